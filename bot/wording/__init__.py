@@ -1,0 +1,1 @@
+"""Values into sentences and buttons, in the hearer's language."""

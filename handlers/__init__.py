@@ -1,0 +1,1 @@
+"""The door people come through: updates become verbs."""

@@ -1,0 +1,1 @@
+"""The door the clock comes through: plans become pushes, pushes become messages."""
