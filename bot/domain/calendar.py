@@ -67,7 +67,7 @@ class WorkingCalendar:
 class OfficeHours:
     """The office's day, local wall time, and the zone that gives it meaning."""
 
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     workday_start: time = time(9)
     lunch: time = time(12)
     afternoon_start: time = time(14, 30)
