@@ -118,3 +118,30 @@ class Reading:
     """All a text holds; `items` is empty for chatter."""
 
     items: tuple[ItemReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Additions:
+    """An office's own names, which reading then knows without guessing."""
+
+    departments: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an answer to a question says; what it leaves open is None.
+
+    Attributes:
+        time: the time it names.
+        kind: whether it speaks of a meeting, a report or a task.
+        title: the matter, when it names one.
+        yes: True for consent (登记吧), False for refusal (不用登记了).
+    """
+
+    time: TimeReading | None = None
+    kind: Kind | None = None
+    title: str | None = None
+    yes: bool | None = None
