@@ -41,8 +41,10 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
-        while (left := (moment - self.now()).total_seconds()) > 0:
-            await asyncio.sleep(min(left, self.LONGEST_NAP))  # noqa: ASYNC110 - no event ends a nap
+        left = (moment - self.now()).total_seconds()
+        while left > 0:
+            await asyncio.sleep(min(left, self.LONGEST_NAP))
+            left = (moment - self.now()).total_seconds()
 
 
 class MovableClock:

@@ -1,0 +1,41 @@
+"""A digest's matter: what stands on the ledger for one hearer on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.item import ItemView
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The lists of one morning, each sorted by time.
+
+    Attributes:
+        day: the local date it speaks of.
+        across: whether it gathers several groups (then each line names its group).
+        unregistered: drafts nobody has confirmed or answered yet (待登记).
+        unanswered: open meetings of today and tomorrow that not everybody answered.
+    """
+
+    day: date
+    meetings: tuple[ItemView, ...] = ()
+    due_today: tuple[ItemView, ...] = ()
+    due_soon: tuple[ItemView, ...] = ()
+    overdue: tuple[ItemView, ...] = ()
+    unanswered: tuple[ItemView, ...] = ()
+    unregistered: tuple[ItemView, ...] = ()
+    across: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (
+            self.meetings
+            or self.due_today
+            or self.due_soon
+            or self.overdue
+            or self.unanswered
+            or self.unregistered
+        )

@@ -1,0 +1,163 @@
+"""A tracked matter, the people it concerns, and what has happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.vocabulary import Kind, Urgency
+
+
+class Status(StrEnum):
+    """Where a matter stands."""
+
+    DRAFT = "draft"  # read, but not registered: somebody must say yes, or answer a question
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"  # the matter itself is off
+    WITHDRAWN = "withdrawn"  # the registration was taken back: it never was a matter
+
+
+class Ask(StrEnum):
+    """What a draft still needs from a person before it is registered."""
+
+    CONFIRM = "confirm"  # mode ask: one press of 登记
+    NO_TIME = "no_time"
+    WEEKDAY_CONTRADICTS = "weekday_contradicts"
+    IMPOSSIBLE_DATE = "impossible_date"
+    PAST = "past"
+    KIND_UNCLEAR = "kind_unclear"
+    NO_TITLE = "no_title"
+    WHAT = "what"  # a file without words
+
+
+class Role(StrEnum):
+    """How a person is concerned."""
+
+    LEAD = "lead"  # a leader the notice names
+    ATTEND = "attend"
+    HANDLE = "handle"  # the one owner of a report or task
+    ASSIST = "assist"
+    COPY = "copy"  # pressed 收到 without being named
+
+
+class Answer(StrEnum):
+    """What a person answered to a card."""
+
+    RECEIVED = "received"  # 收到
+    KNOWN = "known"  # 知道了
+    SUBSTITUTE = "substitute"  # 派人参加
+    CONFLICT = "conflict"  # 时间冲突
+
+
+@dataclass(frozen=True)
+class Item:
+    """One matter of the ledger. All moments are aware UTC.
+
+    Attributes:
+        number: its number in the office; None while it is a draft.
+        people: persons, posts or groups of persons as the notice writes them.
+        units: bodies as the notice writes them.
+        version: raised by every change, receipts included; a plan of an older one is stale.
+        revision: raised when what the notice says changes; a press on an older one is stale.
+    """
+
+    id: int
+    office_id: int
+    chat_id: int
+    kind: Kind
+    title: str
+    status: Status
+    version: int
+    registered_at: datetime
+    revision: int = 1
+    number: int | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    due_at: datetime | None = None
+    all_day: bool = False
+    place: str | None = None
+    people: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    submit_to: str | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    rrule: str | None = None
+    conflict: bool = False
+    estimated: bool = False
+    asks: tuple[Ask, ...] = ()
+    registered_by: int | None = None
+    registered_by_name: str = ""
+    result: str | None = None
+    closed_at: datetime | None = None
+    topic_id: int | None = None
+
+    @property
+    def event_at(self) -> datetime | None:
+        """The moment everything is reckoned from: a meeting's start, another's due time."""
+        return self.start_at if self.kind is Kind.MEETING else self.due_at
+
+    @property
+    def live(self) -> bool:
+        """Whether it still wants anything of anybody."""
+        return self.status in (Status.DRAFT, Status.OPEN)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One person's part in a matter."""
+
+    person_id: int
+    name: str  # as the office calls them: 王局长, or their own name
+    role: Role
+    answer: Answer | None = None
+    answered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    substitute: str | None = None
+    reachable: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a matter's history, as shown.
+
+    Attributes:
+        action: the verb, as `entry.action` keeps it.
+        before: the fields that changed, as they were (ISO moments for times).
+        after: the same fields, as they became.
+    """
+
+    action: str
+    actor: str
+    at: datetime
+    before: dict[str, object] = field(default_factory=dict)
+    after: dict[str, object] = field(default_factory=dict)
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A matter as it is shown: everything a card needs, read in one snapshot.
+
+    Attributes:
+        received: how many persons answered the card.
+        expected: how many are expected to, `received` at least.
+        text: the notice's own words, verbatim.
+        chat_title: the group it was registered in.
+        last_change: the newest change worth showing on the card.
+    """
+
+    item: Item
+    assignments: tuple[Assignment, ...] = ()
+    received: int = 0
+    expected: int = 0
+    text: str = ""
+    source: str = ""
+    attachments: tuple[str, ...] = ()
+    chat_title: str = ""
+    last_change: Change | None = None
+
+    @property
+    def handler(self) -> Assignment | None:
+        """The one owner, if there is one."""
+        return next((a for a in self.assignments if a.role is Role.HANDLE), None)

@@ -1,0 +1,84 @@
+"""What is to be said to whom and when: the outbox's values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Occasion(StrEnum):
+    """Why a message goes out; each has its own wording."""
+
+    CARD = "card"  # the living message of an item in a group
+    QUESTION = "question"  # a draft asks its sender
+    AT_ONCE = "at once"  # the first private card
+    REMINDER = "reminder"  # a rung of a meeting's ladder
+    NUDGE = "nudge"  # a rung of a report's or task's ladder
+    OVERDUE = "overdue"
+    CHANGE = "change"  # whoever had been told hears what changed
+    ANSWERED = "answered"  # whoever registered hears who knows
+    CLOSED = "closed"  # whoever registered hears the result
+    UNANSWERED = "unanswered"  # the administrator hears of a question nobody answered
+    UNREACHABLE = "unreachable"  # the administrator hears whom Huiyin cannot reach
+    WELCOME = "welcome"  # the bot was added to a group
+    RIGHTS = "rights"  # the administrator hears what the bot cannot do in a group
+    ALARM = "alarm"  # the administrator hears of a poison update or a store in trouble
+    DIGEST = "digest"
+    SNOOZE = "snooze"  # 稍后提醒
+    ALREADY = "already"  # the same notice again in the same group
+    EDITED_AWAY = "edited away"  # an edit left nothing of a registered notice
+    SECRECY = "secrecy"  # a marked text was refused
+
+
+class PushState(StrEnum):
+    """Where a push stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    FLASH = 0
+    PRIVATE = 1
+    CARD = 2
+    GROUP = 3
+    NUDGE = 4
+    DIGEST = 5
+
+
+@dataclass(frozen=True)
+class PlannedPush:
+    """One message to come.
+
+    Attributes:
+        key: names the occasion whole; unique over the outbox's whole life.
+        due_at: the moment it is meant for.
+        send_after: the earliest it may go (quiet hours may hold it).
+        rung: the ladder entry it came from.
+    """
+
+    key: str
+    occasion: Occasion
+    chat_id: int
+    due_at: datetime
+    send_after: datetime
+    priority: Priority
+    person_id: int | None = None
+    rung: str = ""
+
+
+@dataclass(frozen=True)
+class KnownPush:
+    """A planned push that exists already: still queued, or gone."""
+
+    chat_id: int
+    due_at: datetime
+    send_after: datetime
+    queued: bool
