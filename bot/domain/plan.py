@@ -342,7 +342,6 @@ def _unanswered(
                 calendar,
                 priority=None,
             )
-        )
     return found
 
 

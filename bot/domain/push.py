@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from bot.domain.digest import Digest
+from bot.domain.item import Assignment, Change, ItemView
+
 
 class Occasion(StrEnum):
     """Why a message goes out; each has its own wording."""
@@ -82,3 +85,40 @@ class KnownPush:
     due_at: datetime
     send_after: datetime
     queued: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One push as it is worded, read in the same snapshot that claimed it.
+
+    Attributes:
+        view: the item it speaks of, if it speaks of one.
+        change: for CHANGE: the history line that is told.
+        names: for ANSWERED, UNREACHABLE: whom it speaks of, as the office calls them.
+        detail: a short word the occasion needs (the answer given, an error's name).
+        count: how many, where the occasion counts (poison updates).
+        link: a deep link, for WELCOME and UNREACHABLE.
+        private: whether the hearer is a person.
+        part: in which part a private hearer is told (plan's `As`), as text.
+        late: it fell due while Huiyin was down, or was held up for minutes.
+        resent: its first sending may have arrived.
+        over: its event has passed.
+    """
+
+    occasion: Occasion
+    due_at: datetime
+    view: ItemView | None = None
+    digest: Digest | None = None
+    change: Change | None = None
+    me: Assignment | None = None
+    names: tuple[str, ...] = ()
+    detail: str = ""
+    count: int = 0
+    link: str = ""
+    group_title: str = ""
+    rung: str = ""
+    private: bool = False
+    part: str = ""
+    late: bool = False
+    resent: bool = False
+    over: bool = False
