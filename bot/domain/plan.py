@@ -331,17 +331,7 @@ def _unanswered(
         earlier = known.get(key)
         if earlier is not None and not earlier.queued:
             continue
-        found.append(
-            _push(
-                item,
-                hearer,
-                due,
-                key,
-                moment,
-                rules,
-                calendar,
-                priority=None,
-            )
+        found.append(_push(item, hearer, due, key, moment, rules, calendar))
     return found
 
 
