@@ -1,0 +1,278 @@
+"""The configuration: `config.toml`, overridden by `HUIYIN_SECTION__KEY` variables.
+
+All mistakes are reported at once, each with key, value and remedy; the token is never
+printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.calendar import OfficeHours, QuietHours
+from bot.domain.ladder import Rung, parse_rung
+from bot.domain.plan import Rules
+from bot.domain.vocabulary import Kind, Language, Mode
+
+DEFAULT_FILE = Path("config.toml")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+class ConfigurationError(Exception):
+    """The configuration has mistakes; `lines` names each with its remedy."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            hour, minute = value.split(":")
+            return time(int(hour), int(minute))
+        except ValueError:
+            raise ValueError('write a time of day as "09:00"') from None
+    return value
+
+
+def _clock_or_off(value: object) -> object:
+    return None if value == "off" else _clock(value)
+
+
+def _checked(check: Callable[[str], object]) -> Callable[[object], object]:
+    def run(value: object) -> object:
+        if isinstance(value, str):
+            check(value)
+        return value
+
+    return run
+
+
+def _token(value: object) -> object:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if isinstance(text, str) and text and not _TOKEN.fullmatch(text):
+        raise ValueError('BotFather gives a token like "123456:ABC-def"; copy it whole')
+    return value
+
+
+def _base_url(value: str) -> None:
+    if not re.fullmatch(r"https?://[^/\s]+(/.*)?/bot", value):
+        raise ValueError('an address that ends in "/bot", as "https://api.telegram.org/bot"')
+
+
+def _proxy(value: str) -> None:
+    if value and not re.fullmatch(r"(https?|socks5h?)://\S+", value):
+        raise ValueError('an address as "http://127.0.0.1:1080", or "" for none')
+
+
+def _database(value: str) -> None:
+    try:
+        backend = make_url(value).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError('"sqlite:///huiyin.db" or "postgresql+psycopg://user:word@host/name"')
+
+
+def _zone(value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError('a zone of the tz database, as "Asia/Shanghai"') from None
+
+
+def _rungs(values: object) -> object:
+    if isinstance(values, list):
+        for value in values:
+            parse_rung(str(value))
+    return values
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+ClockOrOff = Annotated[time | None, BeforeValidator(_clock_or_off)]
+Ladder = Annotated[tuple[str, ...], BeforeValidator(_rungs)]
+
+
+class Section(BaseModel):
+    """One table of the file; a key that is not known is a mistake, not a wish."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Telegram(Section):
+    token: Annotated[SecretStr, BeforeValidator(_token)] = SecretStr("")
+    base_url: Annotated[str, BeforeValidator(_checked(_base_url))] = "https://api.telegram.org/bot"
+    proxy: Annotated[str, BeforeValidator(_checked(_proxy))] = ""
+    messages_per_second: Annotated[int, Field(ge=1)] = 28
+    group_messages_per_minute: Annotated[int, Field(ge=1)] = 19
+    chat_pause_seconds: Annotated[float, Field(ge=0)] = 1.0
+
+
+class Database(Section):
+    url: Annotated[str, BeforeValidator(_checked(_database))] = "sqlite:///huiyin.db"
+
+
+class Office(Section):
+    language: Language = Language.HANS
+    timezone: Annotated[str, BeforeValidator(_checked(_zone))] = "Asia/Shanghai"
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "CN"
+    workday_start: Clock = time(9)
+    lunch: Clock = time(12)
+    afternoon_start: Clock = time(14, 30)
+    workday_end: Clock = time(18)
+    quiet_hours: Annotated[str, BeforeValidator(_checked(QuietHours.parse))] = "21:00-08:00"
+    departments: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+
+
+class Reminders(Section):
+    meeting: Ladder = ("at once", "eve 17:30", "lunch", "-30m")
+    report: Ladder = ("at once", "-3wd 09:00", "-1wd 09:00", "0d 09:00")
+    task: Ladder = ("at once", "-3wd 09:00", "-1wd 09:00", "0d 09:00")
+    overdue: Ladder = ("every wd 09:00",)
+    escalate: Ladder = ("+30m", "17:30", "17:45 @office_director")
+
+
+class Digest(Section):
+    group_at: ClockOrOff = time(8, 30)
+    leader_at: ClockOrOff = time(8, 30)
+    weekly: bool = False
+    monthly: bool = False
+    empty: bool = False
+
+
+class Reading(Section):
+    mode: Mode = Mode.AUTO
+
+
+class _Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="HUIYIN_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    telegram: Telegram = Telegram()
+    database: Database = Database()
+    office: Office = Office()
+    reminders: Reminders = Reminders()
+    digest: Digest = Digest()
+    reading: Reading = Reading()
+
+
+class Config(_Settings):
+    """Everything an operator may set, checked.
+
+    The derived values below are what the house uses; nobody else reads raw strings.
+    """
+
+    @property
+    def hours(self) -> OfficeHours:
+        """The office's day."""
+        office = self.office
+        return OfficeHours(
+            ZoneInfo(office.timezone),
+            office.workday_start,
+            office.lunch,
+            office.afternoon_start,
+            office.workday_end,
+        )
+
+    @property
+    def quiet(self) -> QuietHours:
+        """When private chats are left in peace."""
+        return QuietHours.parse(self.office.quiet_hours)
+
+    @property
+    def rules(self) -> Rules:
+        """The ladders, parsed."""
+        reminders = self.reminders
+
+        def rungs(entries: tuple[str, ...]) -> tuple[Rung, ...]:
+            return tuple(parse_rung(entry) for entry in entries)
+
+        return Rules(
+            ladders={
+                Kind.MEETING: rungs(reminders.meeting),
+                Kind.REPORT: rungs(reminders.report),
+                Kind.TASK: rungs(reminders.task),
+            },
+            overdue=rungs(reminders.overdue),
+            hours=self.hours,
+            morning=self.digest.leader_at or time(8, 30),
+        )
+
+
+_REMEDIES: dict[str, str] = {
+    "extra_forbidden": "no such key; config.example.toml lists them all",
+    "string_pattern_mismatch": "two capital letters of a country, as CN",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "a text in double quotes",
+    "greater_than_equal": "a larger number",
+    "tuple_type": 'a list, as ["at once", "-30m"]',
+}
+
+
+def load(file: Path | None = None, *, overrides: dict[str, Any] | None = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        file: the file to read; None reads `config.toml` if there is one.
+        overrides: values that win over everything, as {"telegram": {"base_url": …}}.
+
+    Raises:
+        ConfigurationError: with every mistake, one line each.
+    """
+    if file is not None and not file.exists():
+        raise ConfigurationError(
+            [f"{file}: there is no such file; copy config.example.toml and fill in the token"]
+        )
+    source = file if file is not None else DEFAULT_FILE
+
+    class Sourced(Config):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            toml = TomlConfigSettingsSource(settings_cls, source if source.exists() else None)
+            return (init_settings, env_settings, toml)
+
+    try:
+        return Sourced(**(overrides or {}))
+    except ValidationError as error:
+        raise ConfigurationError([_line(one) for one in error.errors()]) from None
+    except ValueError as error:  # not TOML at all
+        raise ConfigurationError([f"{source}: {error}"]) from None
+
+
+def _line(error: Any) -> str:
+    where = [str(part) for part in error["loc"]]
+    key = ".".join(where)
+    value = "(hidden)" if "token" in where else repr(error["input"])
+    if error["type"] == "value_error":
+        remedy = str(error["ctx"]["error"])
+    elif error["type"] in ("enum", "literal_error"):
+        remedy = f"one of {error['ctx']['expected']}"
+    else:
+        remedy = _REMEDIES.get(error["type"], error["msg"])
+    return f"{key} = {value}: {remedy}"
