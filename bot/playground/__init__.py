@@ -1,1 +1,6 @@
-"""A Bot API on 127.0.0.1 with a page, for tests and for trying."""
+"""The playground: an embedded Bot API, a page like a messenger, a player of scenes.
+
+Read `world.py` first (what there is), then `groups.py` and `people.py` (what people do),
+`methods.py` (what the bot may call) and `server.py` (the door). No Telegram library is
+used here, so a mistake of one cannot hide a mistake of the other.
+"""
