@@ -43,6 +43,14 @@ class NeverHappened(AssertionError):
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)  # sets the default headers
+        await self._stopping.wait()  # instead of looking ten times a second
+
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         yield  # signals belong to whoever owns the process
@@ -59,7 +67,7 @@ class Emulator(People):
         move: moves the clock for the page and lets the house settle; None: no clock panel.
 
     Attributes:
-        token, url, base_url: base_url ends in "/bot" and the token follows.
+        token, url, base_url, base_file_url: base_url ends in "/bot" and the token follows.
         calls: the last 100,000 calls but getUpdates, the oldest first.
         faults: troubles on order.
         on_call, on_accepted: called with each `Call` before it takes effect, and after
@@ -107,6 +115,11 @@ class Emulator(People):
     def base_url(self) -> str:
         return f"{self.url}/bot"
 
+    @property
+    def base_file_url(self) -> str:
+        """Where files are fetched; the token and the file's path follow."""
+        return f"{self.url}/file/bot"
+
     async def __aenter__(self) -> Self:
         # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for each answer.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -127,7 +140,7 @@ class Emulator(People):
             timeout_keep_alive=120,
             timeout_graceful_shutdown=2,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, self._stopping)
         self._serving = asyncio.create_task(self._server.serve([listener]))
         while not self._server.started:
             if self._serving.done():
@@ -145,8 +158,7 @@ class Emulator(People):
         self.faults.clear()
         self.world.updates.close()
         self.world.changed()
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
+        if self._serving is not None:
             await self._serving
 
     # Waiting and watching
@@ -295,8 +307,8 @@ class Emulator(People):
             and call.method != "sendChatAction"
         ):
             chat = self.world.chats.get(call.chat_id or 0)
-            if chat is not None:
-                self.limits.charge(chat.id, chat.is_group, call.at)
+            if chat is not None or call.chat_id in self.world.people:
+                self.limits.charge(call.chat_id or 0, chat is not None and chat.is_group, call.at)
         return method(self.world, parameters)
 
     async def _get_updates(self, parameters: Parameters) -> list[dict[str, Any]]:
