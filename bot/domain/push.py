@@ -32,6 +32,10 @@ class Occasion(StrEnum):
     ALREADY = "already"  # the same notice again in the same group
     EDITED_AWAY = "edited away"  # an edit left nothing of a registered notice
     SECRECY = "secrecy"  # a marked text was refused
+    WHICH = "which"  # a message may mean several items
+    NOT_FOUND = "not found"  # a message means an item there is not
+    REFUSED = "refused"  # a message asked for what its sender may not do
+    PROMPT = "prompt"  # asks one person for a result or a correction
 
 
 class PushState(StrEnum):
@@ -93,9 +97,10 @@ class Spoken:
 
     Attributes:
         view: the item it speaks of, if it speaks of one.
+        views: for WHICH: the items there are to choose from.
         change: for CHANGE: the history line that is told.
         names: for ANSWERED, UNREACHABLE: whom it speaks of, as the office calls them.
-        detail: a short word the occasion needs (the answer given, an error's name).
+        detail: a short word the occasion needs (the answer given, an error's name, a reason).
         count: how many, where the occasion counts (poison updates).
         link: a deep link, for WELCOME and UNREACHABLE.
         private: whether the hearer is a person.
@@ -108,6 +113,7 @@ class Spoken:
     occasion: Occasion
     due_at: datetime
     view: ItemView | None = None
+    views: tuple[ItemView, ...] = ()
     digest: Digest | None = None
     change: Change | None = None
     me: Assignment | None = None

@@ -1,0 +1,132 @@
+"""An edited message: the same item, a new version, the difference shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from bot.domain.arrival import Arrival
+from bot.domain.permission import Actor
+from bot.domain.push import Occasion
+from bot.domain.vocabulary import Action
+from bot.office.drafts import settle
+from bot.office.intake import Setting, asks_of, facts, fingerprint, register_reading, take_in
+from bot.office.ledger import lock_item
+from bot.office.outbox import queue
+from bot.office.verbs import correct
+from bot.reading.values import ItemReading
+from bot.store.rows import ChatRow, ItemRow, NoticeRow, OriginRow
+
+
+def take_edit(
+    session: Session,
+    arrival: Arrival,
+    before: Sequence[ItemReading],
+    after: Sequence[ItemReading],
+    actor: Actor,
+    setting: Setting,
+    *,
+    ask_first: bool = False,
+) -> None:
+    """Bring a notice's items level with its edited text.
+
+    Only what the edit itself changed is applied: a time that somebody corrected by hand
+    meanwhile stays unless the edit touches that very time.
+
+    Args:
+        before: what the old text reads as, now.
+        after: what the new text reads as.
+    """
+    origin = session.exec(
+        select(OriginRow).where(
+            OriginRow.chat_id == arrival.chat_id, OriginRow.message_id == arrival.message_id
+        )
+    ).first()
+    if origin is None:
+        if after:
+            take_in(session, arrival, after, actor, setting, ask_first=ask_first)
+        return
+    notice = session.get_one(NoticeRow, origin.notice_id)
+    if notice.text == arrival.text:
+        return
+    others = session.exec(
+        select(OriginRow.id).where(OriginRow.notice_id == notice.id, OriginRow.id != origin.id)
+    ).first()
+    if others is None:
+        notice.text = arrival.text
+        notice.fingerprint = fingerprint(arrival.text)
+        session.add(notice)
+    items = session.exec(
+        select(ItemRow).where(ItemRow.notice_id == notice.id).order_by(col(ItemRow.id))
+    ).all()
+    old = [one for one in before if one.action is Action.CREATE]
+    new = [one for one in after if one.action is Action.CREATE]
+    for index, item in enumerate(items):
+        if index >= len(new):
+            _edited_away(session, item, arrival, setting)
+            continue
+        was = facts(old[index], setting) if index < len(old) else {}
+        becomes = facts(new[index], setting)
+        changed = {field: value for field, value in becomes.items() if was.get(field) != value}
+        _apply(session, item, changed, new[index], arrival, actor, setting)
+    chat = session.get_one(ChatRow, arrival.chat_id)
+    for reading in new[len(items) :]:
+        register_reading(
+            session, chat, notice, arrival, reading, actor, setting, ask_first=ask_first
+        )
+
+
+def _apply(
+    session: Session,
+    item: ItemRow,
+    changed: dict[str, object],
+    reading: ItemReading,
+    arrival: Arrival,
+    actor: Actor,
+    setting: Setting,
+) -> None:
+    assert item.id is not None
+    held = lock_item(session, item.id)
+    if held is None or not changed or held.status not in ("draft", "open"):
+        return
+    if held.status == "draft":
+        settle(
+            session,
+            actor,
+            held,
+            changed,
+            setting.now,
+            chat_id=arrival.chat_id,
+            message_id=arrival.message_id,
+        )
+        return
+    asks = asks_of(reading, setting.now)
+    if asks:
+        return  # an edit that leaves a doubt changes nothing by itself
+    correct(
+        session,
+        actor,
+        held,
+        changed,
+        setting.now,
+        chat_id=arrival.chat_id,
+        message_id=arrival.message_id,
+        action="edit",
+    )
+
+
+def _edited_away(session: Session, item: ItemRow, arrival: Arrival, setting: Setting) -> None:
+    """The new text no longer speaks of the item: ask, never guess."""
+    if item.status not in ("draft", "open"):
+        return
+    queue(
+        session,
+        f"item {item.id} | edited away | version {item.version}",
+        Occasion.EDITED_AWAY,
+        arrival.chat_id,
+        setting.now,
+        item_id=item.id,
+        reply_to=arrival.message_id,
+        topic_id=arrival.topic_id,
+    )

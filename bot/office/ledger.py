@@ -1,0 +1,323 @@
+"""Rows into domain values, and the one way a row is changed and its history written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from bot.domain.item import Answer, Ask, Assignment, Change, Item, ItemView, Role, Status
+from bot.domain.permission import Actor
+from bot.domain.vocabulary import Kind, Urgency
+from bot.store.rows import (
+    AssignmentRow,
+    CardRow,
+    ChatRow,
+    EntryRow,
+    ItemRow,
+    MembershipRow,
+    NoticeRow,
+    OriginRow,
+    PersonRow,
+    PositionRow,
+    PushRow,
+)
+
+# What a notice says of a matter: a change of any of these makes old buttons stale.
+FACTS = (
+    "kind",
+    "title",
+    "start_at",
+    "end_at",
+    "due_at",
+    "all_day",
+    "place",
+    "people",
+    "units",
+    "submit_to",
+    "urgency",
+    "rrule",
+    "conflict",
+)
+STATE = ("status", "number", "result", "closed_at", "asks")
+_MOMENTS = {"start_at", "end_at", "due_at", "closed_at"}
+# A new time or place wants a fresh receipt.
+WHEN_AND_WHERE = {"start_at", "end_at", "due_at", "place"}
+
+
+def to_item(row: ItemRow) -> Item:
+    """The plain value of an item's row."""
+    assert row.id is not None
+    return Item(
+        id=row.id,
+        office_id=row.office_id,
+        chat_id=row.chat_id,
+        kind=Kind(row.kind),
+        title=row.title,
+        status=Status(row.status),
+        version=row.version,
+        revision=row.revision,
+        registered_at=row.registered_at,
+        number=row.number,
+        start_at=row.start_at,
+        end_at=row.end_at,
+        due_at=row.due_at,
+        all_day=row.all_day,
+        place=row.place,
+        people=tuple(row.people),
+        units=tuple(row.units),
+        submit_to=row.submit_to,
+        urgency=Urgency(row.urgency),
+        rrule=row.rrule,
+        conflict=row.conflict,
+        estimated=row.estimated,
+        asks=tuple(Ask(ask) for ask in row.asks),
+        registered_by=row.registered_by,
+        registered_by_name=row.registered_by_name,
+        result=row.result,
+        closed_at=row.closed_at,
+        topic_id=row.topic_id,
+    )
+
+
+def lock_item(session: Session, item_id: int) -> ItemRow | None:
+    """An item's row, held against other writers until the verb ends."""
+    return session.exec(
+        select(ItemRow).where(ItemRow.id == item_id).with_for_update()
+    ).one_or_none()
+
+
+def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
+    """Items as they are shown, read together so that a list costs a handful of queries."""
+    rows = list(rows)
+    if not rows:
+        return ()
+    ids = [row.id for row in rows]
+    assigned: dict[int, list[Assignment]] = {}
+    titles = _titles(session, {row.office_id for row in rows})
+    for assignment, person in session.exec(
+        select(AssignmentRow, PersonRow)
+        .join(PersonRow, col(PersonRow.id) == col(AssignmentRow.person_id))
+        .where(col(AssignmentRow.item_id).in_(ids))
+        .order_by(col(AssignmentRow.id))
+    ):
+        office = next(row.office_id for row in rows if row.id == assignment.item_id)
+        assigned.setdefault(assignment.item_id, []).append(
+            Assignment(
+                person_id=person.id,
+                name=titles.get((office, person.id), person.name),
+                role=Role(assignment.role),
+                answer=Answer(assignment.answer) if assignment.answer else None,
+                answered_at=assignment.answered_at,
+                accepted_at=assignment.accepted_at,
+                reachable=person.private_open,
+            )
+        )
+    chats = {
+        chat.id: chat
+        for chat in session.exec(
+            select(ChatRow).where(col(ChatRow.id).in_({row.chat_id for row in rows}))
+        )
+    }
+    sizes = _sizes(session, {row.chat_id for row in rows})
+    notices = {
+        notice.id: notice
+        for notice in session.exec(
+            select(NoticeRow).where(
+                col(NoticeRow.id).in_({row.notice_id for row in rows if row.notice_id})
+            )
+        )
+    }
+    changes = _last_changes(session, ids)
+    found = []
+    for row in rows:
+        assert row.id is not None
+        people = tuple(assigned.get(row.id, ()))
+        received = sum(1 for one in people if one.answer is not None)
+        notice = notices.get(row.notice_id) if row.notice_id else None
+        found.append(
+            ItemView(
+                item=to_item(row),
+                assignments=people,
+                received=received,
+                expected=max(received, sizes.get(row.chat_id, 0), len(people)),
+                text=notice.text if notice else "",
+                attachments=tuple(str(a.get("name") or a["kind"]) for a in notice.attachments)
+                if notice
+                else (),
+                chat_title=chats[row.chat_id].title if row.chat_id in chats else "",
+                last_change=changes.get(row.id),
+            )
+        )
+    return tuple(found)
+
+
+def view(session: Session, row: ItemRow) -> ItemView:
+    """One item as it is shown."""
+    return views(session, [row])[0]
+
+
+def _titles(session: Session, offices: set[int]) -> dict[tuple[int, int], str]:
+    return {
+        (position.office_id, position.person_id): position.titles[0]
+        for position in session.exec(
+            select(PositionRow).where(col(PositionRow.office_id).in_(offices))
+        )
+        if position.titles
+    }
+
+
+def _sizes(session: Session, chats: set[int]) -> dict[int, int]:
+    """How many known people a group has."""
+    counted = session.exec(
+        select(MembershipRow.chat_id, func.count())
+        .where(col(MembershipRow.chat_id).in_(chats), MembershipRow.status != "left")
+        .group_by(col(MembershipRow.chat_id))
+    )
+    return dict(counted.all())
+
+
+SHOWN_CHANGES = ("correct", "edit", "reschedule", "cancel", "withdraw", "close", "undo")
+
+
+def _last_changes(session: Session, ids: list[int | None]) -> dict[int, Change]:
+    newest = (
+        select(func.max(EntryRow.id))
+        .where(col(EntryRow.item_id).in_(ids), col(EntryRow.action).in_(SHOWN_CHANGES))
+        .group_by(col(EntryRow.item_id))
+    )
+    return {
+        entry.item_id: to_change(entry)
+        for entry in session.exec(select(EntryRow).where(col(EntryRow.id).in_(newest)))
+        if entry.undone_by is None
+    }
+
+
+def to_change(entry: EntryRow) -> Change:
+    """One line of history as it is shown."""
+    return Change(
+        entry.action,
+        entry.actor_name,
+        entry.at,
+        dict(entry.before),
+        dict(entry.after),
+        entry.undone_by is not None,
+    )
+
+
+def history(session: Session, item_id: int) -> tuple[Change, ...]:
+    """All that happened to an item, oldest first."""
+    rows = session.exec(
+        select(EntryRow).where(EntryRow.item_id == item_id).order_by(col(EntryRow.id))
+    )
+    return tuple(to_change(row) for row in rows)
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON keeps it: moments as ISO text."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def restored(field: str, value: Any) -> Any:
+    """The inverse of `plain` for an item's field."""
+    if field in _MOMENTS and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value
+
+
+def change_item(
+    session: Session,
+    row: ItemRow,
+    action: str,
+    actor: Actor,
+    fields: Mapping[str, Any],
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+    more: Mapping[str, tuple[Any, Any]] | None = None,
+) -> EntryRow:
+    """Change an item's fields, raise its version and write the entry, all in one go.
+
+    Args:
+        fields: the new values; those that equal the old ones are left out of the entry.
+        more: other things the entry should remember, as name -> (before, after).
+    """
+    assert row.id is not None
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for field, value in fields.items():
+        old = getattr(row, field)
+        if old == value:
+            continue
+        before[field], after[field] = plain(old), plain(value)
+        setattr(row, field, value)
+    for name, (was, becomes) in (more or {}).items():
+        before[name], after[name] = was, becomes
+    row.version += 1
+    if any(field in FACTS or field == "status" for field in after):
+        row.revision += 1
+    if row.status == Status.OPEN and WHEN_AND_WHERE & after.keys():
+        _ask_receipts_anew(session, row.id)
+    session.add(row)
+    entry = EntryRow(
+        office_id=row.office_id,
+        item_id=row.id,
+        action=action,
+        actor_id=actor.person_id,
+        actor_name=actor.name,
+        chat_id=chat_id,
+        before=before,
+        after=after,
+        message_id=message_id,
+        at=now,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def _ask_receipts_anew(session: Session, item_id: int) -> None:
+    for assignment in session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item_id)):
+        assignment.answer, assignment.answered_at = None, None
+        session.add(assignment)
+
+
+def handler_row(session: Session, item_id: int) -> AssignmentRow | None:
+    """The row of an item's one owner."""
+    return session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.item_id == item_id, AssignmentRow.role == Role.HANDLE
+        )
+    ).first()
+
+
+def told_chats(session: Session, item_id: int) -> set[int]:
+    """The private chats that have heard of an item, or may have."""
+    found = session.exec(
+        select(PushRow.chat_id)
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(
+            PushRow.item_id == item_id,
+            ChatRow.kind == "private",
+            col(PushRow.state).in_(("sent", "sending", "uncertain")),
+            col(PushRow.occasion).in_(
+                ("at once", "reminder", "nudge", "overdue", "change", "snooze")
+            ),
+        )
+        .distinct()
+    )
+    return set(found)
+
+
+def shown_in(session: Session, item_id: int) -> set[int]:
+    """The chats an item has a card or an origin in."""
+    cards = session.exec(select(CardRow.chat_id).where(CardRow.item_id == item_id))
+    origins = session.exec(
+        select(OriginRow.chat_id)
+        .join(ItemRow, col(ItemRow.notice_id) == col(OriginRow.notice_id))
+        .where(ItemRow.id == item_id)
+    )
+    return set(cards) | set(origins)

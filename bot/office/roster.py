@@ -1,0 +1,442 @@
+"""Offices, chats and people: who belongs where, and in what standing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from bot.domain.addressees import RosterPerson
+from bot.domain.item import Item
+from bot.domain.permission import Actor
+from bot.domain.vocabulary import Language, Mode
+from bot.store.rows import (
+    CardRow,
+    ChatRow,
+    EntryRow,
+    ExpectationRow,
+    InvitationRow,
+    ItemRow,
+    MembershipRow,
+    OfficeRow,
+    OriginRow,
+    PersonRow,
+    PositionRow,
+    PushRow,
+)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What a new office or chat starts with, from the configuration."""
+
+    language: Language
+    zone: str
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person as a message shows them."""
+
+    id: int
+    name: str
+    username: str = ""
+    language: str | None = None
+
+
+def language_of(code: str | None) -> Language | None:
+    """The language a Telegram client speaks, if it is one of ours."""
+    if not code:
+        return None
+    code = code.lower()
+    if code.startswith("zh"):
+        hant = any(part in code for part in ("hant", "tw", "hk", "mo"))
+        return Language.HANT if hant else Language.HANS
+    return Language.EN if code.startswith("en") else None
+
+
+def meet(session: Session, person: Known) -> PersonRow:
+    """The person's row, brought up to date with the name they go by now."""
+    row = session.get(PersonRow, person.id)
+    if row is None:
+        row = PersonRow(id=person.id, name=person.name, username=person.username)
+        session.add(row)
+        session.flush()
+    elif (row.name, row.username) != (person.name, person.username):
+        row.name, row.username = person.name, person.username
+        session.add(row)
+    return row
+
+
+def find_chat(session: Session, telegram_id: int) -> ChatRow | None:
+    """A chat by Telegram's id."""
+    return session.exec(select(ChatRow).where(ChatRow.telegram_id == telegram_id)).first()
+
+
+def open_chat(
+    session: Session,
+    telegram_id: int,
+    kind: str,
+    title: str,
+    defaults: Defaults,
+    now: datetime,
+    *,
+    founder: Known | None = None,
+) -> ChatRow:
+    """The chat's row, made if it is new.
+
+    A new group joins the office of whoever brought the bot in, or starts its own; a
+    private chat belongs to its person's office.
+    """
+    row = find_chat(session, telegram_id)
+    if row is not None:
+        if title and row.title != title:
+            row.title = title
+            session.add(row)
+        return row
+    office = office_of(session, founder.id) if founder else None
+    if office is None:
+        office = OfficeRow(language=defaults.language, zone=defaults.zone, created_at=now)
+        session.add(office)
+        session.flush()
+    assert office.id is not None
+    language: str = office.language
+    if kind == "private" and founder is not None:
+        language = language_of(founder.language) or office.language
+    row = ChatRow(
+        telegram_id=telegram_id,
+        office_id=office.id,
+        kind=kind,
+        title=title,
+        language=language,
+        mode=defaults.mode if kind != "private" else Mode.AUTO,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def office_of(session: Session, person_id: int) -> OfficeRow | None:
+    """The office a person belongs to: by their position, else by a group they are in."""
+    position = session.exec(
+        select(PositionRow)
+        .where(PositionRow.person_id == person_id)
+        .order_by(
+            col(PositionRow.administrator).desc(),
+            col(PositionRow.leader).desc(),
+            col(PositionRow.office_id),
+        )
+    ).first()
+    if position is not None:
+        return session.get(OfficeRow, position.office_id)
+    chat = session.exec(
+        select(ChatRow)
+        .join(MembershipRow, col(MembershipRow.chat_id) == col(ChatRow.id))
+        .where(MembershipRow.person_id == person_id, MembershipRow.status != "left")
+        .order_by(col(ChatRow.id))
+    ).first()
+    if chat is not None:
+        return session.get(OfficeRow, chat.office_id)
+    private = find_chat(session, person_id)
+    return session.get(OfficeRow, private.office_id) if private else None
+
+
+def settle_private(session: Session, chat: ChatRow, person_id: int) -> ChatRow:
+    """Move a private chat into the office its person has joined meanwhile."""
+    office = office_of(session, person_id)
+    if office is not None and office.id is not None and office.id != chat.office_id:
+        chat.office_id = office.id
+        session.add(chat)
+    return chat
+
+
+def join(session: Session, chat: ChatRow, person: Known, status: str = "member") -> None:
+    """Note that a person is in a group; a first sight plans the group's items anew."""
+    assert chat.id is not None
+    meet(session, person)
+    row = session.get(MembershipRow, (chat.id, person.id))
+    if row is None:
+        session.add(MembershipRow(chat_id=chat.id, person_id=person.id, status=status))
+        session.flush()
+        touch_office(session, chat.office_id)
+    elif row.status != status and (status != "member" or row.status == "left"):
+        row.status = status
+        session.add(row)
+
+
+def leave(session: Session, chat: ChatRow, person_id: int) -> None:
+    """Note that a person has left a group."""
+    row = session.get(MembershipRow, (chat.id, person_id))
+    if row is not None:
+        row.status = "left"
+        session.add(row)
+
+
+def position(session: Session, office_id: int, person_id: int) -> PositionRow:
+    """A person's standing in an office, made if there is none."""
+    row = session.get(PositionRow, (office_id, person_id))
+    if row is None:
+        row = PositionRow(office_id=office_id, person_id=person_id, titles=[])
+        session.add(row)
+        session.flush()
+    return row
+
+
+def make_administrator(session: Session, office_id: int, person_id: int) -> None:
+    """Make a person an administrator; the first of an office is its director."""
+    row = position(session, office_id, person_id)
+    if not row.administrator:
+        row.administrator = True
+        directors = session.exec(
+            select(PositionRow).where(
+                PositionRow.office_id == office_id, col(PositionRow.director).is_(True)
+            )
+        ).first()
+        row.director = directors is None
+        session.add(row)
+        touch_office(session, office_id)
+
+
+def bind_leader(session: Session, office_id: int, person_id: int, title: str) -> PositionRow:
+    """Bind a person and a title as a leader: with 副 a deputy, else the principal."""
+    row = position(session, office_id, person_id)
+    row.leader = "deputy" if "副" in title or "deputy" in title.lower() else "principal"
+    row.titles = [title, *[old for old in row.titles if old != title]]
+    session.add(row)
+    touch_office(session, office_id)
+    return row
+
+
+def invite(
+    session: Session,
+    office_id: int,
+    title: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    username: str = "",
+) -> str:
+    """A deep link's code that binds a title when its person presses Start."""
+    code = secrets.token_urlsafe(12)
+    session.add(
+        InvitationRow(
+            code=code,
+            office_id=office_id,
+            person_id=person_id,
+            username=username.lower(),
+            title=title,
+            created_at=now,
+        )
+    )
+    return code
+
+
+def redeem(session: Session, code: str, person: Known, now: datetime) -> InvitationRow | None:
+    """The invitation a code stands for, if it is for this person; None otherwise.
+
+    A code is for one person: by id where they were known, else by the username the
+    administrator wrote. Anybody else who has the link is not bound.
+    """
+    row = session.get(InvitationRow, code)
+    if row is None:
+        return None
+    if row.person_id is not None:
+        if row.person_id != person.id:
+            return None
+    elif row.username != person.username.lower():
+        return None
+    if row.title:
+        bind_leader(session, row.office_id, person.id, row.title)
+    row.person_id = person.id
+    row.used_at = row.used_at or now
+    session.add(row)
+    return row
+
+
+def open_private(session: Session, person_id: int) -> None:
+    """The person pressed Start: private pushes may go; what waited is planned anew."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and not row.private_open:
+        row.private_open = True
+        session.add(row)
+    promote_group_administrators(session, person_id)
+    for office_id in offices_of(session, person_id):
+        touch_office(session, office_id)
+
+
+def close_private(session: Session, person_id: int) -> None:
+    """The person blocked the bot, or never started it."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and row.private_open:
+        row.private_open = False
+        session.add(row)
+        for office_id in offices_of(session, person_id):
+            touch_office(session, office_id)
+
+
+def promote_group_administrators(session: Session, person_id: int) -> None:
+    """A group's creator or Telegram administrator who pressed Start administers its office."""
+    for chat in session.exec(
+        select(ChatRow)
+        .join(MembershipRow, col(MembershipRow.chat_id) == col(ChatRow.id))
+        .where(
+            MembershipRow.person_id == person_id,
+            col(MembershipRow.status).in_(("creator", "administrator")),
+        )
+    ):
+        make_administrator(session, chat.office_id, person_id)
+
+
+def offices_of(session: Session, person_id: int) -> set[int]:
+    """Every office a person has to do with."""
+    positions = session.exec(
+        select(PositionRow.office_id).where(PositionRow.person_id == person_id)
+    )
+    groups = session.exec(
+        select(ChatRow.office_id)
+        .join(MembershipRow, col(MembershipRow.chat_id) == col(ChatRow.id))
+        .where(MembershipRow.person_id == person_id)
+    )
+    return set(positions) | set(groups)
+
+
+def touch_office(session: Session, office_id: int) -> None:
+    """What an office's plans rest on has changed: plan its living items anew."""
+    session.exec(
+        update(ItemRow)
+        .where(col(ItemRow.office_id) == office_id, col(ItemRow.status).in_(("draft", "open")))
+        .values(planned_version=0)
+    )
+
+
+def roster(session: Session, office_id: int) -> tuple[RosterPerson, ...]:
+    """Everybody an office knows: by position, or as a member of one of its groups."""
+    positions = {
+        row.person_id: row
+        for row in session.exec(select(PositionRow).where(PositionRow.office_id == office_id))
+    }
+    members = session.exec(
+        select(MembershipRow.person_id)
+        .join(ChatRow, col(ChatRow.id) == col(MembershipRow.chat_id))
+        .where(ChatRow.office_id == office_id, MembershipRow.status != "left")
+    )
+    ids = set(members) | set(positions)
+    people = session.exec(
+        select(PersonRow).where(col(PersonRow.id).in_(ids)).order_by(col(PersonRow.id))
+    )
+    found = []
+    for person in people:
+        standing = positions.get(person.id)
+        found.append(
+            RosterPerson(
+                person_id=person.id,
+                name=person.name,
+                username=person.username,
+                titles=tuple(standing.titles) if standing else (),
+                leader=bool(standing and standing.leader),
+                principal=bool(standing and standing.leader == "principal"),
+                reachable=person.private_open,
+            )
+        )
+    return tuple(found)
+
+
+def administrators(session: Session, office_id: int) -> tuple[PersonRow, ...]:
+    """An office's administrators."""
+    rows = session.exec(
+        select(PersonRow)
+        .join(PositionRow, col(PositionRow.person_id) == col(PersonRow.id))
+        .where(PositionRow.office_id == office_id, col(PositionRow.administrator).is_(True))
+        .order_by(col(PersonRow.id))
+    )
+    return tuple(rows)
+
+
+def actor(
+    session: Session,
+    chat: ChatRow,
+    person: Known | None,
+    *,
+    name: str = "",
+    anonymous_administrator: bool = False,
+    item: Item | None = None,
+) -> Actor:
+    """Who acts in a chat, in what standing, towards an item of its office.
+
+    In a group everybody present is `here` for that group's items; elsewhere only who
+    has a part in the item or an office to administer or lead.
+    """
+    if person is None:
+        return Actor(
+            None,
+            name,
+            here=item is None or item.office_id == chat.office_id,
+            administrator=anonymous_administrator,
+        )
+    office_id = item.office_id if item is not None else chat.office_id
+    standing = session.get(PositionRow, (office_id, person.id))
+    membership = session.get(MembershipRow, (chat.id, person.id))
+    runs_group = membership is not None and membership.status in ("creator", "administrator")
+    administrator = bool(standing and standing.administrator) or (
+        runs_group and chat.office_id == office_id
+    )
+    leader = bool(standing and standing.leader)
+    shown = standing.titles[0] if standing and standing.titles else person.name
+    return Actor(person.id, shown, True, administrator, leader)
+
+
+def move_chat(session: Session, old: int, new: int) -> ChatRow | None:
+    """A group became a supergroup: one row keeps its id, its items, and everything else.
+
+    If messages of the supergroup came in before the news of the move, what they made
+    is brought under the old row. Old message ids mean nothing in the new chat: they are
+    turned negative, and the cards that had them are dead for the caller to post again.
+
+    Returns:
+        The moved chat, or None if there was nothing (more) to move.
+    """
+    row, early = find_chat(session, old), find_chat(session, new)
+    if row is None or row.id is None:
+        return None
+    session.exec(
+        update(OriginRow)
+        .where(col(OriginRow.chat_id) == row.id)
+        .values(message_id=-OriginRow.message_id)
+    )
+    session.exec(
+        update(CardRow)
+        .where(col(CardRow.chat_id) == row.id)
+        .values(message_id=-CardRow.message_id, dead=True)
+    )
+    session.exec(
+        update(PushRow)
+        .where(col(PushRow.chat_id) == row.id)
+        .values(message_id=None, reply_to=None)
+    )
+    if early is not None and early.id is not None:
+        _merge_chat(session, early.id, row.id)
+        session.delete(early)
+        session.flush()
+    row.telegram_id, row.kind, row.state = new, "supergroup", "active"
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _merge_chat(session: Session, source: int, target: int) -> None:
+    for table in (ItemRow, OriginRow, PushRow, CardRow, EntryRow):
+        session.exec(update(table).where(col(table.chat_id) == source).values(chat_id=target))
+    for membership in session.exec(select(MembershipRow).where(MembershipRow.chat_id == source)):
+        if session.get(MembershipRow, (target, membership.person_id)) is None:
+            session.add(
+                MembershipRow(
+                    chat_id=target, person_id=membership.person_id, status=membership.status
+                )
+            )
+        session.delete(membership)
+    session.exec(delete(ExpectationRow).where(col(ExpectationRow.chat_id) == source))
+    session.flush()

@@ -1,0 +1,144 @@
+"""Undo: a person's last change in a chat, taken back whole, unless somebody built on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain.item import Status
+from bot.domain.permission import Actor
+from bot.office.ledger import change_item, lock_item, restored
+from bot.office.outbox import tell_change
+from bot.office.verbs import end_pushes, set_owner
+from bot.store.rows import AssignmentRow, EntryRow, ItemRow
+
+UNDOABLE = (
+    "register",
+    "confirm",
+    "correct",
+    "edit",
+    "reschedule",
+    "cancel",
+    "withdraw",
+    "assign",
+    "accept",
+    "close",
+    "acknowledge",
+)
+# Changes that leave what another person did as it was.
+HARMLESS = ("acknowledge", "accept", "undo")
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What came of an undo.
+
+    Attributes:
+        entry: the undo's own history line; None if nothing was undone.
+        item: the item it concerns.
+        undone: the change that was taken back, or that stands in the way of it.
+        blocked: somebody else's later change stands in the way.
+    """
+
+    entry: EntryRow | None = None
+    item: ItemRow | None = None
+    undone: EntryRow | None = None
+    blocked: bool = False
+
+
+def undo(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Undone:
+    """Take back the actor's last change in the chat; whoever had been told hears so."""
+    last = session.exec(
+        select(EntryRow)
+        .where(
+            EntryRow.chat_id == chat_id,
+            EntryRow.actor_id == actor.person_id,
+            col(EntryRow.actor_id).is_not(None),
+            col(EntryRow.undone_by).is_(None),
+            col(EntryRow.action).in_(UNDOABLE),
+        )
+        .order_by(col(EntryRow.id).desc())
+    ).first()
+    if last is None:
+        return Undone()
+    item = lock_item(session, last.item_id)
+    assert item is not None
+    later = session.exec(
+        select(EntryRow)
+        .where(
+            EntryRow.item_id == last.item_id,
+            col(EntryRow.id) > last.id,
+            col(EntryRow.undone_by).is_(None),
+            col(EntryRow.action).not_in(HARMLESS),
+        )
+        .order_by(col(EntryRow.id))
+    ).first()
+    if later is not None and last.action != "acknowledge":
+        return Undone(item=item, undone=later, blocked=True)
+    entry = _take_back(session, actor, item, last, now, chat_id, message_id)
+    last.undone_by = entry.id
+    session.add(last)
+    if last.action != "acknowledge":
+        tell_change(session, item, entry, now, but=chat_id)
+    return Undone(entry, item, last)
+
+
+def _take_back(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    last: EntryRow,
+    now: datetime,
+    chat_id: int,
+    message_id: int | None,
+) -> EntryRow:
+    assert item.id is not None
+    fields: dict[str, Any] = {
+        field: restored(field, value)
+        for field, value in last.before.items()
+        if hasattr(item, field)
+    }
+    if last.action in ("register", "confirm"):
+        fields = {"status": Status.WITHDRAWN, "closed_at": now}
+        end_pushes(session, item)
+    more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
+    if last.action == "assign":
+        set_owner(session, item.id, last.before.get("handler"))
+        more["handler"] = (last.after.get("handler"), last.before.get("handler"))
+    if last.action in ("acknowledge", "accept"):
+        row = session.exec(
+            select(AssignmentRow).where(
+                AssignmentRow.item_id == item.id, AssignmentRow.person_id == last.actor_id
+            )
+        ).first()
+        if row is not None and last.action == "accept":
+            row.accepted_at = None
+            session.add(row)
+        elif row is not None:
+            row.answer = last.before.get("answer")
+            row.answered_at = row.answered_at if row.answer else None
+            if row.answer is None and row.role == "copy" and not row.named:
+                session.delete(row)
+            else:
+                session.add(row)
+    return change_item(
+        session,
+        item,
+        "undo",
+        actor,
+        fields,
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more=more,
+    )

@@ -1,0 +1,427 @@
+"""The verbs of the office on one item: each authorised, each with its entry, one transaction.
+
+Every verb takes the item's locked row and returns an `Outcome`: the entry it wrote, or
+the verdict that refused it. Undo is in `undo.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+from sqlmodel import Session, select
+
+from bot.domain.item import Answer, Role, Status
+from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
+from bot.domain.push import Occasion
+from bot.office.ledger import change_item, handler_row, to_item
+from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
+from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a verb.
+
+    Attributes:
+        entry: the history line; None if nothing was changed.
+        verdict: why not, if it was refused.
+    """
+
+    entry: EntryRow | None
+    verdict: Verdict = YES
+
+
+def _judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
+    assert item.id is not None
+    handler = handler_row(session, item.id)
+    return may(actor, deed, to_item(item), handler.person_id if handler else None)
+
+
+def correct(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    fields: Mapping[str, Any],
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+    action: str = "correct",
+) -> Outcome:
+    """Put right what was read or written wrongly; whoever was told hears the difference."""
+    verdict = _judge(session, actor, Deed.CHANGE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    if all(getattr(item, field) == value for field, value in fields.items()):
+        return Outcome(None)
+    entry = change_item(
+        session, item, action, actor, fields, now, chat_id=chat_id, message_id=message_id
+    )
+    tell_change(session, item, entry, now, but=chat_id)
+    return Outcome(entry)
+
+
+def reschedule(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    fields: Mapping[str, Any],
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """Move an item to a new time or place."""
+    return correct(
+        session,
+        actor,
+        item,
+        fields,
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        action="reschedule",
+    )
+
+
+def cancel(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """The matter is off; whoever was told hears so."""
+    return _end(session, actor, item, Status.CANCELLED, "cancel", now, chat_id, message_id)
+
+
+def withdraw(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """Take a registration back: it never was a matter."""
+    return _end(session, actor, item, Status.WITHDRAWN, "withdraw", now, chat_id, message_id)
+
+
+def _end(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    status: Status,
+    action: str,
+    now: datetime,
+    chat_id: int,
+    message_id: int | None,
+) -> Outcome:
+    verdict = _judge(session, actor, Deed.CHANGE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    entry = change_item(
+        session,
+        item,
+        action,
+        actor,
+        {"status": status, "closed_at": now},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+    )
+    end_pushes(session, item)
+    tell_change(session, item, entry, now, but=chat_id)
+    return Outcome(entry)
+
+
+def end_pushes(session: Session, item: ItemRow) -> None:
+    """What was queued besides the plan loses its cause when an item ends."""
+    assert item.id is not None
+    drop_queued(
+        session,
+        item.id,
+        Occasion.SNOOZE,
+        Occasion.QUESTION,
+        Occasion.UNANSWERED,
+        Occasion.UNREACHABLE,
+    )
+
+
+def acknowledge(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    answer: Answer,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """Somebody answers the card. The same answer twice changes nothing.
+
+    A named person's private answer is told to whoever registered the item.
+    """
+    verdict = _judge(session, actor, Deed.ACKNOWLEDGE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    if actor.person_id is None:
+        return Outcome(None, Verdict(False, Reason.NOBODY))
+    assert item.id is not None
+    row = _assignment(session, item.id, actor.person_id)
+    before = row.answer if row is not None else None
+    if before is not None and (before == answer or answer is Answer.RECEIVED):
+        return Outcome(None)
+    if row is None:
+        row = AssignmentRow(item_id=item.id, person_id=actor.person_id, role=Role.COPY)
+    row.answer, row.answered_at = answer, now
+    session.add(row)
+    entry = change_item(
+        session,
+        item,
+        "acknowledge",
+        actor,
+        {},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more={"answer": (before, str(answer))},
+    )
+    if answer is not Answer.RECEIVED or actor.leader:
+        tell_registrar(
+            session,
+            item,
+            Occasion.ANSWERED,
+            f"entry {entry.id} | answered | person {item.registered_by}",
+            now,
+            actor_id=actor.person_id,
+            detail={"name": actor.name, "answer": str(answer)},
+        )
+    return Outcome(entry)
+
+
+def take(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """我来办: whoever presses becomes the owner, or, given it already, accepts it."""
+    verdict = _judge(session, actor, Deed.TAKE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    assert item.id is not None
+    assert actor.person_id is not None
+    owner = handler_row(session, item.id)
+    if owner is not None and owner.person_id != actor.person_id:
+        return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
+    if owner is not None:
+        return accept(session, actor, item, now, chat_id=chat_id, message_id=message_id)
+    _own(session, item.id, actor.person_id, now)
+    entry = change_item(
+        session,
+        item,
+        "assign",
+        actor,
+        {},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more={"handler": (None, actor.person_id), "name": (None, actor.name)},
+    )
+    return Outcome(entry)
+
+
+def accept(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """The owner takes the job they were given."""
+    verdict = _judge(session, actor, Deed.TAKE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    assert item.id is not None
+    owner = handler_row(session, item.id)
+    if owner is None or owner.person_id != actor.person_id:
+        return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
+    if owner.accepted_at is not None:
+        return Outcome(None)
+    owner.accepted_at = now
+    if owner.answer is None:
+        owner.answer, owner.answered_at = Answer.RECEIVED, now
+    session.add(owner)
+    entry = change_item(
+        session,
+        item,
+        "accept",
+        actor,
+        {},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more={"accepted": (None, now.isoformat())},
+    )
+    return Outcome(entry)
+
+
+def assign(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    person_id: int,
+    name: str,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """Give an item its one owner; the one before is told."""
+    verdict = _judge(session, actor, Deed.ASSIGN, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    assert item.id is not None
+    owner = handler_row(session, item.id)
+    if owner is not None and owner.person_id == person_id:
+        return Outcome(None)
+    before = owner.person_id if owner is not None else None
+    _own(session, item.id, person_id, None)
+    entry = change_item(
+        session,
+        item,
+        "assign",
+        actor,
+        {},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more={"handler": (before, person_id), "name": (None, name)},
+    )
+    told = private_chat(session, before)
+    if told is not None:
+        queue(
+            session,
+            f"entry {entry.id} | told | chat {told}",
+            Occasion.CHANGE,
+            told,
+            now,
+            item_id=item.id,
+            detail={"entry": entry.id},
+        )
+    return Outcome(entry)
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    result: str,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """办结 with a result; whoever registered it hears so.
+
+    A recurring item does not end: it moves to its next occurrence.
+
+    Raises:
+        ValueError: the result is empty; ask for it before.
+    """
+    if not result.strip():
+        raise ValueError("closing needs a result")
+    verdict = _judge(session, actor, Deed.CLOSE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    following = next_occurrence(session, item)
+    fields: dict[str, Any] = {"result": result.strip(), "closed_at": now}
+    if following is None:
+        fields["status"] = Status.DONE
+    else:
+        fields.update(following)
+    entry = change_item(
+        session, item, "close", actor, fields, now, chat_id=chat_id, message_id=message_id
+    )
+    end_pushes(session, item)
+    tell_registrar(
+        session,
+        item,
+        Occasion.CLOSED,
+        f"entry {entry.id} | closed | person {item.registered_by}",
+        now,
+        actor_id=actor.person_id,
+        detail={"entry": entry.id},
+    )
+    return Outcome(entry)
+
+
+def next_occurrence(session: Session, item: ItemRow) -> dict[str, Any] | None:
+    """The times of a recurring item's next occurrence; None if there is none.
+
+    The rule follows the office's wall clock, so a Monday stays a Monday.
+    """
+    event = item.start_at if item.kind == "meeting" else item.due_at
+    if not item.rrule or event is None:
+        return None
+    zone = ZoneInfo(session.get_one(OfficeRow, item.office_id).zone)
+    local = event.astimezone(zone)
+    following = rrulestr(item.rrule, dtstart=local).after(local)
+    if following is None:
+        return None
+    following = following.astimezone(UTC)
+    if item.kind != "meeting":
+        return {"due_at": following}
+    moved: dict[str, Any] = {"start_at": following}
+    if item.end_at is not None:
+        moved["end_at"] = following + (item.end_at - event)
+    return moved
+
+
+def _assignment(session: Session, item_id: int, person_id: int) -> AssignmentRow | None:
+    return session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.item_id == item_id, AssignmentRow.person_id == person_id
+        )
+    ).first()
+
+
+def _own(session: Session, item_id: int, person_id: int, accepted_at: datetime | None) -> None:
+    """Make a person the one owner; who was before keeps a copy."""
+    owner = handler_row(session, item_id)
+    if owner is not None:
+        owner.role, owner.accepted_at, owner.named = Role.COPY, None, False
+        session.add(owner)
+    row = _assignment(session, item_id, person_id)
+    if row is None:
+        row = AssignmentRow(item_id=item_id, person_id=person_id, role=Role.HANDLE)
+    row.role, row.accepted_at = Role.HANDLE, accepted_at
+    if accepted_at is not None and row.answer is None:
+        row.answer, row.answered_at = Answer.RECEIVED, accepted_at
+    session.add(row)
+    session.flush()
+
+
+def set_owner(session: Session, item_id: int, person_id: int | None) -> None:
+    """Put an owner back, or take the owner away: what undoing an assignment does."""
+    if person_id is not None:
+        _own(session, item_id, person_id, None)
+        return
+    owner = handler_row(session, item_id)
+    if owner is not None:
+        owner.role = Role.COPY
+        session.add(owner)
