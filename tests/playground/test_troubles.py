@@ -176,7 +176,7 @@ async def test_the_door_closes_at_once_whoever_waits(clock: MovableClock) -> Non
     async with client(emulator) as bot:
         polling = asyncio.create_task(bot.get_updates(timeout=30))
         lost = asyncio.create_task(bot.send_message(person.id, "一", read_timeout=30))
-        await emulator.until(lambda: emulator.said(person))
+        await emulator.until(lambda: emulator.polls and emulator.said(person))
         async with asyncio.timeout(1):
             await emulator.__aexit__(None, None, None)
             assert await polling == ()
