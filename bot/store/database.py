@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 T = TypeVar("T")
@@ -28,6 +29,24 @@ Verb = Callable[[Session], T]
 
 BATCH = 64  # verbs that may share one commit
 BUSY_SECONDS = 5.0
+
+# SQLite calls a misspelt column an "operational error" as well; only these mean "not now".
+_NOT_NOW = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 class StoreUnavailable(Exception):
@@ -146,11 +165,24 @@ class Store:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn the drivers' "not now" into `StoreUnavailable`."""
+    """Turn the drivers' "not now" into `StoreUnavailable`; a verb's own mistakes pass."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except DBAPIError as error:
+        if not _not_now(error.orig, isinstance(error, OperationalError | InterfaceError)):
+            raise
         raise StoreUnavailable(str(error.orig or error)) from error
+    except sqlite3.Error as error:  # from the driver itself, which copies files for us
+        if not _not_now(error, True):
+            raise
+        raise StoreUnavailable(str(error)) from error
+    except PoolTimeoutError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def _not_now(error: BaseException | None, otherwise: bool) -> bool:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return otherwise if code is None else code & 0xFF in _NOT_NOW
 
 
 class _Job:
@@ -175,17 +207,25 @@ class _Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-write", daemon=True)
         self._thread.start()
 
     def submit(self, verb: Verb[T]) -> Future[T]:
         job = _Job(verb)
         job.future.set_running_or_notify_cancel()  # once handed over it runs to its end
-        self._jobs.put(job)
+        with self._closing:
+            if self._closed:
+                raise StoreUnavailable("the store is closed")
+            self._jobs.put(job)
         return job.future
 
     def close(self) -> None:
-        self._jobs.put(None)
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -232,6 +272,9 @@ class _Writer:
         except StoreUnavailable:
             raise
         except Exception as error:  # its savepoint is undone; the others live
+            if not connection.connection.driver_connection.in_transaction:
+                # A full disk makes SQLite give up the transaction, not the savepoint alone.
+                raise StoreUnavailable(str(error)) from error
             job.error = error
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-from bot.store import rows
-
-assert rows.SQLModel is SQLModel  # the import registers every table
+import bot.store.rows  # noqa: F401  # registers every table
 
 connection = context.config.attributes["connection"]
 context.configure(
