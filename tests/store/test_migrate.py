@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -308,3 +309,12 @@ def test_a_database_in_use_is_not_replaced(file: Path, tmp_path: Path) -> None:
             migrate.restore(url, tmp_path / "copy.db")
     engine.dispose()
     assert migrate.restore(url, tmp_path / "copy.db") is not None
+
+
+def test_two_machines_that_start_together_migrate_once(empty_url: str) -> None:
+    engines = [make_engine(empty_url) for _ in range(2)]
+    with ThreadPoolExecutor() as machines:
+        list(machines.map(migrate.upgrade, engines))
+    assert {migrate.present(engine) for engine in engines} == {migrate.head()}
+    for engine in engines:
+        engine.dispose()
