@@ -1,0 +1,82 @@
+"""The buttons of a matter, by where it is shown and to whom."""
+
+from __future__ import annotations
+
+from bot.domain.item import Assignment, Item, ItemView, Status
+from bot.domain.plan import As
+from bot.domain.press import Press, Verb
+from bot.domain.vocabulary import Kind
+from bot.wording.lines import count, number
+from bot.wording.message import Button
+from bot.wording.texts import plain
+from bot.wording.voice import Voice
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def button(voice: Voice, name: str, verb: Verb, item: Item, *, numbered: bool = False) -> Button:
+    """One button on one matter, its number behind the label where several matters share a message."""
+    label = plain(voice, f"button.{name}")
+    if numbered and item.number is not None:
+        label = f"{label} {number(item)}"
+    return Button(label, Press(verb, item.id, item.revision))
+
+
+def rows(*candidates: tuple[Button, ...]) -> Rows:
+    """The rows that hold anything."""
+    return tuple(row for row in candidates if row)
+
+
+def group_rows(voice: Voice, view: ItemView) -> Rows:
+    """收到 with its count; 我来办 and 办结 for what has an owner; 更正 and 撤销."""
+    item = view.item
+    if item.status is not Status.OPEN:
+        return ()
+    acknowledge = button(voice, "acknowledge", Verb.ACKNOWLEDGE, item)
+    if view.expected or view.received:
+        acknowledge = Button(f"{acknowledge.label} {count(view)}", acknowledge.press)
+    work: tuple[Button, ...] = ()
+    if item.kind is not Kind.MEETING:
+        work = (button(voice, "close", Verb.CLOSE, item),)
+        if view.handler is None or view.handler.accepted_at is None:
+            work = (button(voice, "take", Verb.TAKE, item), *work)
+    mend = (
+        button(voice, "correct", Verb.CORRECT, item),
+        button(voice, "withdraw", Verb.WITHDRAW, item),
+    )
+    return rows((acknowledge,), work, mend)
+
+
+def draft_rows(voice: Voice, item: Item, *, registrable: bool) -> Rows:
+    """登记 (where nothing is missing), 更正, 不用登记."""
+    first = (button(voice, "confirm", Verb.CONFIRM, item),) if registrable else ()
+    return rows(
+        (*first, button(voice, "correct", Verb.CORRECT, item)),
+        (button(voice, "dismiss", Verb.DISMISS, item),),
+    )
+
+
+def private_rows(
+    voice: Voice, view: ItemView, me: Assignment | None, part: str, *, numbered: bool = False
+) -> Rows:
+    """What one person may answer: to a meeting, or as the one who handles it."""
+    item = view.item
+    if item.status is not Status.OPEN:
+        return ()
+    later = button(voice, "later", Verb.LATER, item, numbered=numbered)
+    if item.kind is not Kind.MEETING and part in (As.HANDLER, As.ADMINISTRATOR):
+        close = button(voice, "close", Verb.CLOSE, item, numbered=numbered)
+        handler = view.handler
+        if handler is not None and handler.accepted_at is not None:
+            return rows((close, later))
+        take = button(voice, "take", Verb.TAKE, item, numbered=numbered)
+        return rows((take, close), (later,))
+    if me is not None and me.answer is not None:
+        return rows((later,))
+    know = button(voice, "know", Verb.KNOW, item, numbered=numbered)
+    if item.kind is not Kind.MEETING or part == As.ADMINISTRATOR:
+        return rows((know, later))
+    return rows(
+        (know, button(voice, "substitute", Verb.SUBSTITUTE, item, numbered=numbered)),
+        (button(voice, "clash", Verb.CLASH, item, numbered=numbered), later),
+    )

@@ -1,0 +1,116 @@
+"""What changed, as a difference: 时间 14:00 → 15:00."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from bot.domain.item import Change
+from bot.domain.vocabulary import Kind, Urgency
+from bot.wording.markup import Markup, cut, inline, join
+from bot.wording.recurrence import recurrence
+from bot.wording.texts import knows, say
+from bot.wording.times import clock, moment
+from bot.wording.voice import Voice
+
+_MOMENTS = ("start_at", "end_at", "due_at")
+_FIELDS = (
+    "kind",
+    "title",
+    "start_at",
+    "end_at",
+    "due_at",
+    "rrule",
+    "place",
+    "people",
+    "units",
+    "submit_to",
+    "handler",
+    "urgency",
+    "result",
+)
+_LONGEST = 120
+
+
+def deed(voice: Voice, action: str) -> Markup:
+    """A history line's verb: 改期, 撤销 …"""
+    key = f"deed.{action}"
+    return say(voice, key if knows(key) else "deed.other")
+
+
+def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
+    """Each field that changed, old to new, in the card's order."""
+    return tuple(
+        _difference(voice, field, change)
+        for field in _FIELDS
+        if (field in change.before or field in change.after) and not _follows(field, change)
+    )
+
+
+def summary(voice: Voice, change: Change) -> Markup:
+    """All differences in one line; the verb alone where nothing can be set side by side."""
+    found = differences(voice, change)
+    return join(say(voice, "list.semicolon"), found) if found else deed(voice, change.action)
+
+
+def _follows(field: str, change: Change) -> bool:
+    """Whether the field is no news of its own: unchanged, or an end that moved with its start."""
+    old, new = change.before.get(field), change.after.get(field)
+    return (old or None) == (new or None) or (
+        field == "end_at" and change.before.get("start_at") != change.after.get("start_at")
+    )
+
+
+def _difference(voice: Voice, field: str, change: Change) -> Markup:
+    old, new = change.before.get(field), change.after.get(field)
+    label = say(voice, f"field.{field}")
+    if field in _MOMENTS:
+        was, becomes = _moment(old), _moment(new)
+        if was and becomes and _day(voice, was) == _day(voice, becomes):
+            return say(
+                voice,
+                "change.line",
+                field=label,
+                before=clock(voice.hours.local(was)),
+                after=clock(voice.hours.local(becomes)),
+            )
+    return say(
+        voice,
+        "change.line",
+        field=label,
+        before=_value(voice, field, old),
+        after=_value(voice, field, new),
+    )
+
+
+def _day(voice: Voice, at: datetime) -> date:
+    return voice.hours.local(at).date()
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _value(voice: Voice, field: str, value: object) -> Markup:
+    if value is None or value == "" or value == [] or value == ():
+        return say(voice, "change.nothing")
+    if field in _MOMENTS and (at := _moment(value)):
+        return moment(voice, at)
+    text = str(value)
+    if field == "rrule":
+        return recurrence(voice, text)
+    if field == "kind" and text in tuple(Kind):
+        return say(voice, f"kind.{text}")
+    if field == "urgency" and text in tuple(Urgency):
+        return say(voice, f"urgency.{text}")
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        text = say(voice, "list.comma").join(str(part) for part in value)
+    return inline(cut(text, _LONGEST))

@@ -1,0 +1,186 @@
+"""The lines every card and list is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.item import Answer, Assignment, Item, ItemView, Role, Status
+from bot.domain.vocabulary import Kind, Urgency
+from bot.wording.change import deed, summary
+from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
+from bot.wording.recurrence import recurrence
+from bot.wording.texts import say
+from bot.wording.times import moment, when
+from bot.wording.voice import Voice
+
+TITLE = 200  # UTF-16 units of a title, so that one long line never crowds out the rest
+FIELD = 160
+RESULT = 500
+_WORTH_QUOTING = 60  # below this a quotation says nothing
+
+
+def number(item: Item) -> str:
+    """#3; empty for a draft."""
+    return "" if item.number is None else f"#{item.number}"
+
+
+def title(voice: Voice, item: Item) -> Markup:
+    """The matter in a few words, bold."""
+    named = cut(" ".join(item.title.split()), TITLE)
+    return say(voice, "line.title", title=named or say(voice, "line.untitled"))
+
+
+def head(voice: Voice, item: Item) -> Markup:
+    """📅 会议 #3 · 特急."""
+    said = say(voice, f"head.{item.kind}")
+    urgent = Markup()
+    if item.urgency is not Urgency.ROUTINE:
+        urgent = say(voice, f"urgency.{item.urgency}")
+    return join(" · ", (join(" ", (said, number(item))), urgent))
+
+
+def brief(voice: Voice, item: Item) -> Markup:
+    """One line: #3 安全生产会议 · 11月19日（周四）15:00 · 三楼会议室."""
+    named = join(" ", (number(item), title(voice, item)))
+    return join(" · ", (named, when(voice, item), _cut(item.place)))
+
+
+def named(voice: Voice, item: Item) -> Markup:
+    """#3 安全生产会议."""
+    return join(" ", (number(item), title(voice, item)))
+
+
+def details(voice: Voice, view: ItemView) -> Markup:
+    """When, where, who, to whom and by whom, one line each."""
+    item = view.item
+    said = [when(voice, item)]
+    if item.rrule:
+        said.append(recurrence(voice, item.rrule))
+    found = [_labelled(voice, "when", join(" · ", said))]
+    found.append(_labelled(voice, "place", _cut(item.place)))
+    found.append(_labelled(voice, "people", _names(voice, (*item.people, *item.units))))
+    found.append(_labelled(voice, "submit_to", _cut(item.submit_to)))
+    if item.kind is not Kind.MEETING:
+        found.append(_handler(voice, view))
+    return lines(*found)
+
+
+def _labelled(voice: Voice, name: str, value: str) -> Markup:
+    return say(voice, f"line.{name}", value=value) if value else Markup()
+
+
+def _cut(text: str | None) -> Markup:
+    return inline(cut(" ".join((text or "").split()), FIELD))
+
+
+def _names(voice: Voice, names: Iterable[str]) -> Markup:
+    return _cut(say(voice, "list.comma").join(names))
+
+
+def _handler(voice: Voice, view: ItemView) -> Markup:
+    handler = view.handler
+    if handler is None:
+        waiting = view.item.status is Status.OPEN
+        return say(voice, "line.no_handler") if waiting else Markup()
+    accepted = say(voice, "line.accepted") if handler.accepted_at else Markup()
+    return say(voice, "line.handler", name=_cut(handler.name), accepted=accepted)
+
+
+def notes(voice: Voice, item: Item) -> Markup:
+    """What a reader should know of how the time was understood."""
+    return lines(
+        say(voice, "line.conflict") if item.conflict else "",
+        say(voice, "line.estimated") if item.estimated else "",
+    )
+
+
+def ending(voice: Voice, view: ItemView) -> Markup:
+    """How it ended, by whom and with what result; empty while it is live."""
+    item = view.item
+    if item.live:
+        return Markup()
+    last = view.last_change
+    who = _cut(last.actor) if last else Markup()
+    at = item.closed_at or (last.at if last else None)
+    by = join(" ", (who, moment(voice, at) if at else Markup()))
+    said = say(voice, f"status.{item.status}")
+    if by:
+        said = say(voice, "line.ended_by", status=said, by=by)
+    if item.result:
+        said = lines(said, say(voice, "line.result", result=cut(item.result, RESULT)))
+    return said
+
+
+def last_change(voice: Voice, view: ItemView) -> Markup:
+    """The newest change worth showing, as a difference."""
+    change = view.last_change
+    if change is None or not (change.before or change.after):
+        return Markup()
+    return say(voice, "line.change", change=summary(voice, change), actor=_cut(change.actor))
+
+
+def change_line(voice: Voice, actor: str, action: str) -> Markup:
+    """小周 改期."""
+    return say(voice, "line.deed", actor=_cut(actor), deed=deed(voice, action))
+
+
+def receipts(voice: Voice, view: ItemView) -> Markup:
+    """收到 3/12; empty while nobody is expected to answer."""
+    if not view.expected and not view.received:
+        return Markup()
+    return say(voice, "line.receipts", count=count(view))
+
+
+def count(view: ItemView) -> str:
+    """3/12."""
+    return f"{view.received}/{max(view.expected, view.received)}"
+
+
+def attachments(voice: Voice, view: ItemView) -> Markup:
+    """The files that came with the notice, by name."""
+    names = _names(voice, view.attachments)
+    return say(voice, "line.attachments", value=names) if names else Markup()
+
+
+def answered(voice: Voice, me: Assignment) -> Markup:
+    """What this person has answered, and when; empty before."""
+    if me.answer is None:
+        return Markup()
+    said = say(voice, f"answered.{me.answer}")
+    if me.answer is Answer.SUBSTITUTE and me.substitute:
+        said = say(voice, "answered.substitute_named", name=_cut(me.substitute))
+    if me.answered_at is None:
+        return say(voice, "line.my_answer", answer=said)
+    return say(voice, "line.my_answer_at", answer=said, moment=moment(voice, me.answered_at))
+
+
+def silent(voice: Voice, view: ItemView) -> Markup:
+    """Those the notice names who have not answered yet."""
+    names = [
+        one.name
+        for one in view.assignments
+        if one.answer is None and one.role in (Role.LEAD, Role.ATTEND)
+    ]
+    return _names(voice, names)
+
+
+def original_label(voice: Voice, source: str = "") -> Markup:
+    """Parts Huiyin's summary above from the notice's own words below."""
+    marked = say(voice, "line.original")
+    if source:
+        marked = say(voice, "line.original_from", source=source)
+    return lines(say(voice, "line.summary_above"), marked)
+
+
+def original(voice: Voice, view: ItemView, so_far: str) -> Markup:
+    """The notice's own words, marked as such and cut to what room the message has left."""
+    if not view.text.strip():
+        return attachments(voice, view)
+    source = _cut(view.source)
+    group = _cut(view.chat_title)
+    place = join(" · ", (source, group))
+    label = original_label(voice, place)
+    files = attachments(voice, view)
+    room = LIMIT - units(so_far) - units(label) - units(files) - 4
+    quoted = quote(view.text, room) if room > _WORTH_QUOTING else Markup()
+    return lines(label, quoted, files) if quoted else files

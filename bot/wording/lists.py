@@ -1,0 +1,200 @@
+"""Several matters at once: pages of a list, digests, and one matter in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from bot.domain.digest import Digest
+from bot.domain.item import Change, Item, ItemView, Status
+from bot.domain.press import Press, Verb
+from bot.domain.vocabulary import Kind
+from bot.wording import lines as line
+from bot.wording.buttons import group_rows
+from bot.wording.change import deed, differences
+from bot.wording.markup import LIMIT, Markup, cut, escape, fitted, join, lines, packed, quotes
+from bot.wording.message import Button, Message
+from bot.wording.texts import knows, plain, say
+from bot.wording.times import clock, moment, overdue_by, when
+from bot.wording.times import day as said_day
+from bot.wording.voice import Voice
+
+_GROUP_TITLE = 40
+_HISTORY = 200
+
+
+def page(
+    views: Sequence[ItemView], voice: Voice, heading: str, page: int, pages: int, list_name: str
+) -> Message:
+    """One page of a list, 上一页 and 下一页 under it.
+
+    Args:
+        heading: what the list is; plain text or `Markup`.
+        page: counted from 1.
+        list_name: short ASCII; stands in the buttons as "list:2".
+    """
+    first = say(voice, "list.heading", heading=heading)
+    if pages > 1:
+        first = say(voice, "list.heading_page", heading=heading, page=page, pages=pages)
+    text = join("\n\n", (first, join("\n", (entry(voice, view) for view in views))))
+    turns = []
+    if page > 1:
+        turns.append(_turn(voice, "previous", list_name, page - 1))
+    if page < pages:
+        turns.append(_turn(voice, "next", list_name, page + 1))
+    return Message(fitted(text), (tuple(turns),) if turns else ())
+
+
+def _turn(voice: Voice, name: str, list_name: str, page: int) -> Button:
+    return Button(plain(voice, f"button.{name}"), Press(Verb.PAGE, argument=f"{list_name}:{page}"))
+
+
+def entry(voice: Voice, view: ItemView, *, grouped: bool = False) -> Markup:
+    """One line of a list: number, title, time, and where it stands."""
+    item = view.item
+    parts = [join(" ", (say(voice, f"icon.{item.kind}"), line.brief(voice, item)))]
+    if item.status is not Status.OPEN:
+        parts.append(say(voice, f"status.{item.status}"))
+    elif _overdue(voice, item) and item.due_at is not None:
+        parts.append(say(voice, "time.overdue", duration=overdue_by(voice, item.due_at)))
+    elif item.kind is not Kind.MEETING and view.handler is not None:
+        parts.append(say(voice, "list.by", name=cut(view.handler.name, _GROUP_TITLE)))
+    if grouped and view.chat_title:
+        parts.append(_group(voice, view))
+    return join(" · ", parts)
+
+
+def _group(voice: Voice, view: ItemView) -> Markup:
+    return say(voice, "list.group", group=cut(view.chat_title, _GROUP_TITLE))
+
+
+def _overdue(voice: Voice, item: Item) -> bool:
+    return item.kind is not Kind.MEETING and item.due_at is not None and item.due_at < voice.now
+
+
+def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message, ...]:
+    """The day's lists; the first line names the digest and its date.
+
+    Args:
+        kind: morning, weekly or monthly.
+    """
+    key = f"digest.{kind}"
+    day = say(voice, key if knows(key) else "digest.morning", day=said_day(voice, digest.day))
+    sections: tuple[tuple[str, tuple[ItemView, ...], Callable[[Voice, ItemView], Markup]], ...] = (
+        ("meetings", digest.meetings, _meeting),
+        ("due_today", digest.due_today, _due),
+        ("due_soon", digest.due_soon, _due),
+        ("overdue", digest.overdue, _late),
+        ("unanswered", digest.unanswered, _silent),
+        ("unregistered", digest.unregistered, _draft),
+    )
+    pieces: list[str] = [day]
+    for name, views, worded in sections:
+        if not views:
+            continue
+        heading = say(voice, f"digest.{name}", count=len(views))
+        for at, view in enumerate(views):
+            said = join(" ", ("·", worded(voice, view)))
+            if digest.across and view.chat_title:
+                said = join(" ", (said, _group(voice, view)))
+            # The heading stays with its first line when a message is full.
+            pieces.append(Markup(f"\n{heading}\n{said}") if at == 0 else said)
+    if digest.empty:
+        pieces.append(say(voice, "digest.empty"))
+    return tuple(Message(fitted(text.strip("\n"))) for text in packed(pieces))
+
+
+def _meeting(voice: Voice, view: ItemView) -> Markup:
+    item = view.item
+    local = voice.hours.local(item.start_at) if item.start_at else None
+    at = clock(local) if local and not item.all_day else ""
+    place = cut(item.place or "", line.FIELD)
+    return join(" ", (at, join(" · ", (line.named(voice, item), place))))
+
+
+def _due(voice: Voice, view: ItemView) -> Markup:
+    return join(" · ", (line.named(voice, view.item), when(voice, view.item), _owner(voice, view)))
+
+
+def _late(voice: Voice, view: ItemView) -> Markup:
+    due = view.item.due_at
+    late = Markup()
+    if due is not None and voice.now - due > timedelta():
+        late = say(voice, "time.overdue", duration=overdue_by(voice, due))
+    return join(" · ", (line.named(voice, view.item), late, _owner(voice, view)))
+
+
+def _owner(voice: Voice, view: ItemView) -> Markup:
+    handler = view.handler
+    if handler is None:
+        return say(voice, "list.nobody")
+    return say(voice, "list.by", name=cut(handler.name, _GROUP_TITLE))
+
+
+def _silent(voice: Voice, view: ItemView) -> Markup:
+    """A count and no names: nobody is pointed at before the others."""
+    parts = (line.named(voice, view.item), when(voice, view.item), line.receipts(voice, view))
+    return join(" · ", parts)
+
+
+def _draft(voice: Voice, view: ItemView) -> Markup:
+    sender = cut(view.item.registered_by_name, _GROUP_TITLE)
+    parts = (line.named(voice, view.item), when(voice, view.item))
+    return join(" · ", (*parts, say(voice, "list.from", name=sender) if sender else ""))
+
+
+def show(
+    view: ItemView, voice: Voice, changes: Sequence[Change], origins: Sequence[str]
+) -> tuple[Message, ...]:
+    """One matter in full: the summary, where it came from, its own words, its history.
+
+    The words are whole, in as many messages as they need; the first carries the buttons.
+    """
+    item = view.item
+    above = lines(
+        line.head(voice, item),
+        line.title(voice, item),
+        line.details(voice, view),
+        line.notes(voice, item),
+        line.receipts(voice, view),
+        line.ending(voice, view),
+        say(voice, "show.status_open") if item.status is Status.OPEN else "",
+        say(voice, "show.draft") if item.status is Status.DRAFT else "",
+        _origins(voice, view, origins),
+        line.attachments(voice, view),
+    )
+    pieces: list[str] = [above]
+    words = quotes(view.text, LIMIT - 200)
+    for at, words_quoted in enumerate(words):
+        label = line.original_label(voice) if at == 0 else Markup()
+        pieces.append(lines(label, words_quoted))
+    if changes:
+        pieces.append(say(voice, "show.history"))
+        pieces += [_history(voice, change) for change in changes]
+    texts = packed(pieces)
+    return tuple(
+        Message(text, group_rows(voice, view) if at == 0 else ()) for at, text in enumerate(texts)
+    )
+
+
+def _origins(voice: Voice, view: ItemView, origins: Sequence[str]) -> Markup:
+    names = origins or ((view.chat_title,) if view.chat_title else ())
+    if not names:
+        return Markup()
+    listed = say(voice, "list.comma").join(escape(cut(name, _GROUP_TITLE)) for name in names)
+    return say(voice, "show.origins", origins=Markup(listed))
+
+
+def _history(voice: Voice, change: Change) -> Markup:
+    said = join(say(voice, "list.semicolon"), differences(voice, change))
+    key = "show.change" if said else "show.deed"
+    values = {"differences": said} if said else {}
+    entry = say(
+        voice,
+        key,
+        moment=moment(voice, change.at),
+        actor=cut(change.actor, _GROUP_TITLE),
+        deed=deed(voice, change.action),
+        **values,
+    )
+    return say(voice, "show.undone", entry=entry) if change.undone else fitted(entry, LIMIT)

@@ -1,0 +1,170 @@
+"""Pushes that are no reminder: who answered, what was closed, whom Huiyin cannot reach."""
+
+from __future__ import annotations
+
+from bot.domain.item import Answer, ItemView
+from bot.domain.push import Occasion, Spoken
+from bot.wording import lines as line
+from bot.wording.buttons import draft_rows
+from bot.wording.card import group_card
+from bot.wording.change import summary
+from bot.wording.markup import Markup, cut, fitted, inline, join, lines
+from bot.wording.message import Button, Message
+from bot.wording.question import asked, registrable
+from bot.wording.texts import knows, plain, say
+from bot.wording.voice import Voice
+
+_NAMES = 200
+_DETAIL = 80
+
+
+def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
+    """A push about a matter that needs no card."""
+    match one.occasion:
+        case Occasion.ANSWERED:
+            return Message(_answered(one, view, voice))
+        case Occasion.CLOSED:
+            return Message(_closed(view, voice))
+        case Occasion.CHANGE:
+            return Message(_changed(one, view, voice))
+        case Occasion.UNANSWERED:
+            return _unanswered(one, view, voice)
+        case Occasion.UNREACHABLE:
+            return _unreachable(one, voice)
+        case Occasion.ALREADY:
+            return Message(say(voice, "push.already", **_matter(view, voice)))
+        case Occasion.EDITED_AWAY:
+            text = say(voice, "push.edited_away", **_matter(view, voice))
+            return Message(text, group_card(view, voice).rows[-1:])
+        case _:
+            return notice(one, voice)
+
+
+def notice(one: Spoken, voice: Voice) -> Message:
+    """A push about a chat, a person or Huiyin itself."""
+    match one.occasion:
+        case Occasion.WELCOME:
+            return _welcome(one, voice)
+        case Occasion.UNREACHABLE:
+            return _unreachable(one, voice)
+        case Occasion.RIGHTS:
+            return Message(_rights(one, voice))
+        case Occasion.SECRECY:
+            return Message(_secrecy(one, voice))
+        case _:
+            return Message(_alarm(one, voice))
+
+
+def _matter(view: ItemView, voice: Voice) -> dict[str, object]:
+    return {"number": line.number(view.item), "title": line.title(voice, view.item)}
+
+
+def _names(one: Spoken, voice: Voice) -> Markup:
+    names = say(voice, "list.comma").join(one.names)
+    return inline(cut(names, _NAMES)) if names else say(voice, "push.somebody")
+
+
+def _group(one: Spoken, voice: Voice) -> Markup:
+    title = one.group_title or (one.view.chat_title if one.view else "")
+    return inline(cut(title, _NAMES)) if title else say(voice, "push.a_group")
+
+
+def _answered(one: Spoken, view: ItemView, voice: Voice) -> Markup:
+    names = _names(one, voice)
+    answer = one.detail if knows(f"push.answered_{one.detail}") else Answer.RECEIVED
+    said = say(voice, f"push.answered_{answer}", names=names, **_matter(view, voice))
+    substitutes = [
+        part.substitute for part in view.assignments if part.name in one.names and part.substitute
+    ]
+    if answer != Answer.SUBSTITUTE or not substitutes:
+        return said
+    listed = say(voice, "list.comma").join(substitutes)
+    return lines(said, say(voice, "push.substitute", names=cut(listed, _NAMES)))
+
+
+def _closed(view: ItemView, voice: Voice) -> Markup:
+    return lines(
+        say(voice, "push.closed", **_matter(view, voice)),
+        line.ending(voice, view),
+    )
+
+
+def _changed(one: Spoken, view: ItemView, voice: Voice) -> Markup:
+    """To a group, or of a matter that ended by it."""
+    if not view.item.live:
+        status = view.item.status
+        return lines(
+            say(voice, f"push.ended_{status}", **_matter(view, voice)),
+            line.ending(voice, view),
+        )
+    change = summary(voice, one.change) if one.change else Markup()
+    actor = one.change.actor if one.change else ""
+    number = line.number(view.item)
+    first = (
+        say(voice, "push.change", number=number, change=change, actor=actor)
+        if change
+        else say(voice, "push.changed", number=number)
+    )
+    return lines(first, line.brief(voice, view.item))
+
+
+def _unanswered(one: Spoken, view: ItemView, voice: Voice) -> Message:
+    """The administrator decides in the place of a sender who did not answer."""
+    item = view.item
+    above = lines(
+        say(voice, "push.unanswered", group=_group(one, voice), name=item.registered_by_name)
+        if item.registered_by_name
+        else say(voice, "push.unanswered_group", group=_group(one, voice)),
+        line.title(voice, item),
+        line.details(voice, view),
+        asked(view, voice),
+    )
+    text = lines(above, line.original(voice, view, above))
+    return Message(fitted(text), draft_rows(voice, item, registrable=registrable(item)))
+
+
+def _unreachable(one: Spoken, voice: Voice) -> Message:
+    """By name and title, with the link that opens the private chat."""
+    matter = line.brief(voice, one.view.item) if one.view else Markup()
+    return Message(
+        fitted(
+            lines(
+                say(voice, "push.unreachable", names=_names(one, voice)),
+                matter,
+                say(voice, "push.give_link", link=one.link) if one.link else "",
+            )
+        )
+    )
+
+
+def _welcome(one: Spoken, voice: Voice) -> Message:
+    seeing = "push.welcome_blind" if one.detail == "blind" else "push.welcome_seeing"
+    text = lines(
+        say(voice, "push.welcome"),
+        say(voice, seeing),
+        say(voice, "push.welcome_link") if one.link else "",
+    )
+    rows = ((Button(plain(voice, "button.start"), url=one.link),),) if one.link else ()
+    return Message(text, rows)
+
+
+def _rights(one: Spoken, voice: Voice) -> Markup:
+    key = f"rights.{one.detail}"
+    remedy = say(voice, key if knows(key) else "rights.other")
+    return say(voice, "push.rights", group=_group(one, voice), remedy=remedy)
+
+
+def _secrecy(one: Spoken, voice: Voice) -> Markup:
+    said = say(voice, "push.secrecy", group=_group(one, voice))
+    if not one.detail:
+        return said
+    return lines(said, say(voice, "push.secrecy_mark", mark=cut(one.detail, _DETAIL)))
+
+
+def _alarm(one: Spoken, voice: Voice) -> Markup:
+    """One line; what went wrong in brackets, for whoever looks after the machine."""
+    if one.detail == "store":
+        return say(voice, "answer.store_trouble")
+    said = say(voice, "push.alarm", count=max(1, one.count))
+    detail = cut(one.detail, _DETAIL)
+    return join(" ", (said, say(voice, "push.alarm_detail", detail=detail) if detail else ""))

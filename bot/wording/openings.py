@@ -1,0 +1,85 @@
+"""The first line of a message about a matter: why it comes now, by the real time left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.item import Item, ItemView
+from bot.domain.plan import As
+from bot.domain.push import Occasion, Spoken
+from bot.domain.vocabulary import Kind
+from bot.wording import lines as line
+from bot.wording.change import summary
+from bot.wording.markup import Markup, inline, lines
+from bot.wording.texts import say
+from bot.wording.times import countdown, duration, overdue_by, spoken
+from bot.wording.voice import Voice
+
+_SOON = timedelta(minutes=60)
+
+
+def approach(voice: Voice, item: Item) -> Markup:
+    """A meeting: 30分钟后开会, or 今天下午3点的会，请留意. A matter: how far its deadline is."""
+    if item.kind is not Kind.MEETING:
+        return _due(voice, item)
+    if item.start_at is None:
+        return say(voice, "push.meeting")
+    left = item.start_at - voice.now
+    if left <= timedelta():
+        return say(voice, "push.meeting_began")
+    if left <= _SOON and not item.all_day:
+        return say(voice, "push.meeting_soon", duration=duration(voice, left))
+    said = spoken(voice, item.start_at, all_day=item.all_day)
+    return say(voice, "push.meeting_at", when=said)
+
+
+def _due(voice: Voice, item: Item) -> Markup:
+    if item.due_at is None:
+        return say(voice, "push.due_open", kind=say(voice, f"kind.{item.kind}"))
+    if item.due_at <= voice.now:
+        return say(voice, "push.overdue", duration=overdue_by(voice, item.due_at))
+    return say(voice, "push.due", countdown=countdown(voice, item.due_at))
+
+
+def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
+    """The opening of a push that speaks of a matter."""
+    item = view.item
+    match one.occasion:
+        case Occasion.AT_ONCE:
+            return _at_once(voice, one, item)
+        case Occasion.SNOOZE:
+            return lines(say(voice, "push.snooze"), approach(voice, item))
+        case Occasion.CHANGE if one.change is not None:
+            return say(
+                voice,
+                "push.change",
+                number=line.number(item),
+                change=summary(voice, one.change),
+                actor=one.change.actor,
+            )
+        case Occasion.CHANGE:
+            return say(voice, "push.changed", number=line.number(item))
+        case _:
+            return lines(approach(voice, item), _unanswered(voice, one, view))
+
+
+def _at_once(voice: Voice, one: Spoken, item: Item) -> Markup:
+    kind = say(voice, f"kind.{item.kind}")
+    if one.part == As.HANDLER:
+        return say(voice, "push.first_handler", kind=kind)
+    if one.part == As.ADMINISTRATOR:
+        return say(voice, "push.first_administrator", kind=kind)
+    return say(voice, "push.first", kind=kind)
+
+
+def _unanswered(voice: Voice, one: Spoken, view: ItemView) -> Markup:
+    """A second asking: to the person, or to the administrator of whom nothing was heard."""
+    if view.item.kind is not Kind.MEETING or not one.private:
+        return Markup()
+    if one.part == As.ADMINISTRATOR:
+        silent = say(voice, "list.comma").join(one.names)
+        names = inline(silent) if silent else line.silent(voice, view)
+        return say(voice, "push.silent", names=names) if names else Markup()
+    if one.me is not None and one.me.answer is None and one.rung.startswith("+"):
+        return say(voice, "push.again")
+    return Markup()

@@ -1,0 +1,166 @@
+"""What goes out by itself: one message for one push, or for several to the same chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.item import Status
+from bot.domain.push import Occasion, Spoken
+from bot.domain.vocabulary import Kind
+from bot.wording import lines as line
+from bot.wording.buttons import Rows, private_rows
+from bot.wording.card import group_card, told
+from bot.wording.lists import digest
+from bot.wording.markup import Markup, fitted, join, lines
+from bot.wording.message import Message
+from bot.wording.notices import notice, of_matter
+from bot.wording.openings import approach, opening
+from bot.wording.question import question
+from bot.wording.texts import say
+from bot.wording.times import moment, when
+from bot.wording.voice import Voice
+
+# These speak of a matter that still wants something; once it wants nothing they are dropped.
+_OF_OPEN = (
+    Occasion.AT_ONCE,
+    Occasion.REMINDER,
+    Occasion.NUDGE,
+    Occasion.OVERDUE,
+    Occasion.SNOOZE,
+)
+_OF_DRAFTS = (Occasion.QUESTION, Occasion.UNANSWERED)
+_OF_MATTERS = (
+    Occasion.CARD,
+    Occasion.CHANGE,
+    Occasion.ANSWERED,
+    Occasion.CLOSED,
+    Occasion.ALREADY,
+    Occasion.EDITED_AWAY,
+)
+_MOST_ROWS = 12  # of buttons, where several matters share a message
+
+
+def word(spoken: Sequence[Spoken], voice: Voice) -> Message | None:
+    """One message for the pushes that go to one chat now; None if nothing is left to say.
+
+    Meetings that passed while Huiyin was down are told in one line as missed.
+    """
+    left = [one for one in spoken if _says(one)]
+    missed = [one for one in left if _missed(one)]
+    rest = _newest(one for one in left if not _missed(one))
+    if not rest and not missed:
+        return None
+    if len(rest) == 1 and not missed:
+        message = _one(rest[0], voice)
+        text = lines(_marks(voice, rest[0]), Markup(message.text))
+        return Message(fitted(text), message.rows)
+    return _several(voice, rest, missed)
+
+
+def _says(one: Spoken) -> bool:
+    """Whether there is still a reason to say it."""
+    status = one.view.item.status if one.view else None
+    if one.occasion in _OF_OPEN:
+        return status is Status.OPEN
+    if one.occasion in _OF_DRAFTS:
+        return status is Status.DRAFT
+    if one.occasion in _OF_MATTERS:
+        return one.view is not None
+    return one.occasion is not Occasion.DIGEST or one.digest is not None
+
+
+def _missed(one: Spoken) -> bool:
+    """A reminder of a meeting that is over: it can no longer be heeded."""
+    return (
+        one.over
+        and one.occasion in _OF_OPEN
+        and one.view is not None
+        and one.view.item.kind is Kind.MEETING
+    )
+
+
+def _newest(spoken: Iterable[Spoken]) -> list[Spoken]:
+    """Of several reminders of one matter only the last due; all else as it is."""
+    kept: dict[object, Spoken] = {}
+    for one in sorted(spoken, key=lambda one: one.due_at):
+        reminder = one.occasion in _OF_OPEN and one.view is not None
+        key: object = one.view.item.id if reminder and one.view else ("other", len(kept))
+        kept.pop(key, None)
+        kept[key] = one
+    return list(kept.values())
+
+
+def _one(one: Spoken, voice: Voice) -> Message:
+    """A push that has a message to itself."""
+    view = one.view
+    if one.occasion is Occasion.DIGEST and one.digest is not None:
+        return digest(one.digest, voice, one.detail or "morning")[0]
+    if view is None:
+        return notice(one, voice)
+    match one.occasion:
+        case Occasion.CARD:
+            return group_card(view, voice)
+        case Occasion.QUESTION:
+            return question(view, voice)
+        case Occasion.AT_ONCE if one.private:
+            return told(view, voice, one.me, one.part, opening(voice, one, view))
+        case Occasion.CHANGE if one.private and view.item.live:
+            first = opening(voice, one, view)
+            return told(view, voice, one.me, one.part, first, changed=True)
+        case _ if one.occasion in _OF_OPEN:
+            return _reminder(one, voice)
+        case _:
+            return of_matter(one, view, voice)
+
+
+def _reminder(one: Spoken, voice: Voice) -> Message:
+    """A rung of a ladder: why now, what and where; without the whole notice once more."""
+    assert one.view is not None
+    item = one.view.item
+    text = lines(
+        opening(voice, one, one.view),
+        join(" ", (line.number(item), line.title(voice, item))),
+        line.details(voice, one.view),
+        line.answered(voice, one.me) if one.me else Markup(),
+    )
+    return Message(text, _rows(one, voice))
+
+
+def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
+    if one.view is None or not one.private or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
+        return ()
+    return private_rows(voice, one.view, one.me, one.part, numbered=numbered)
+
+
+def _marks(voice: Voice, one: Spoken) -> Markup:
+    """Said aloud: that it comes late, or perhaps for the second time."""
+    return lines(
+        say(voice, "push.late", moment=moment(voice, one.due_at)) if one.late else "",
+        say(voice, "push.resent") if one.resent else "",
+    )
+
+
+def _several(voice: Voice, rest: list[Spoken], missed: list[Spoken]) -> Message:
+    pieces = [say(voice, "push.several", count=len(rest))] if len(rest) > 1 else []
+    pieces += [_short(one, voice) for one in rest]
+    if missed:
+        pieces.append(_missed_line(voice, missed))
+    rows = [row for one in rest for row in _rows(one, voice, numbered=True)]
+    return Message(fitted(join("\n\n", pieces)), tuple(rows[:_MOST_ROWS]))
+
+
+def _short(one: Spoken, voice: Voice) -> Markup:
+    """One push among several: its opening and one line."""
+    marks = _marks(voice, one)
+    if one.view is None or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
+        return lines(marks, Markup(_one(one, voice).text))
+    if one.occasion is Occasion.CHANGE:
+        return lines(marks, opening(voice, one, one.view), line.brief(voice, one.view.item))
+    return lines(marks, approach(voice, one.view.item), line.brief(voice, one.view.item))
+
+
+def _missed_line(voice: Voice, missed: list[Spoken]) -> Markup:
+    """停机期间错过：#3 … （11月19日（周四）15:00）."""
+    items = {one.view.item.id: one.view.item for one in missed if one.view}
+    named = [join(" · ", (line.named(voice, item), when(voice, item))) for item in items.values()]
+    return say(voice, "push.missed", items=join(say(voice, "list.semicolon"), named))

@@ -1,0 +1,94 @@
+"""What a draft asks its sender: one message, answered by a reply or a press."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.domain.item import Ask, Item, ItemView
+from bot.domain.vocabulary import Kind
+from bot.wording import lines as line
+from bot.wording.buttons import draft_rows
+from bot.wording.card import proposal
+from bot.wording.markup import LIMIT, Markup, fitted, lines
+from bot.wording.message import Message
+from bot.wording.texts import say
+from bot.wording.times import day, moment, plain_day, weekday
+from bot.wording.voice import Voice
+from bot.wording.weekdays import weekdays_said
+
+_ACCEPTABLE = (Ask.CONFIRM, Ask.WEEKDAY_CONTRADICTS, Ask.PAST)
+
+
+def question(view: ItemView, voice: Voice) -> Message:
+    """All that is unclear about a draft, asked at once.
+
+    登记 is offered where a yes is enough; what is missing must be answered by a reply.
+    """
+    item = view.item
+    if all(ask is Ask.CONFIRM for ask in item.asks):
+        return proposal(view, voice)
+    above = lines(
+        _heading(view, voice),
+        line.title(voice, item) if item.title.strip() else "",
+        line.details(voice, view),
+        asked(view, voice),
+        say(voice, "question.reply"),
+    )
+    above = fitted(above, LIMIT // 2)
+    text = lines(above, line.attachments(voice, view))
+    return Message(text, draft_rows(voice, item, registrable=registrable(item)))
+
+
+def registrable(item: Item) -> bool:
+    """Whether a draft can be registered as it stands, by a yes alone."""
+    return all(
+        ask in _ACCEPTABLE or (ask is Ask.NO_TIME and item.kind is not Kind.MEETING)
+        for ask in item.asks
+    )
+
+
+def asked(view: ItemView, voice: Voice) -> Markup:
+    """The questions, one per line."""
+    return lines(*(_ask(view, voice, ask) for ask in view.item.asks if ask is not Ask.CONFIRM))
+
+
+def _heading(view: ItemView, voice: Voice) -> Markup:
+    if Ask.WHAT in view.item.asks:
+        return say(voice, "question.heading_file")
+    if Ask.KIND_UNCLEAR in view.item.asks:
+        return say(voice, "question.heading")
+    return say(voice, "question.heading_kind", kind=say(voice, f"kind.{view.item.kind}"))
+
+
+def _ask(view: ItemView, voice: Voice, ask: Ask) -> Markup:
+    item = view.item
+    at = item.event_at
+    match ask:
+        case Ask.NO_TIME if item.kind is Kind.MEETING:
+            return say(voice, "question.no_start")
+        case Ask.NO_TIME:
+            return say(voice, "question.no_due")
+        case Ask.WEEKDAY_CONTRADICTS if at is not None:
+            return _contradiction(view, voice, voice.hours.local(at).date())
+        case Ask.PAST if at is not None:
+            return say(voice, "question.past_at", moment=moment(voice, at, all_day=item.all_day))
+        case _:
+            return say(voice, f"question.{ask}")
+
+
+def _contradiction(view: ItemView, voice: Voice, taken: date) -> Markup:
+    """Both readings side by side: the date with its real weekday, the weekday with its date."""
+    said = [one for one in weekdays_said(view.text) if one != taken.weekday()]
+    if not said:
+        return say(voice, "question.weekday_unlike", day=day(voice, taken))
+    offset = (said[0] - taken.weekday() + 3) % 7 - 3  # the nearest such day, before or after
+    other = taken + timedelta(days=offset)
+    return say(
+        voice,
+        "question.weekday_both",
+        date=plain_day(voice, taken),
+        weekday=weekday(voice, taken),
+        said=weekday(voice, other),
+        first=day(voice, taken),
+        second=day(voice, other),
+    )
