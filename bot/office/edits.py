@@ -54,6 +54,7 @@ def take_edit(
         select(OriginRow.id).where(OriginRow.notice_id == notice.id, OriginRow.id != origin.id)
     ).first()
     if others is None:
+        notice.earlier = [*notice.earlier, notice.text]
         notice.text = arrival.text
         notice.fingerprint = fingerprint(arrival.text)
         session.add(notice)
@@ -64,7 +65,7 @@ def take_edit(
     new = [one for one in after if one.action is Action.CREATE]
     for index, item in enumerate(items):
         if index >= len(new):
-            _edited_away(session, item, arrival, setting)
+            _ask(session, item, arrival, setting, "gone")
             continue
         was = facts(old[index], setting) if index < len(old) else {}
         becomes = facts(new[index], setting)
@@ -103,7 +104,8 @@ def _apply(
         return
     asks = asks_of(reading, setting.now)
     if asks:
-        return  # an edit that leaves a doubt changes nothing by itself
+        _ask(session, held, arrival, setting, "unclear")
+        return
     correct(
         session,
         actor,
@@ -116,8 +118,8 @@ def _apply(
     )
 
 
-def _edited_away(session: Session, item: ItemRow, arrival: Arrival, setting: Setting) -> None:
-    """The new text no longer speaks of the item: ask, never guess."""
+def _ask(session: Session, item: ItemRow, arrival: Arrival, setting: Setting, detail: str) -> None:
+    """The new text no longer speaks of the item, or leaves a doubt: ask, never guess."""
     if item.status not in ("draft", "open"):
         return
     queue(
@@ -129,4 +131,5 @@ def _edited_away(session: Session, item: ItemRow, arrival: Arrival, setting: Set
         item_id=item.id,
         reply_to=arrival.message_id,
         topic_id=arrival.topic_id,
+        detail={"detail": detail},
     )

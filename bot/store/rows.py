@@ -90,6 +90,7 @@ class ChatRow(SQLModel, table=True):
     quiet_hours: str | None = None
     digest_at: str | None = None  # "08:30", "off", or None for the configuration's
     digest_empty: bool = False
+    digest_next: datetime | None = None  # what is queued; None: to be planned
     sees_all: bool = True
 
 
@@ -154,6 +155,7 @@ class NoticeRow(SQLModel, table=True):
     office_id: int = Field(foreign_key="office.id")
     text: str
     fingerprint: str
+    earlier: list[str] = Field(default_factory=list, sa_column=_json())  # texts before edits
     attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=_json())
     written_at: datetime
 
@@ -183,7 +185,12 @@ class ItemRow(SQLModel, table=True):
         _one_of("kind", "meeting", "report", "task"),
         _one_of("status", "draft", "open", "done", "cancelled", "withdrawn"),
         _one_of("urgency", "routine", "urgent", "flash"),
-        Index("ix_item_plan", "version", "planned_version"),
+        Index(
+            "ix_item_unplanned",
+            "id",
+            sqlite_where=sql("planned_version < version"),
+            postgresql_where=sql("planned_version < version"),
+        ),
         Index("ix_item_look", "look_again_at"),
     )
 

@@ -23,7 +23,9 @@ class Message:
     Attributes:
         text: Telegram HTML; everything that came from people is escaped (`wording.markup`).
         rows: the inline keyboard, row by row; empty for none.
+        force_reply: opens the answer field of whoever the text mentions.
     """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    force_reply: bool = False
