@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+import sqlalchemy as sa
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -188,8 +189,8 @@ class ItemRow(SQLModel, table=True):
         Index(
             "ix_item_unplanned",
             "id",
-            sqlite_where=sql("planned_version < version"),
-            postgresql_where=sql("planned_version < version"),
+            sqlite_where=sa.text("planned_version < version"),
+            postgresql_where=sa.text("planned_version < version"),
         ),
         Index("ix_item_look", "look_again_at"),
     )

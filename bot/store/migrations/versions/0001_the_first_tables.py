@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("quiet_hours", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("digest_at", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("digest_empty", sa.Boolean(), nullable=False),
+        sa.Column("digest_next", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("sees_all", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('private', 'group', 'supergroup', 'channel')", name=op.f("ck_chat_kind")
@@ -94,6 +95,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("attachments", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("written_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -179,7 +181,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_item_look", ["look_again_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_notice_id"), ["notice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_office_id"), ["office_id"], unique=False)
-        batch_op.create_index("ix_item_plan", ["version", "planned_version"], unique=False)
+        batch_op.create_index(
+            "ix_item_unplanned",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("planned_version < version"),
+            postgresql_where=sa.text("planned_version < version"),
+        )
 
     op.create_table(
         "membership",
@@ -370,7 +378,11 @@ def downgrade() -> None:
     op.drop_table("origin")
     op.drop_table("membership")
     with op.batch_alter_table("item", schema=None) as batch_op:
-        batch_op.drop_index("ix_item_plan")
+        batch_op.drop_index(
+            "ix_item_unplanned",
+            sqlite_where=sa.text("planned_version < version"),
+            postgresql_where=sa.text("planned_version < version"),
+        )
         batch_op.drop_index(batch_op.f("ix_item_office_id"))
         batch_op.drop_index(batch_op.f("ix_item_notice_id"))
         batch_op.drop_index("ix_item_look")
