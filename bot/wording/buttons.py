@@ -40,11 +40,15 @@ def group_rows(voice: Voice, view: ItemView) -> Rows:
         work = (button(voice, "close", Verb.CLOSE, item),)
         if view.handler is None or view.handler.accepted_at is None:
             work = (button(voice, "take", Verb.TAKE, item), *work)
-    mend = (
-        button(voice, "correct", Verb.CORRECT, item),
-        button(voice, "withdraw", Verb.WITHDRAW, item),
-    )
-    return rows((acknowledge,), work, mend)
+    return rows((acknowledge,), work, *mend_rows(voice, item))
+
+
+def mend_rows(voice: Voice, item: Item) -> Rows:
+    """更正 and 撤销; none once the matter has ended."""
+    if not item.live:
+        return ()
+    correct = button(voice, "correct", Verb.CORRECT, item)
+    return ((correct, button(voice, "withdraw", Verb.WITHDRAW, item)),)
 
 
 def draft_rows(voice: Voice, item: Item, *, registrable: bool) -> Rows:

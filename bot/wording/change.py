@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from bot.domain.item import Change
+from bot.domain.item import Answer, Change
 from bot.domain.vocabulary import Kind, Urgency
 from bot.wording.markup import Markup, cut, inline, join
 from bot.wording.recurrence import recurrence
@@ -25,7 +25,6 @@ _FIELDS = (
     "people",
     "units",
     "submit_to",
-    "handler",
     "urgency",
     "result",
 )
@@ -38,19 +37,39 @@ def deed(voice: Voice, action: str) -> Markup:
     return say(voice, key if knows(key) else "deed.other")
 
 
+def done(voice: Voice, change: Change) -> Markup:
+    """What was done, with the answer that was given or the step that was undone."""
+    answer, undone = change.after.get("answer"), change.after.get("undoes")
+    if change.action == "acknowledge" and answer in tuple(Answer):
+        return say(voice, f"answered.{answer}")
+    if change.action == "undo" and undone:
+        return say(voice, "deed.undo_of", deed=deed(voice, str(undone)))
+    return deed(voice, change.action)
+
+
+def worth_showing(change: Change) -> bool:
+    """Whether a card should speak of it: receipts show in their count already."""
+    if not change.before and not change.after:
+        return False
+    return change.after.get("undoes") not in ("acknowledge", "accept")
+
+
 def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
     """Each field that changed, old to new, in the card's order."""
-    return tuple(
+    found = [
         _difference(voice, field, change)
         for field in _FIELDS
         if (field in change.before or field in change.after) and not _follows(field, change)
-    )
+    ]
+    if name := change.after.get("name"):
+        found.append(say(voice, "change.now", field=say(voice, "field.handler"), after=name))
+    return tuple(found)
 
 
 def summary(voice: Voice, change: Change) -> Markup:
     """All differences in one line; the verb alone where nothing can be set side by side."""
     found = differences(voice, change)
-    return join(say(voice, "list.semicolon"), found) if found else deed(voice, change.action)
+    return join(say(voice, "list.semicolon"), found) if found else done(voice, change)
 
 
 def _follows(field: str, change: Change) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.item import Answer, Assignment, Item, ItemView, Role, Status
+from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Urgency
-from bot.wording.change import deed, summary
+from bot.wording.change import done, summary, worth_showing
 from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
 from bot.wording.recurrence import recurrence
-from bot.wording.texts import say
+from bot.wording.texts import knows, say
 from bot.wording.times import moment, when
 from bot.wording.voice import Voice
 
@@ -114,14 +114,14 @@ def ending(voice: Voice, view: ItemView) -> Markup:
 def last_change(voice: Voice, view: ItemView) -> Markup:
     """The newest change worth showing, as a difference."""
     change = view.last_change
-    if change is None or not (change.before or change.after):
+    if change is None or not worth_showing(change):
         return Markup()
     return say(voice, "line.change", change=summary(voice, change), actor=_cut(change.actor))
 
 
-def change_line(voice: Voice, actor: str, action: str) -> Markup:
-    """小周 改期."""
-    return say(voice, "line.deed", actor=_cut(actor), deed=deed(voice, action))
+def deed_line(voice: Voice, change: Change) -> Markup:
+    """小周：改期."""
+    return say(voice, "line.deed", actor=_cut(change.actor), deed=done(voice, change))
 
 
 def receipts(voice: Voice, view: ItemView) -> Markup:
@@ -138,8 +138,13 @@ def count(view: ItemView) -> str:
 
 def attachments(voice: Voice, view: ItemView) -> Markup:
     """The files that came with the notice, by name."""
-    names = _names(voice, view.attachments)
+    names = _names(voice, (_file(voice, name) for name in view.attachments))
     return say(voice, "line.attachments", value=names) if names else Markup()
+
+
+def _file(voice: Voice, name: str) -> str:
+    """A file's own name; one without a name goes by its sort (图片)."""
+    return say(voice, f"file.{name}") if knows(f"file.{name}") else name
 
 
 def answered(voice: Voice, me: Assignment) -> Markup:

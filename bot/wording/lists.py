@@ -11,7 +11,7 @@ from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
 from bot.wording.buttons import group_rows
-from bot.wording.change import deed, differences
+from bot.wording.change import differences, done
 from bot.wording.markup import LIMIT, Markup, cut, escape, fitted, join, lines, packed, quotes
 from bot.wording.message import Button, Message
 from bot.wording.texts import knows, plain, say
@@ -194,7 +194,7 @@ def _history(voice: Voice, change: Change) -> Markup:
         key,
         moment=moment(voice, change.at),
         actor=cut(change.actor, _GROUP_TITLE),
-        deed=deed(voice, change.action),
+        deed=done(voice, change),
         **values,
     )
     return say(voice, "show.undone", entry=entry) if change.undone else fitted(entry, LIMIT)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.domain.item import Answer, ItemView
+from bot.domain.item import Answer, ItemView, Status
 from bot.domain.push import Occasion, Spoken
 from bot.wording import lines as line
-from bot.wording.buttons import draft_rows
-from bot.wording.card import group_card
+from bot.wording.answers import which_item
+from bot.wording.buttons import draft_rows, mend_rows
 from bot.wording.change import summary
 from bot.wording.markup import Markup, cut, fitted, inline, join, lines
 from bot.wording.message import Button, Message
@@ -34,8 +34,12 @@ def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
         case Occasion.ALREADY:
             return Message(say(voice, "push.already", **_matter(view, voice)))
         case Occasion.EDITED_AWAY:
-            text = say(voice, "push.edited_away", **_matter(view, voice))
-            return Message(text, group_card(view, voice).rows[-1:])
+            key = "push.edited_unclear" if one.detail == "unclear" else "push.edited_away"
+            return Message(say(voice, key, **_matter(view, voice)), mend_rows(voice, view.item))
+        case Occasion.REFUSED:
+            return Message(lines(_refused(one, voice), line.brief(voice, view.item)))
+        case Occasion.PROMPT:
+            return Message(_prompt(one, view, voice))
         case _:
             return notice(one, voice)
 
@@ -49,6 +53,13 @@ def notice(one: Spoken, voice: Voice) -> Message:
             return _unreachable(one, voice)
         case Occasion.RIGHTS:
             return Message(_rights(one, voice))
+        case Occasion.WHICH:
+            return which_item(one.views, voice, one.detail)
+        case Occasion.NOT_FOUND:
+            title = cut(one.detail, _DETAIL) or say(voice, "line.untitled")
+            return Message(say(voice, "answer.no_item_found", title=title))
+        case Occasion.REFUSED:
+            return Message(_refused(one, voice))
         case Occasion.SECRECY:
             return Message(_secrecy(one, voice))
         case _:
@@ -93,10 +104,10 @@ def _changed(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """To a group, or of a matter that ended by it."""
     if not view.item.live:
         status = view.item.status
-        return lines(
-            say(voice, f"push.ended_{status}", **_matter(view, voice)),
-            line.ending(voice, view),
-        )
+        said = say(voice, f"push.ended_{status}", **_matter(view, voice))
+        if status is Status.DONE:
+            return lines(said, line.ending(voice, view))
+        return lines(said, line.deed_line(voice, one.change) if one.change else "")
     change = summary(voice, one.change) if one.change else Markup()
     actor = one.change.actor if one.change else ""
     number = line.number(view.item)
@@ -135,6 +146,18 @@ def _unreachable(one: Spoken, voice: Voice) -> Message:
             )
         )
     )
+
+
+def _refused(one: Spoken, voice: Voice) -> Markup:
+    key = f"refusal.{one.detail}"
+    return say(voice, key if knows(key) else "refusal.not_yours")
+
+
+def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
+    """Asks one person for a line: the result, or what is right."""
+    if one.detail == "result":
+        return say(voice, "answer.ask_result", **_matter(view, voice))
+    return lines(line.brief(voice, view.item), say(voice, "answer.correct_how"))
 
 
 def _welcome(one: Spoken, voice: Voice) -> Message:

@@ -68,7 +68,9 @@ def _at_once(voice: Voice, one: Spoken, item: Item) -> Markup:
     if one.part == As.HANDLER:
         return say(voice, "push.first_handler", kind=kind)
     if one.part == As.ADMINISTRATOR:
-        return say(voice, "push.first_administrator", kind=kind)
+        meeting = item.kind is Kind.MEETING
+        key = "push.first_meeting_unplaced" if meeting else "push.first_administrator"
+        return say(voice, key, kind=kind)
     return say(voice, "push.first", kind=kind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.digest import Digest
 from bot.domain.item import Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
@@ -11,7 +12,7 @@ from bot.wording import lines as line
 from bot.wording.buttons import Rows, private_rows
 from bot.wording.card import group_card, told
 from bot.wording.lists import digest
-from bot.wording.markup import Markup, fitted, join, lines
+from bot.wording.markup import LIMIT, Markup, fitted, join, lines, units
 from bot.wording.message import Message
 from bot.wording.notices import notice, of_matter
 from bot.wording.openings import approach, opening
@@ -36,6 +37,7 @@ _OF_MATTERS = (
     Occasion.CLOSED,
     Occasion.ALREADY,
     Occasion.EDITED_AWAY,
+    Occasion.PROMPT,
 )
 _MOST_ROWS = 12  # of buttons, where several matters share a message
 
@@ -52,9 +54,23 @@ def word(spoken: Sequence[Spoken], voice: Voice) -> Message | None:
         return None
     if len(rest) == 1 and not missed:
         message = _one(rest[0], voice)
-        text = lines(_marks(voice, rest[0]), Markup(message.text))
+        marks, text = _marks(voice, rest[0]), Markup(message.text)
+        # A digest's first line names it, so there the mark comes last.
+        below = rest[0].occasion is Occasion.DIGEST
+        text = lines(text, marks) if below else lines(marks, text)
         return Message(fitted(text), message.rows)
     return _several(voice, rest, missed)
+
+
+def messages(spoken: Sequence[Spoken], voice: Voice) -> tuple[Message, ...]:
+    """As `word`, but a digest by itself keeps all its messages."""
+    one = spoken[0] if len(spoken) == 1 else None
+    if one is not None and one.occasion is Occasion.DIGEST and one.digest is not None:
+        first, *others = digest(one.digest, voice, one.detail or "morning")
+        marked = lines(Markup(first.text), _marks(voice, one))
+        return (Message(fitted(marked)), *others)
+    message = word(spoken, voice)
+    return () if message is None else (message,)
 
 
 def _says(one: Spoken) -> bool:
@@ -94,7 +110,7 @@ def _one(one: Spoken, voice: Voice) -> Message:
     """A push that has a message to itself."""
     view = one.view
     if one.occasion is Occasion.DIGEST and one.digest is not None:
-        return digest(one.digest, voice, one.detail or "morning")[0]
+        return _digest(one.digest, one, voice)
     if view is None:
         return notice(one, voice)
     match one.occasion:
@@ -111,6 +127,15 @@ def _one(one: Spoken, voice: Voice) -> Message:
             return _reminder(one, voice)
         case _:
             return of_matter(one, view, voice)
+
+
+def _digest(day: Digest, one: Spoken, voice: Voice) -> Message:
+    """The digest in one message; what does not fit is said to be left."""
+    messages = digest(day, voice, one.detail or "morning")
+    if len(messages) == 1:
+        return messages[0]
+    more = say(voice, "digest.more")
+    return Message(lines(fitted(messages[0].text, LIMIT - units(more) - 1), more))
 
 
 def _reminder(one: Spoken, voice: Voice) -> Message:
