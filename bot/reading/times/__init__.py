@@ -1,0 +1,99 @@
+"""Time expressions by composition: tokens from vocabulary tables, and a small set of rules.
+
+`find_times` reads all of a text, `when` the one of a phrase. Both are pure: the moment of
+writing, the office's hours and the working calendar are handed in.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from bot.domain.calendar import OfficeHours, WorkingCalendar
+from bot.reading.clean import Cleaned, clean
+from bot.reading.times import words
+from bot.reading.times.chinese import Chinese
+from bot.reading.times.frame import Frame
+from bot.reading.times.scan import scan
+from bot.reading.times.settle import Settler
+from bot.reading.values import TimeReading
+
+LONGEST = 65_536
+
+
+def find_times(
+    cleaned: Cleaned,
+    at: datetime,
+    hours: OfficeHours,
+    calendar: WorkingCalendar,
+    *,
+    office: bool = False,
+    event: datetime | None = None,
+) -> tuple[TimeReading, ...]:
+    """All time expressions of a text, in order, none overlapping another.
+
+    Args:
+        cleaned: the text, from `clean`.
+        at: when it was written, aware.
+        hours: the office's day; its zone is the text's when an office notice is read.
+        calendar: which days are worked.
+        office: read as an office's notice: a day without an hour begins at nine and ends at
+            six, 下午 is half past two, a bare hour from one to six is of the afternoon.
+        event: when the event the text is about begins, aware; 会前一天 and its like are
+            found only when it is given.
+
+    Returns:
+        Readings with the zone of `at`, or the office's in an office notice.
+    """
+    zone = hours.zone if office else at.tzinfo
+    assert zone is not None
+    frame = Frame(
+        _wall(at, zone),
+        zone,
+        hours,
+        calendar,
+        office,
+        None if event is None else _wall(event, zone),
+    )
+    tokens = scan(cleaned.text[:LONGEST])
+    settler = Settler(frame, _parts())
+    reader = Chinese(cleaned.text, tokens, frame, settler)
+    found: list[TimeReading] = []
+    index = 0
+    while index < len(tokens):
+        if "gap" in tokens[index].roles:
+            index += 1
+            continue
+        try:
+            read = reader.expression(index)
+        except OverflowError:  # a day before the year 1 or after 9999 is no date
+            read = None
+        if read is None:
+            index += 1
+            continue
+        said, after = read
+        for one in said:
+            first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
+            found.append(one.reading(settler, cleaned.span(first.start, last.end)))
+            if one.day is not None and one.day.days is not None:
+                reader.named = one.day.days
+        index = max(after, index + 1)
+    return tuple(found)
+
+
+def when(
+    text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
+) -> TimeReading | None:
+    """The one time expression of a text: its first that can be, or None."""
+    for reading in find_times(clean(text), at, hours, calendar):
+        if not reading.impossible:
+            return reading
+    return None
+
+
+def _wall(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _parts() -> dict[str, tuple[int, int]]:
+    tables = {**words.chinese().tables["parts"], **words.english().tables["parts"]}
+    return {name: (low, high) for name, (low, high) in tables.items()}

@@ -1,0 +1,802 @@
+"""Chinese dates: absolute, relative, weekdays, parts of months and years, lunar days, feasts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.reading.times import feasts, words
+from bot.reading.times.chinese_clock import ChineseClock
+from bot.reading.times.frame import DAY, days_in_month, opening, safe_date, step
+from bot.reading.times.parts import Days
+from bot.reading.times.reader import Found
+from bot.reading.values import Grain
+
+_PERIODS = {
+    "year": Grain.YEAR, "quarter": Grain.QUARTER, "month": Grain.MONTH, "week": Grain.WEEK,
+    "day": Grain.DAY, "daymark": Grain.DAY,
+}  # fmt: skip
+
+
+class ChineseDays(ChineseClock):
+    """Rules for days; `days` is the longest that can be read at an index."""
+
+    def days(self, index: int) -> Found[Days]:
+        """A day or stretch of days, with the weekday or date that stands beside it."""
+        return self.once("days", index, self._days)
+
+    def _days(self, index: int) -> Found[Days]:
+        found = self._plain_days(index)
+        if found is None:
+            return None
+        said, after = found
+        for _ in range(2):
+            beside = self._beside(said, after)
+            if beside is None:
+                break
+            said, after = beside
+        return said, after
+
+    def _beside(self, said: Days, index: int) -> Found[Days]:
+        """A weekday or date in brackets, or a weekday right behind."""
+        if self.has(index, "open_bracket"):
+            inner = index + 1
+            other = self._plain_days(inner)
+            if other is None or not self.has(other[1], "close_bracket"):
+                return None
+            return self._merge(said, other[0]), other[1] + 1
+        then = self.skip(index, "comma", "of")
+        shift = self.get(then, "shift")
+        weekday = then + 1 if shift is not None and self.has(then + 1, "weekday") else then
+        if (
+            self.has(weekday, "weekday")
+            and said.grain is Grain.DAY
+            and (said.day is not None or said.dated or (said.relative and said.first is not None))
+            and (then == index or self.has(index, "comma"))
+            and not self.has(index, "of")
+        ):
+            if self.token(then).text == "周" or said.weekday is not None:
+                return None
+            if shift is not None and not said.dated and said.day is None:
+                return None
+            return self._merge(said, Days(weekday=self.get(weekday, "weekday"))), weekday + 1
+        if said.weekday is not None and said.day is None and said.first is None:
+            other = self._plain_days(then)
+            if (
+                other is not None
+                and other[0].day is not None
+                and not self.has(index, "comma", "of")
+            ):
+                return self._merge(said, other[0]), other[1]
+        return None
+
+    def _merge(self, said: Days, other: Days) -> Days:
+        """Two sayings of one day: the one with a date wins, the other checks it."""
+        if other.weekday is not None and other.day is None and other.first is None:
+            return replace(said, weekday=other.weekday)
+        if said.weekday is not None and said.day is None and said.first is None:
+            return replace(other, weekday=said.weekday)
+        by_date, by_week = (said, other) if said.dated or said.day is not None else (other, said)
+        if by_date.grain is not Grain.DAY or by_week.first is None:
+            return said
+        floor = min(self.frame.today, by_week.first)
+        if by_date.first is None and by_date.month is None and by_date.day is not None:
+            near = safe_date(by_week.first.year, by_week.first.month, by_date.day)
+            if near == by_week.first:
+                return replace(by_week, dated=True)
+        dated = self.frame.complete(by_date, floor)
+        if dated.first is None or by_week.grain is not Grain.DAY:
+            return dated
+        return replace(dated, conflict=dated.conflict or dated.first != by_week.first)
+
+    def _plain_days(self, index: int) -> Found[Days]:
+        return self.once("plain", index, self._choose)
+
+    def _choose(self, index: int) -> Found[Days]:
+        token = self.token(index)
+        roles = token.roles
+        if "gap" in roles:
+            return None
+        if "ymd" in roles:
+            year, month, day = roles["ymd"]
+            return Days(year, month, day, dated=True), self._mark_after(index + 1)
+        if "month_day" in roles:
+            return Days(None, *roles["month_day"]), index + 1
+        if "year_month" in roles:
+            year, month = roles["year_month"]
+            return self.inside(self.frame.complete(Days(year, month)), index + 1)
+        if "pair" in roles:
+            return self._pair(index)
+        if "named_day" in roles:
+            named = self.named.first if self.named and self.named.first else self.frame.today
+            return self._definite(named + timedelta(days=roles["named_day"])), index + 1
+        if "relative_day" in roles:
+            return self._definite(
+                self.frame.today + timedelta(days=roles["relative_day"])
+            ), index + 1
+        if "relative_year" in roles:
+            if self.get(index + 1, "unit") == "month":
+                return None
+            return self.inside(self.frame.relative(roles["relative_year"], Grain.YEAR), index + 1)
+        if "this_and_next" in roles:
+            then = self.skip(index + 1, "number")
+            if self.get(then, "unit") == "year":
+                return self.frame.relative(0, Grain.YEAR, 2), then + 1
+            if self.get(then, "unit") == "day":
+                return self.frame.relative(0, Grain.DAY, 2), then + 1
+            return None
+        if "weekday" in roles:
+            return Days(weekday=roles["weekday"]), index + 1
+        if "feast" in roles:
+            return self._feast(index, None)
+        if "shift" in roles:
+            return self._shifted(index)
+        if "half" in roles and isinstance(roles["half"], str) and " " in roles["half"]:
+            unit, which = roles["half"].split()
+            base = self.frame.relative(0, Grain(unit))
+            return self._half(base, unit, int(which)), index + 1
+        if "ten_days" in roles:
+            return self._ten_days(
+                self.frame.relative(0, Grain.MONTH), roles["ten_days"]
+            ), index + 1
+        if roles.keys() & {"lunar", "leap", "lunar_month"}:
+            return self._lunar(index, None)
+        if roles.get("unit") == "weekend":
+            return self._weekend(0), index + 1
+        if roles.get("unit") in ("month", "year", "quarter") and self.has(
+            index + 1, "edge", "within"
+        ):
+            return self._edge_of_present(index)
+        if "republic" in roles:
+            number = self.number(index + 1)
+            if number and self.get(number[1], "unit") == "year" and number[0] < 200:
+                year = self.frame.complete(Days(number[0] + 1911))
+                return self.inside(year, number[1] + 1)
+            return None
+        if "solar" in roles:
+            return self._choose(index + 1)
+        if "number" in roles:
+            return self._numbered(index)
+        if "nth" in roles or "last" in roles or "first" in roles:
+            return None
+        return None
+
+    def _definite(self, day: date) -> Days:
+        return Days(first=day, until=day + DAY, relative=True)
+
+    def _mark_after(self, index: int) -> int:
+        return (
+            index + 1 if self.get(index, "unit") == "daymark" and self.touching(index) else index
+        )
+
+    def _pair(self, index: int) -> Found[Days]:
+        """11/25 and 11.25: a slash is a date, a full stop only where a date can stand."""
+        first, second = self.get(index, "pair")
+        dotted = self.get(index, "mark") == "."
+        after = index + 1
+        if not 1 <= first <= 12:
+            if dotted or not (1 <= second <= 12 and first <= 31):
+                return None
+            first, second = second, first
+        if not 1 <= second <= 31:
+            return None
+        following, before = self.text_after(after), self.text_before(index)
+        if dotted:
+            measures = words.chinese().tables["silence"]["measure"]
+            if any(following.lstrip().lower().startswith(m) for m in measures):
+                return None
+            if self.get(after, "unit") not in (None, "daymark", "weekend"):
+                return None
+            if self.has(after, "piece"):
+                return None
+            said_before = before.rstrip()
+            if said_before and not (
+                said_before[-1] in "于在到至自从由是间期:：,，。;；(（-~—–、\n日的和与"
+                or self.has(index - 1, "weekday", "to", "from", "at", "no_later")
+            ):
+                return None
+            if (
+                following[:1]
+                and following[0]
+                not in " \n(（,，。;；-~—–、日号前之以至到起上下早晚中凌周星止截的）)!！?？"
+            ):
+                return None
+        return Days(None, first, second), self._mark_after(after)
+
+    def _shifted(self, index: int) -> Found[Days]:
+        """本月, 下周三, 上个季度, 这周末, 下半周."""
+        offset = self.get(index, "shift")
+        unit_at = index + 1
+        if self.get(unit_at, "number") == 1 and self.has(unit_at + 1, "unit"):
+            unit_at += 1
+        if self.has(unit_at, "weekday"):
+            monday = opening(self.frame.today, Grain.WEEK) + timedelta(days=7 * offset)
+            day = monday + timedelta(days=self.get(unit_at, "weekday"))
+            return self._definite(day), unit_at + 1
+        unit = self.get(unit_at, "unit")
+        if unit == "weekend":
+            return self._weekend(offset), unit_at + 1
+        if self.has(unit_at, "ten_days"):
+            month = self.frame.relative(0, Grain.MONTH)
+            return self._ten_days(month, self.get(unit_at, "ten_days")), unit_at + 1
+        if self.has(unit_at, "half") and " " in str(self.get(unit_at, "half")):
+            name, which = self.get(unit_at, "half").split()
+            return self._half(
+                self.frame.relative(offset, Grain(name)), name, int(which)
+            ), unit_at + 1
+        if unit == "century":
+            return self._century((self.frame.today.year - 1) // 100 + 1 + offset, unit_at + 1)
+        if unit == "daymark" and self.token(unit_at).text == "号":
+            return None
+        grain = _PERIODS.get(unit)
+        if grain is None:
+            return None
+        if self.token(index).text in ("来", "次", "当", "该", "今") and unit in (
+            "week",
+            "day",
+            "daymark",
+        ):
+            return None
+        base: date | None = None
+        if self.token(index).text in ("次", "当") and self.named and self.named.first:
+            base = self.named.first
+        said = self.frame.relative(offset, grain)
+        if base is not None:
+            first = step(opening(base, grain), grain, offset)
+            said = replace(
+                said, first=first, until=step(first, grain, 1), year=first.year, month=first.month
+            )
+        return self.inside(said, unit_at + 1)
+
+    def _weekend(self, offset: int) -> Days:
+        saturday = opening(self.frame.today, Grain.WEEK) + timedelta(days=5 + 7 * offset)
+        return Days(first=saturday, until=saturday + 2 * DAY, grain=Grain.WEEK, relative=True)
+
+    def _half(self, base: Days, unit: str, which: int) -> Days:
+        assert base.first is not None
+        assert base.until is not None
+        if unit == "year":
+            middle = step(base.first, Grain.MONTH, 6)
+        elif unit == "month":
+            middle = base.first + 15 * DAY
+        else:
+            middle = base.first + 3 * DAY
+        first, until = (base.first, middle) if which == 0 else (middle, base.until)
+        grain = Grain.MONTH if unit == "year" else Grain.DAY
+        return replace(
+            base,
+            first=first,
+            until=until,
+            grain=grain,
+            month=None,
+            closed=which == 0 and unit == "year",
+        )
+
+    def _ten_days(self, month: Days, which: int) -> Days:
+        assert month.first is not None
+        first = month.first + 10 * which * DAY
+        until = first + 10 * DAY if which < 2 else step(month.first, Grain.MONTH, 1)
+        return replace(month, first=first, until=until, grain=Grain.WEEK, closed=True)
+
+    def _edge_of_present(self, index: int) -> Found[Days]:
+        """月底, 年末, 季末, 年内."""
+        grain = _PERIODS[self.get(index, "unit")]
+        if self.token(index).text not in ("月", "年", "季", "季度"):
+            return None
+        base = self.frame.relative(0, grain)
+        if self.has(index + 1, "within"):
+            if self.token(index + 1).text not in ("内", "以内", "之内"):
+                return None
+            return replace(base, closed=True), index + 1
+        if self.token(index + 1).text not in ("底", "末", "初", "中", "尾"):
+            return None
+        if (
+            self.token(index + 1).text == "中"
+            and grain is not Grain.MONTH
+            and grain is not Grain.YEAR
+        ):
+            return None
+        return self._edge(base, self.get(index + 1, "edge")), index + 2
+
+    def _edge(self, base: Days, which: str) -> Days:
+        """The beginning, the middle or the last day of a period."""
+        assert base.first is not None
+        assert base.until is not None
+        last = base.until - DAY
+        if which == "end":
+            return replace(
+                base, first=last, until=base.until, grain=Grain.DAY, closed=True, day=None
+            )
+        if which == "start":
+            length = 1 if base.grain is Grain.WEEK else 10
+            if base.grain in (Grain.YEAR, Grain.QUARTER):
+                return replace(
+                    base, until=step(base.first, Grain.MONTH, 1), grain=Grain.MONTH, closed=True
+                )
+            return replace(base, until=base.first + length * DAY, grain=Grain.WEEK, closed=True)
+        if base.grain is Grain.YEAR:
+            middle = step(base.first, Grain.MONTH, 5)
+            return replace(
+                base,
+                first=middle,
+                until=step(middle, Grain.MONTH, 2),
+                grain=Grain.MONTH,
+                closed=True,
+            )
+        middle = base.first + 10 * DAY
+        return replace(base, first=middle, until=middle + 10 * DAY, grain=Grain.WEEK, closed=True)
+
+    def _century(self, number: int, index: int) -> Found[Days]:
+        start = (number - 1) * 100
+        decade = self.number(index)
+        if decade and self.get(decade[1], "unit") == "decade" and decade[0] < 100:
+            first = safe_date(start + decade[0], 1, 1)
+            if first is None:
+                return None
+            return Days(first=first, until=step(first, Grain.YEAR, 10), grain=Grain.YEAR), decade[
+                1
+            ] + 1
+        first = safe_date(start, 1, 1)
+        if first is None:
+            return None
+        return Days(first=first, until=step(first, Grain.YEAR, 100), grain=Grain.YEAR), index
+
+    def _feast(self, index: int, year: int | None) -> Found[Days]:
+        feast = self.get(index, "feast")
+        after = index + 1
+        if (
+            self.token(index).text in ("三八", "五一", "六一", "五四", "三一五", "八一", "二月二")
+            and not self.touching(after)
+            and len(self.tokens) > index + 1
+            and self.text_after(after)[:1].isdigit()
+        ):
+            return None
+        if self.text_after(after).startswith(("假期", "长假", "节日", "放假")):
+            pass
+        said = self.frame.feast(feast, year)
+        return said, after
+
+    def _lunar(self, index: int, year: int | None) -> Found[Days]:
+        """农历八月十五, 正月初八, 闰四月, 阴历二〇二一年六月."""
+        then = self.skip(index, "lunar")
+        marked = then > index
+        found_year = self._year(then)
+        if found_year is not None:
+            year, then = found_year
+        if self.has(then, "feast"):
+            return self._feast(then, year)
+        leap = self.has(then, "leap")
+        then = self.skip(then, "leap")
+        if self.has(then, "lunar_month"):
+            month, then = self.get(then, "lunar_month"), then + 1
+        else:
+            number = self.number(then)
+            if (
+                number is None
+                or not 1 <= number[0] <= 12
+                or self.get(number[1], "unit") != "month"
+            ):
+                if marked and year is not None:
+                    return self.frame.complete(Days(year, lunar=True)), then
+                return None
+            month, then = number[0], number[1] + 1
+        day = self._lunar_day(then)
+        if day is None:
+            return self.frame.complete(Days(year, month, lunar=True, leap=leap)), then
+        return self.frame.complete(Days(year, month, day[0], lunar=True, leap=leap)), day[1]
+
+    def _lunar_day(self, index: int) -> Found[int]:
+        then = index + 1 if self.token(index).text == "初" else index
+        number = self.number(then)
+        if number is None or not 1 <= number[0] <= 30:
+            return None
+        return number[0], self._mark_after(number[1])
+
+    def _year(self, index: int) -> Found[int]:
+        """2026年, 二〇二六年, 26年, 民国一一五年; never 3年."""
+        if self.has(index, "republic"):
+            number = self.number(index + 1)
+            if number and self.get(number[1], "unit") == "year" and number[0] < 200:
+                return number[0] + 1911, number[1] + 1
+            return None
+        number = self.number(index)
+        if number is None or self.get(number[1], "unit") != "year":
+            return None
+        value, after = number
+        digits = self.get(index, "digits") or 0
+        text = self.token(index).text
+        if 1900 <= value <= 2199 or (digits == 4 and 1000 <= value <= 9999):
+            return value, after + 1
+        if digits == 2 and value < 100:
+            if self.has(after + 1, "before", "after", "within") and not text.startswith(
+                ("0", "〇", "零")
+            ):
+                return None
+            return self.short_year(value), after + 1
+        return None
+
+    def short_year(self, value: int) -> int:
+        """A year of two figures: within seventy years back and twenty-nine ahead."""
+        ref = self.frame.today.year
+        year = ref // 100 * 100 + value
+        if year > ref + 29:
+            year -= 100
+        elif year < ref - 70:
+            year += 100
+        return year
+
+    def _numbered(self, index: int) -> Found[Days]:
+        """Whatever begins with a number: a year, a month, a day."""
+        year = self._year(index)
+        if year is not None:
+            first = safe_date(year[0], 1, 1)
+            return (
+                None if first is None else self.inside(self.frame.complete(Days(year[0])), year[1])
+            )
+        number = self.number(index)
+        if number is None:
+            return None
+        value, then = number
+        unit = self.get(then, "unit")
+        if unit == "century" and value <= 22:
+            return self._century(value, then + 1)
+        if unit == "decade" and value < 100 and value % 10 == 0:
+            return self._century(20 if value >= 30 else 21, index)
+        if self._after_reference_mark(index):
+            return None
+        if unit == "month" and 1 <= value <= 12 and self.token(index).text != "两":
+            return self._month(None, value, then + 1)
+        if unit == "quarter" and 1 <= value <= 4:
+            return self._quarter(None, value), then + 1
+        if unit == "daymark" and 1 <= value <= 31:
+            return self._bare_day(value, index, then)
+        spaced = self._spaced_date(index)
+        if spaced is not None:
+            return spaced
+        if 1900 <= value <= 2199 and self.get(index, "digits") == 4:
+            return self._bare_year(index, value)
+        return None
+
+    def _after_reference_mark(self, index: int) -> bool:
+        """〔2026〕15号, 第3号, No.3: a document's number."""
+        before = self.text_before(index).rstrip()
+        return bool(before) and (
+            (before[-1] in "〕第]】" and not before.endswith("】"))
+            or before.endswith(("No.", "No", "№", "编号", "文号"))
+        )
+
+    def _bare_day(self, value: int, index: int, mark: int) -> Found[Days]:
+        if self.token(mark).text == "号":
+            following = self.text_after(mark + 1)
+            if following[:1] and following[0] in words.chinese().tables["silence"]["after_number"]:
+                return None
+            if following.startswith(
+                (
+                    "会议室",
+                    "文件",
+                    "通知",
+                    "办公",
+                    "教室",
+                    "宿舍",
+                    "电梯",
+                    "路",
+                    "院",
+                    "线",
+                    "大门",
+                    "机组",
+                    "泵",
+                    "附件",
+                    "公告",
+                    "提案",
+                    "会场",
+                    "园区",
+                    "仓",
+                    "员工",
+                    "客户",
+                    "选手",
+                    "种子",
+                    "字",
+                )
+            ):
+                return None
+        if self.has(mark + 1, "within"):
+            return None
+        return Days(day=value), mark + 1
+
+    def _spaced_date(self, index: int) -> Found[Days]:
+        """2022 11 23, and 09-01 before a time."""
+        digits = self.get(index, "digits")
+        if digits == 4 and all(self.get(index + n, "digits") in (1, 2) for n in (1, 2)):
+            year, month, day = (self.get(index + n, "number") for n in (0, 1, 2))
+            if (
+                1900 <= year <= 2199
+                and safe_date(year, month, day)
+                and not self.has(index + 3, "number", "to")
+            ):
+                return Days(year, month, day, dated=True), index + 3
+            return None
+        if (
+            digits == 2
+            and self.token(index + 1).text == "-"
+            and self.get(index + 2, "digits") == 2
+            and self.has(index + 3, "clock")
+            and 1 <= self.get(index, "number") <= 12
+            and 1 <= self.get(index + 2, "number") <= 31
+        ):
+            return Days(None, self.get(index, "number"), self.get(index + 2, "number")), index + 3
+        return None
+
+    def _bare_year(self, index: int, value: int) -> Found[Days]:
+        """A year that stands alone is one only as the whole text, or in a range of years."""
+        alone = len(self.tokens) == 1
+        dashed = self.has(index + 1, "to") and self._year(index + 2) is not None
+        if alone or (dashed and index + 2 < len(self.tokens)):
+            return self.frame.complete(Days(value)), index + 1
+        return None
+
+    def _month(self, year: int | None, value: int, index: int) -> Found[Days]:
+        """A month, and what stands inside it."""
+        then = self.skip(index, "of")
+        day = self.number(then)
+        if day is not None and 1 <= day[0] <= 31:
+            number, after = day
+            unit = self.get(after, "unit")
+            text = self.token(then).text
+            if unit == "daymark" or (
+                unit is None and then == index and self._day_without_mark(then, after)
+            ):
+                if ("廿" in text or "卅" in text) and unit != "daymark":
+                    return self.frame.complete(Days(year, value, number, lunar=True)), after
+                end = after + 1 if unit == "daymark" else after
+                said = Days(year, value, number, dated=year is not None)
+                return (self.frame.complete(said) if year is not None else said), end
+        if self.token(then).text == "初" and self.number(then + 1) is not None:
+            lunar = self._lunar_day(then)
+            if lunar is not None:
+                return self.frame.complete(Days(year, value, lunar[0], lunar=True)), lunar[1]
+        if self.has(index, "leap"):
+            return None
+        said = Days(year, value)
+        inner = self._inside_once(self.frame.complete(said), index)
+        return inner or (said if year is None else self.frame.complete(said), index)
+
+    def _day_without_mark(self, index: int, after: int) -> bool:
+        """十月31, 11月25前, 5月19—24日: a day though 日 is not said."""
+        if self.has(after, "to"):
+            second = self.number(after + 1)
+            return second is not None and self.get(second[1], "unit") in ("daymark", None)
+        if self.has(after, "piece", "half"):
+            return False
+        if after >= len(self.tokens) or not self.touching(after):
+            return True
+        return (
+            not self.has(after, "gap")
+            or self.text[self.token(after).start] in ",，。;；、.!?！？\n)）"
+        )
+
+    def _quarter(self, year: int | None, value: int) -> Days:
+        year_given = year if year is not None else self.frame.today.year
+        first = date(year_given, 3 * value - 2, 1)
+        if year is None and step(first, Grain.QUARTER, 1) <= self.frame.today:
+            first = step(first, Grain.YEAR, 1)
+        return Days(
+            year=first.year, first=first, until=step(first, Grain.QUARTER, 1), grain=Grain.QUARTER
+        )
+
+    def inside(self, base: Days, index: int) -> Found[Days]:
+        """A period and, as far as they are said, the smaller ones in it: 明年第一季度, 本月底."""
+        if base.impossible or base.first is None:
+            return base, index
+        said, after = base, index
+        for _ in range(3):
+            more = self._inside_once(said, after)
+            if more is None:
+                break
+            said, after = more
+        return said, after
+
+    def _inside_once(self, base: Days, index: int) -> Found[Days]:
+        then = self.skip(index, "of")
+        then = self.skip(then, "at") if self.token(then).text == "的" else then
+        roles = self.token(then).roles
+        if base.first is None or base.until is None:
+            return None
+        if base.grain is Grain.YEAR:
+            found = self._inside_year(base, then)
+            if found is not None:
+                return found
+        if base.grain is Grain.MONTH and base.month is not None:
+            day = self.number(then)
+            if day is not None and 1 <= day[0] <= 31 and self.get(day[1], "unit") == "daymark":
+                said = Days(
+                    base.first.year, base.first.month, day[0], dated=True, relative=base.relative
+                )
+                return self.frame.complete(said), day[1] + 1
+            if (
+                day is not None
+                and then == index
+                and 1 <= day[0] <= 31
+                and self.get(day[1], "unit") is None
+                and self._day_without_mark(then, day[1])
+            ):
+                said = Days(
+                    base.first.year, base.first.month, day[0], dated=True, relative=base.relative
+                )
+                return self.frame.complete(said), day[1]
+            if "ten_days" in roles:
+                return self._ten_days(base, roles["ten_days"]), then + 1
+            if self.has(then, "number") and self.has(then + 1, "to"):
+                return None
+        if base.grain is Grain.WEEK and "weekday" in roles and base.first.weekday() == 0:
+            day_of = base.first + timedelta(days=roles["weekday"])
+            return self._definite(day_of), then + 1
+        if (
+            base.grain is Grain.WEEK
+            and roles.get("unit") == "weekend"
+            and base.first.weekday() == 0
+        ):
+            saturday = base.first + 5 * DAY
+            return replace(base, first=saturday, until=saturday + 2 * DAY), then + 1
+        if "half" in roles and " " in str(roles["half"]):
+            unit, which = roles["half"].split()
+            if Grain(unit) is base.grain:
+                return self._half(base, unit, int(which)), then + 1
+        if (
+            then == index
+            and "edge" in roles
+            and base.grain in (Grain.MONTH, Grain.YEAR, Grain.QUARTER, Grain.WEEK)
+        ):
+            if base.grain is Grain.WEEK and roles["edge"] != "end":
+                return None
+            if self.token(then).text == "中" and self.text_after(then + 1)[:1] not in (
+                "",
+                "旬",
+                "前",
+                "完",
+                "召",
+                "开",
+                " ",
+                ",",
+                "，",
+                "。",
+                "、",
+            ):
+                return None
+            if base.grain is Grain.WEEK:
+                return self._week_end(base), then + 1
+            return self._edge(base, roles["edge"]), then + 1
+        return self._counted_inside(base, then)
+
+    def _week_end(self, base: Days) -> Days:
+        assert base.first is not None
+        saturday = base.first + 5 * DAY
+        return replace(base, first=saturday, until=saturday + 2 * DAY)
+
+    def _inside_year(self, base: Days, then: int) -> Found[Days]:
+        assert base.first is not None
+        year = base.first.year
+        roles = self.token(then).roles
+        number = self.number(then)
+        if (
+            number is not None
+            and 1 <= number[0] <= 12
+            and self.get(number[1], "unit") == "month"
+            and self.token(then).text != "两"
+        ):
+            return self._month(year, number[0], number[1] + 1)
+        if number is not None and 1 <= number[0] <= 4 and self.get(number[1], "unit") == "quarter":
+            return self._quarter(year, number[0]), number[1] + 1
+        if number is not None and 1 <= number[0] <= 12 and self.has(number[1], "to"):
+            second = self.number(number[1] + 1)
+            if (
+                second is not None
+                and number[0] < second[0] <= 12
+                and self.get(second[1], "unit") == "month"
+            ):
+                first = date(year, number[0], 1)
+                until = step(date(year, second[0], 1), Grain.MONTH, 1)
+                return replace(
+                    base, first=first, until=until, grain=Grain.MONTH, month=None, closed=True
+                ), second[1] + 1
+        if roles.get("shift") == 0 and self.get(then + 1, "unit") == "month":
+            return self._month(year, self.frame.today.month, then + 2)
+        if "month_day" in roles or "pair" in roles:
+            return None
+        if "feast" in roles:
+            return self._feast(then, year)
+        if roles.keys() & {"lunar", "leap", "lunar_month"}:
+            return self._lunar(then, year)
+        if "first" in roles and self.get(then + 1, "unit") == "quarter":
+            return self._quarter(year, 1), then + 2
+        return None
+
+    def _counted_inside(self, base: Days, index: int) -> Found[Days]:
+        """第三个月, 第一个周二, 最后4个月, 前10天, 倒数第二天, 第三十七周."""
+        assert base.first is not None
+        assert base.until is not None
+        roles = self.token(index).roles
+        if "nth" in roles:
+            number = self.number(index + 1)
+            if number is None:
+                return None
+            count, then = number
+        elif roles.get("first") == "首个":
+            count, then = 1, index + 1
+        elif "last" in roles:
+            number = self.number(index + 1)
+            count, then = (-number[0], number[1]) if number else (-1, index + 1)
+            then = self.skip(then, "piece")
+            unit = self.get(then, "unit")
+            if (
+                number
+                and count < -1
+                and self.token(index).text == "最后"
+                and unit in ("month", "day", "week")
+            ):
+                first = step(base.until, _PERIODS[unit], count)
+                return replace(base, first=first, grain=_PERIODS[unit], month=None), then + 1
+        elif roles.get("before") == "前" or self.token(index).text == "头":
+            number = self.number(index + 1)
+            if number is None or not 1 <= number[0] <= 60:
+                return None
+            then = self.skip(number[1], "piece")
+            unit = self.get(then, "unit")
+            if unit not in ("month", "day", "week", "quarter"):
+                return None
+            until = step(base.first, _PERIODS[unit], number[0])
+            return replace(
+                base, until=until, grain=_PERIODS[unit], month=None, closed=True
+            ), then + 1
+        else:
+            return None
+        if count == 0 or abs(count) > 400:
+            return None
+        then = self.skip(then, "piece")
+        weekday = self.get(then, "weekday")
+        unit = self.get(then, "unit")
+        if weekday is not None and base.grain is Grain.MONTH:
+            day = feasts.nth_weekday(base.first.year, base.first.month, count, weekday)
+            return (self._definite(day), then + 1) if day else None
+        if unit == "workday":
+            day = self._nth_workday(base, count)
+            return (replace(self._definite(day), holiday=True), then + 1) if day else None
+        if unit in ("day", "daymark"):
+            day = base.first + (count - 1) * DAY if count > 0 else base.until + count * DAY
+            return (self._definite(day), then + 1) if base.first <= day < base.until else None
+        if unit == "week":
+            monday = nth_week(base.first, base.until, count)
+            return Days(first=monday, until=monday + 7 * DAY, grain=Grain.WEEK), then + 1
+        if unit in ("month", "quarter") and base.grain is Grain.YEAR and abs(count) <= 12:
+            grain = _PERIODS[unit]
+            first = (
+                step(base.first, grain, count - 1) if count > 0 else step(base.until, grain, count)
+            )
+            return replace(
+                base, first=first, until=step(first, grain, 1), grain=grain, month=first.month
+            ), then + 1
+        return None
+
+    def _nth_workday(self, base: Days, count: int) -> date | None:
+        assert base.first is not None
+        assert base.until is not None
+        calendar = self.frame.calendar
+        if count > 0:
+            day = calendar.add_working_days(base.first - DAY, count)
+        else:
+            day = calendar.add_working_days(base.until, count)
+        return day if base.first <= day < base.until else None
+
+
+def nth_week(first: date, until: date, count: int) -> date:
+    """The Monday of a period's count-th week; a week belongs where its Thursday lies."""
+    if count > 0:
+        thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+        return thursday - 3 * DAY + timedelta(days=7 * (count - 1))
+    last = until - DAY
+    thursday = last - timedelta(days=(last.weekday() - 3) % 7)
+    return thursday - 3 * DAY + timedelta(days=7 * (count + 1))
+
+
+def month_length(year: int, month: int) -> int:
+    """Days of a month."""
+    return days_in_month(year, month)

@@ -1,0 +1,86 @@
+"""Latin words into tokens: English words of time, with what is written onto them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.reading.times import words
+from bot.reading.times.tokens import Token, gap
+
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+SKIPPED = re.compile(
+    r"https?://[^\s\u3400-\u9fff]{1,200}|www\.[^\s\u3400-\u9fff]{1,200}"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}",
+    re.ASCII,
+)
+_DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
+_REST = re.compile(r"[\w\-]*")
+_SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
+_SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
+
+
+def latin(
+    text: str, at: int, tokens: list[Token], spaced: bool, vocabulary: words.Vocabulary
+) -> int:
+    skipped = SKIPPED.match(text, at)
+    if skipped:
+        return gap(tokens, at, skipped.end(), spaced)
+    found = _WORD.match(text, at)
+    if found is None:
+        return gap(tokens, at, at + 1, spaced)
+    known = vocabulary.words
+    word, end = found[0].lower(), found.end()
+    if len(word) == 1:
+        lowered = text[at : at + 6].lower()
+        for short in _SPELT:
+            if text[at : at + len(short)].lower() == short:
+                tokens.append(Token({"meridiem": word + "m"}, at, at + len(short), short, spaced))
+                return at + len(short)
+        for short in ("a m", "p m"):
+            if lowered.startswith(short) and not lowered[3:4].isalnum():
+                tokens.append(Token({"meridiem": word + "m"}, at, at + 3, short, spaced))
+                return at + 3
+        if word == "b" and lowered.startswith("b/w"):
+            tokens.append(Token(known["b/w"], at, at + 3, "b/w", spaced))
+            return at + 3
+        if word == "w" and lowered.startswith("w/c"):
+            tokens.append(Token({"week_of": True}, at, at + 3, "w/c", spaced))
+            return at + 3
+    following = text[end : end + 1]
+    if word == "x" and text[end : end + 4].lower() == "-mas":
+        word, end = "x-mas", end + 4
+    if following.isdigit():
+        digits = _DIGITS.match(text, end)
+        assert digits is not None
+        if word == "q" and digits[0] in "1234":
+            tokens.append(
+                Token({"quarter_number": int(digits[0])}, at, end + 1, word + digits[0], spaced)
+            )
+            return end + 1
+        if word not in known or "month_name" not in known[word]:
+            tail = _REST.match(text, end)
+            return gap(tokens, at, tail.end() if tail else end, spaced)
+    roles: dict[str, Any] = dict(known.get(word, {}))
+    if following == "." and word + "." in known:
+        end += 1
+    if not roles and (name := word.removesuffix("'s")) in known and name != word:
+        roles = dict(known[name]) | {"possessive": True}
+    tens = roles.get("number", 0)
+    if tens >= 20 and (unit := _SECOND_WORD.match(text, end)):
+        more = known.get(unit[1].lower(), {})
+        if 0 < more.get("number", 10) < 10:
+            roles, end = {"number": tens + more["number"], "spoken": True}, unit.end()
+            word = text[at:end].lower()
+        elif more.get("ordinal", 10) < 10:
+            roles, end = {"ordinal": tens + more["ordinal"]}, unit.end()
+            word = text[at:end].lower()
+    if "number" in roles and "spoken" not in roles:
+        roles["spoken"] = True
+    if word in vocabulary.tables["careful"]["words"] and text[at].islower():
+        roles["careful"] = True
+    if word in words.english_feasts() or word == "st":
+        roles["feast_word"] = True
+    roles["latin"] = word
+    tokens.append(Token(roles, at, end, word, spaced))
+    return end
