@@ -29,7 +29,7 @@ UNDOABLE = (
     "acknowledge",
 )
 # Changes that leave what another person did as it was.
-HARMLESS = ("acknowledge", "accept", "undo")
+HARMLESS = ("acknowledge", "accept", "undo", "recur")
 
 
 @dataclass(frozen=True)

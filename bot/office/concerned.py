@@ -1,0 +1,205 @@
+"""Whom an item concerns: its words held against the roster, and the hearers that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain.addressees import Addressees, RosterPerson, addressees
+from bot.domain.calendar import QuietHours
+from bot.domain.item import Role, Status
+from bot.domain.plan import As, Hearer
+from bot.domain.push import Occasion
+from bot.domain.vocabulary import Kind
+from bot.office.ledger import shown_in
+from bot.office.outbox import private_chat, queue
+from bot.office.roster import administrators, roster
+from bot.store.rows import AssignmentRow, ChatRow, ItemRow
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Who hears of an item, and whom nobody can tell."""
+
+    hearers: tuple[Hearer, ...]
+    unreachable: tuple[str, ...]
+
+
+def concerned(
+    session: Session,
+    item: ItemRow,
+    quiet: QuietHours,
+    plainly: Callable[[str], str],
+) -> Concerned:
+    """Whom an item concerns now; named persons get their part in it.
+
+    Args:
+        quiet: the configuration's quiet hours, for chats without their own.
+        plainly: brings a written name into Simplified Chinese.
+    """
+    assert item.id is not None
+    people = [
+        RosterPerson(
+            one.person_id,
+            plainly(one.name),
+            one.username,
+            tuple(plainly(title) for title in one.titles),
+            one.leader,
+            one.principal,
+            one.reachable,
+        )
+        for one in roster(session, item.office_id)
+    ]
+    named = addressees([plainly(name) for name in (*item.people, *item.units)], people)
+    chats = _Chats(session, quiet)
+    if item.status == Status.DRAFT:
+        return Concerned(tuple(_administrators(session, item, chats)), ())
+    _assign_named(session, item, named)
+    if item.kind == Kind.MEETING:
+        return _meeting(session, item, named, chats)
+    return _owed(session, item, chats)
+
+
+class _Chats:
+    def __init__(self, session: Session, quiet: QuietHours) -> None:
+        self.session = session
+        self._quiet = quiet
+
+    def private(self, person_id: int | None) -> int | None:
+        return private_chat(self.session, person_id)
+
+    def quiet(self, chat_id: int) -> QuietHours:
+        chat = self.session.get_one(ChatRow, chat_id)
+        return QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else self._quiet
+
+    def hearer(
+        self, chat_id: int, part: As, person_id: int | None, answered_at: datetime | None = None
+    ) -> Hearer:
+        return Hearer(chat_id, part, person_id, answered_at, self.quiet(chat_id))
+
+
+def _assign_named(session: Session, item: ItemRow, named: Addressees) -> None:
+    """Give the persons a notice names their part; take it from those it no longer names.
+
+    A report or task has one owner: the first person named who is no leader; a leader
+    is never told of what others owe.
+    """
+    assert item.id is not None
+    rows = {
+        row.person_id: row
+        for row in session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item.id))
+    }
+    owner = any(row.role == Role.HANDLE for row in rows.values())
+    wanted: dict[int, Role] = {}
+    for person in named.persons:
+        if item.kind == Kind.MEETING:
+            wanted[person.person_id] = Role.LEAD if person.leader else Role.ATTEND
+        elif not person.leader:
+            existing = rows.get(person.person_id)
+            if existing is not None and existing.role == Role.HANDLE:
+                wanted[person.person_id] = Role.HANDLE
+            else:
+                wanted[person.person_id] = Role.ASSIST if owner else Role.HANDLE
+                owner = True
+    for person_id, row in rows.items():
+        if row.named and person_id not in wanted:
+            row.named = False
+            if row.answer is None and row.role != Role.HANDLE:
+                session.delete(row)
+                continue
+            if row.role in (Role.LEAD, Role.ATTEND, Role.ASSIST):
+                row.role = Role.COPY
+            session.add(row)
+    for person_id, role in wanted.items():
+        known = rows.get(person_id)
+        if known is None:
+            known = AssignmentRow(item_id=item.id, person_id=person_id, role=role)
+        if known.role != Role.HANDLE or item.kind == Kind.MEETING:
+            known.role = role
+        known.named = True
+        session.add(known)
+    session.flush()
+
+
+def _assignments(session: Session, item: ItemRow, *roles: Role) -> list[AssignmentRow]:
+    return list(
+        session.exec(
+            select(AssignmentRow)
+            .where(AssignmentRow.item_id == item.id, col(AssignmentRow.role).in_(roles))
+            .order_by(col(AssignmentRow.id))
+        )
+    )
+
+
+def _home(session: Session, item: ItemRow) -> ChatRow:
+    return session.get_one(ChatRow, item.chat_id)
+
+
+def _meeting(session: Session, item: ItemRow, named: Addressees, chats: _Chats) -> Concerned:
+    assert item.id is not None
+    hearers: dict[int, Hearer] = {}
+    unreachable = list(named.unknown)
+    shown = {person.person_id: person.shown for person in named.persons}
+    for row in _assignments(session, item, Role.LEAD, Role.ATTEND):
+        chat_id = chats.private(row.person_id)
+        if chat_id is None:
+            unreachable.append(shown.get(row.person_id, str(row.person_id)))
+        else:
+            hearers[chat_id] = chats.hearer(chat_id, As.PERSON, row.person_id, row.answered_at)
+    home = _home(session, item)
+    if home.kind == "private" and home.id is not None and home.state == "active":
+        hearers.setdefault(home.id, chats.hearer(home.id, As.PERSON, item.registered_by))
+    for chat_id in {item.chat_id, *shown_in(session, item.id)}:
+        chat = session.get_one(ChatRow, chat_id)
+        if chat.kind != "private" and chat.state != "left":
+            hearers[chat_id] = chats.hearer(chat_id, As.GROUP, None)
+    return Concerned(tuple(hearers.values()), tuple(dict.fromkeys(unreachable)))
+
+
+def _owed(session: Session, item: ItemRow, chats: _Chats) -> Concerned:
+    """A report or task: its owner; while there is none that can be told, the administrators."""
+    unreachable: list[str] = []
+    for row in _assignments(session, item, Role.HANDLE):
+        chat_id = chats.private(row.person_id)
+        if chat_id is not None:
+            return Concerned((chats.hearer(chat_id, As.HANDLER, row.person_id),), ())
+        person = next(
+            one for one in roster(session, item.office_id) if one.person_id == row.person_id
+        )
+        unreachable.append(person.shown)
+    home = _home(session, item)
+    if home.kind == "private" and home.id is not None and home.state == "active":
+        hearer = chats.hearer(home.id, As.HANDLER, item.registered_by)
+        return Concerned((hearer,), tuple(unreachable))
+    return Concerned(tuple(_administrators(session, item, chats)), tuple(unreachable))
+
+
+def _administrators(session: Session, item: ItemRow, chats: _Chats) -> list[Hearer]:
+    found = []
+    for person in administrators(session, item.office_id):
+        chat_id = chats.private(person.id)
+        if chat_id is not None:
+            found.append(chats.hearer(chat_id, As.ADMINISTRATOR, person.id))
+    return found
+
+
+def tell_unreachable(
+    session: Session, item: ItemRow, names: tuple[str, ...], now: datetime
+) -> None:
+    """The administrators hear, once per item and set of names, whom Huiyin cannot reach."""
+    for person in administrators(session, item.office_id):
+        chat_id = private_chat(session, person.id)
+        if chat_id is not None:
+            queue(
+                session,
+                f"item {item.id} | unreachable | {'、'.join(sorted(names))} | chat {chat_id}",
+                Occasion.UNREACHABLE,
+                chat_id,
+                now,
+                item_id=item.id,
+                person_id=person.id,
+                detail={"names": list(names), "group": _home(session, item).title},
+            )

@@ -1,0 +1,247 @@
+"""The outbox as the dispatcher works it: what is due, claimed, and what came of it.
+
+A push goes `queued -> sending -> sent`; a crash or a lost answer makes `sending`
+*uncertain*, which is repeated once, marked, and never again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, func, select
+
+from bot.domain.push import Occasion, PushState
+from bot.store.rows import CardRow, ChatRow, ItemRow, PushRow
+
+TOGETHER = 10  # reminders that may share one message
+MERGED = (Occasion.REMINDER, Occasion.NUDGE, Occasion.OVERDUE, Occasion.SNOOZE)
+LIVING = (Occasion.CARD, Occasion.AT_ONCE)  # messages kept level with their item
+CARD_LIFE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class DuePush:
+    """A push that is due, before it is claimed."""
+
+    id: int
+    chat_id: int
+    priority: int
+    send_after: datetime
+
+
+def due(session: Session, now: datetime, limit: int = 2000) -> list[DuePush]:
+    """What is due now in chats that can be written to, most urgent first."""
+    rows = session.exec(
+        select(PushRow.id, PushRow.chat_id, PushRow.priority, PushRow.send_after)
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(
+            col(PushRow.state).in_((PushState.QUEUED, PushState.UNCERTAIN)),
+            PushRow.repeats == 0,
+            PushRow.send_after <= now,
+            ChatRow.state == "active",
+        )
+        .order_by(col(PushRow.priority), col(PushRow.send_after), col(PushRow.id))
+        .limit(limit)
+    )
+    return [
+        DuePush(push_id, chat_id, priority, send_after)
+        for push_id, chat_id, priority, send_after in rows
+        if push_id is not None
+    ]
+
+
+def next_due(session: Session) -> datetime | None:
+    """The earliest moment a queued push may go."""
+    return session.exec(
+        select(func.min(PushRow.send_after))
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(PushRow.state == PushState.QUEUED, ChatRow.state == "active")
+    ).one()
+
+
+def take(session: Session, chat_id: int, now: datetime) -> list[PushRow]:
+    """The rows of the next message to a chat, locked: one, or reminders that go together.
+
+    A planned push whose item has changed since it was planned is left for the planner.
+    """
+    rows = session.exec(
+        select(PushRow)
+        .outerjoin(ItemRow, col(ItemRow.id) == col(PushRow.item_id))
+        .where(
+            PushRow.chat_id == chat_id,
+            col(PushRow.state).in_((PushState.QUEUED, PushState.UNCERTAIN)),
+            PushRow.repeats == 0,
+            PushRow.send_after <= now,
+            or_(
+                col(PushRow.planned).is_(False),
+                col(ItemRow.planned_version) == col(ItemRow.version),
+            ),
+        )
+        .order_by(col(PushRow.priority), col(PushRow.send_after), col(PushRow.id))
+        .limit(TOGETHER * 2)
+        .with_for_update(of=PushRow, skip_locked=True)
+    ).all()
+    if not rows:
+        return []
+    first = rows[0]
+    if first.occasion not in MERGED:
+        return [first]
+    return [row for row in rows if row.occasion in MERGED and row.topic_id == first.topic_id][
+        :TOGETHER
+    ]
+
+
+def start_sending(session: Session, rows: Sequence[PushRow]) -> None:
+    """Mark rows as on their way; an uncertain one uses up its one repeat."""
+    for row in rows:
+        if row.state == PushState.UNCERTAIN:
+            row.repeats = 1
+        row.state = PushState.SENDING
+        row.attempts += 1
+        session.add(row)
+
+
+def drop(session: Session, rows: Sequence[PushRow], reason: str) -> None:
+    """Nothing is left to say."""
+    for row in rows:
+        row.state, row.error = PushState.DROPPED, reason
+        session.add(row)
+
+
+def sent(
+    session: Session, ids: Sequence[int], message_id: int, version: int, now: datetime
+) -> None:
+    """The message arrived; a card's first post begins the card's life.
+
+    Args:
+        version: the item's version as it was worded.
+    """
+    rows = _rows(session, ids)
+    for row in rows:
+        row.state, row.message_id, row.sent_at, row.error = (
+            PushState.SENT,
+            message_id,
+            now,
+            None,
+        )
+        session.add(row)
+        if row.occasion in LIVING and row.item_id is not None and len(rows) == 1:
+            session.add(
+                CardRow(
+                    item_id=row.item_id,
+                    chat_id=row.chat_id,
+                    person_id=row.person_id,
+                    message_id=message_id,
+                    shown_version=version,
+                )
+            )
+
+
+def again_at(session: Session, ids: Sequence[int], moment: datetime, reason: str) -> None:
+    """Telegram did not take it; the rows wait until the moment.
+
+    A repeat that was refused has not been used up.
+    """
+    for row in _rows(session, ids):
+        row.state = PushState.QUEUED if row.repeats == 0 else PushState.UNCERTAIN
+        row.repeats = 0
+        row.send_after, row.error = max(moment, row.send_after), reason[:500]
+        session.add(row)
+
+
+def uncertain(session: Session, ids: Sequence[int], reason: str) -> None:
+    """It may have arrived: once more, marked, unless this was that once more."""
+    for row in _rows(session, ids):
+        row.state, row.error = PushState.UNCERTAIN, reason[:500]
+        session.add(row)
+
+
+def failed(session: Session, ids: Sequence[int], reason: str) -> list[PushRow]:
+    """It can never arrive."""
+    rows = _rows(session, ids)
+    for row in rows:
+        row.state, row.error = PushState.FAILED, reason[:500]
+        session.add(row)
+    return rows
+
+
+def without_topic(session: Session, ids: Sequence[int]) -> None:
+    """The topic is closed or gone: the rows go to the group's General instead."""
+    for row in _rows(session, ids):
+        row.state = PushState.QUEUED
+        row.topic_id, row.reply_to = None, None
+        row.detail = {**row.detail, "topic_lost": True}
+        session.add(row)
+        item = session.get(ItemRow, row.item_id) if row.item_id else None
+        if item is not None and item.topic_id is not None:
+            item.topic_id = None
+            session.add(item)
+
+
+def recover(session: Session) -> int:
+    """After a start: what was on its way when the house stopped is uncertain."""
+    result = session.exec(
+        update(PushRow)
+        .where(col(PushRow.state) == PushState.SENDING)
+        .values(state=PushState.UNCERTAIN, error="the house stopped while it was on its way")
+    )
+    return int(result.rowcount)
+
+
+def _rows(session: Session, ids: Sequence[int]) -> list[PushRow]:
+    return list(session.exec(select(PushRow).where(col(PushRow.id).in_(ids))))
+
+
+@dataclass(frozen=True)
+class StaleCard:
+    """A card that shows an older version of its item than there is."""
+
+    id: int
+    chat_id: int
+
+
+def stale_cards(session: Session, now: datetime, limit: int = 200) -> list[StaleCard]:
+    """Cards to be brought level, in chats that can be written to."""
+    rows = session.exec(
+        select(CardRow.id, CardRow.chat_id)
+        .join(ItemRow, col(ItemRow.id) == col(CardRow.item_id))
+        .join(ChatRow, col(ChatRow.id) == col(CardRow.chat_id))
+        .where(
+            col(CardRow.shown_version) < col(ItemRow.version),
+            col(CardRow.dead).is_(False),
+            or_(col(CardRow.retry_at).is_(None), col(CardRow.retry_at) <= now),
+            ChatRow.state == "active",
+            ItemRow.registered_at > now - CARD_LIFE,
+        )
+        .order_by(col(CardRow.id))
+        .limit(limit)
+    )
+    return [StaleCard(card_id, chat_id) for card_id, chat_id in rows if card_id is not None]
+
+
+def card_shown(session: Session, card_id: int, version: int) -> None:
+    """The card shows this version now."""
+    card = session.get(CardRow, card_id)
+    if card is not None:
+        card.shown_version, card.retry_at = max(version, card.shown_version), None
+        session.add(card)
+
+
+def card_later(session: Session, card_id: int, moment: datetime) -> None:
+    """The edit was refused for now."""
+    card = session.get(CardRow, card_id)
+    if card is not None:
+        card.retry_at = moment
+        session.add(card)
+
+
+def card_dead(session: Session, card_id: int) -> CardRow | None:
+    """The message is gone or can no longer be edited."""
+    card = session.get(CardRow, card_id)
+    if card is not None:
+        card.dead = True
+        session.add(card)
+    return card

@@ -1,0 +1,124 @@
+"""Push rows into what is to be worded: the item, the person, the change, the lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
+from bot.domain.item import Assignment, ItemView
+from bot.domain.plan import As
+from bot.domain.push import Occasion, PushState, Spoken
+from bot.domain.vocabulary import Kind
+from bot.office.ledger import to_change, views
+from bot.office.queries import MEETING_LENGTH, digest, scope_of
+from bot.store.rows import ChatRow, EntryRow, ItemRow, PushRow
+
+LATE = timedelta(minutes=5)
+_TIMELY = (
+    Occasion.AT_ONCE,
+    Occasion.REMINDER,
+    Occasion.NUDGE,
+    Occasion.OVERDUE,
+    Occasion.SNOOZE,
+    Occasion.DIGEST,
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """What speaking rests on besides the rows."""
+
+    hours: OfficeHours
+    calendar: WorkingCalendar
+    quiet: QuietHours
+    digest_empty: bool = False
+
+
+def spoken(
+    session: Session, rows: Sequence[PushRow], chat: ChatRow, office: Office, now: datetime
+) -> list[Spoken]:
+    """What some rows of one chat say, read in the snapshot that claims them."""
+    wanted = {row.item_id for row in rows if row.item_id is not None}
+    for row in rows:
+        wanted.update(int(one) for one in row.detail.get("items", ()))
+    items = [session.get_one(ItemRow, item_id) for item_id in sorted(wanted)]
+    shown = {view.item.id: view for view in views(session, items)}
+    return [_spoken(session, row, shown, chat, office, now) for row in rows]
+
+
+def _spoken(
+    session: Session,
+    row: PushRow,
+    shown: dict[int, ItemView],
+    chat: ChatRow,
+    office: Office,
+    now: datetime,
+) -> Spoken:
+    detail = row.detail
+    view = shown.get(row.item_id) if row.item_id is not None else None
+    me = None
+    if view is not None and row.person_id is not None:
+        me = next((one for one in view.assignments if one.person_id == row.person_id), None)
+    entry = session.get(EntryRow, detail["entry"]) if "entry" in detail else None
+    names = tuple(detail.get("names", ()))
+    if "name" in detail:
+        names = (str(detail["name"]),)
+    matter = None
+    if row.occasion == Occasion.DIGEST:
+        matter = digest(session, scope_of(chat, row.person_id), now, office.hours, office.calendar)
+        same_day = office.hours.local(row.due_at).date() == matter.day
+        if not same_day or (matter.empty and not (office.digest_empty or chat.digest_empty)):
+            matter = None
+    return Spoken(
+        occasion=Occasion(row.occasion),
+        due_at=row.due_at,
+        view=view,
+        views=tuple(shown[int(one)] for one in detail.get("items", ()) if int(one) in shown),
+        digest=matter,
+        change=to_change(entry) if entry is not None else None,
+        me=me,
+        names=names,
+        detail=str(detail.get("answer") or detail.get("detail") or detail.get("reason") or ""),
+        count=int(detail.get("count", 0)),
+        link=str(detail.get("link", "")),
+        group_title=str(detail.get("group", "")),
+        rung=row.rung,
+        private=chat.kind == "private",
+        part=_part(view, row, me),
+        late=row.occasion in _TIMELY and now - row.send_after > LATE,
+        resent=row.state == PushState.UNCERTAIN,
+        over=view is not None and _over(view, now),
+    )
+
+
+def _part(view: ItemView | None, row: PushRow, me: Assignment | None) -> str:
+    """In which part a private hearer is told."""
+    if view is None:
+        return ""
+    if view.item.kind is Kind.MEETING:
+        return As.PERSON
+    owner = view.handler
+    if owner is not None and owner.person_id == row.person_id:
+        return As.HANDLER
+    if owner is None and me is None:
+        return As.HANDLER if view.item.registered_by == row.person_id else As.ADMINISTRATOR
+    return As.PERSON
+
+
+def _over(view: ItemView, now: datetime) -> bool:
+    item = view.item
+    if item.kind is not Kind.MEETING or item.start_at is None:
+        return False
+    return (item.end_at or item.start_at + MEETING_LENGTH) <= now
+
+
+def silent(chat: ChatRow, office: Office, now: datetime) -> bool:
+    """Whether a post makes no sound: groups in their quiet hours."""
+    if chat.kind == "private":
+        return False
+    quiet = QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else office.quiet
+    return quiet.covers(office.hours.local(now), office.calendar)

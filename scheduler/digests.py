@@ -1,0 +1,102 @@
+"""Digests as rows: the next working morning's is queued for every group, leader and administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, func, select
+
+from bot.domain.calendar import OfficeHours, WorkingCalendar
+from bot.domain.push import Occasion
+from bot.office.outbox import queue
+from bot.store.rows import ChatRow, PositionRow, PushRow
+
+
+@dataclass(frozen=True)
+class Mornings:
+    """When digests go out; None for never."""
+
+    group_at: time | None
+    leader_at: time | None
+    hours: OfficeHours
+    calendar: WorkingCalendar
+
+
+def wanting(session: Session, now: datetime) -> list[int]:
+    """Chats whose next digest is not queued yet."""
+    rows = session.exec(
+        select(ChatRow.id).where(
+            ChatRow.state == "active",
+            or_(col(ChatRow.digest_next).is_(None), col(ChatRow.digest_next) <= now),
+        )
+    )
+    return [chat_id for chat_id in rows if chat_id is not None]
+
+
+def next_morning(session: Session) -> datetime | None:
+    """The earliest moment a digest is to be planned again."""
+    return session.exec(
+        select(func.min(ChatRow.digest_next)).where(ChatRow.state == "active")
+    ).one()
+
+
+def plan_digests(session: Session, mornings: Mornings, now: datetime) -> None:
+    """Queue the next digest of every chat that wants one.
+
+    A chat that gets none (a private chat of neither leader nor administrator, or
+    digests off) is looked at again the next working morning.
+    """
+    for chat_id in wanting(session, now):
+        chat = session.get_one(ChatRow, chat_id)
+        at = _at(session, chat, mornings)
+        moment = _next(at or time(8, 30), mornings, now)
+        if at is not None:
+            day = mornings.hours.local(moment).date()
+            hearer = f"person {chat.telegram_id}" if chat.kind == "private" else f"chat {chat_id}"
+            queue(
+                session,
+                f"digest | {day} | {hearer}",
+                Occasion.DIGEST,
+                chat_id,
+                now,
+                person_id=chat.telegram_id if chat.kind == "private" else None,
+                send_after=moment,
+            )
+        chat.digest_next = moment
+        session.add(chat)
+
+
+def plan_afresh(session: Session) -> None:
+    """After a start the configured times may be others: forget what was queued."""
+    for row in session.exec(
+        select(PushRow).where(PushRow.occasion == Occasion.DIGEST, PushRow.state == "queued")
+    ):
+        session.delete(row)
+    session.exec(update(ChatRow).values(digest_next=None))
+
+
+def _at(session: Session, chat: ChatRow, mornings: Mornings) -> time | None:
+    if chat.kind == "channel":
+        return None
+    if chat.digest_at is not None:
+        return None if chat.digest_at == "off" else time.fromisoformat(chat.digest_at)
+    if chat.kind != "private":
+        return mornings.group_at
+    hears = session.exec(
+        select(PositionRow.person_id).where(
+            PositionRow.person_id == chat.telegram_id,
+            or_(col(PositionRow.administrator).is_(True), PositionRow.leader != ""),
+        )
+    ).first()
+    return mornings.leader_at if hears is not None else None
+
+
+def _next(at: time, mornings: Mornings, now: datetime) -> datetime:
+    day = mornings.calendar.working_day_on_or_after(mornings.hours.local(now).date())
+    moment = mornings.hours.instant(day, at)
+    if moment <= now:
+        day = mornings.calendar.working_day_on_or_after(day + timedelta(days=1))
+        moment = mornings.hours.instant(day, at)
+    return moment

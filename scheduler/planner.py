@@ -1,0 +1,151 @@
+"""Plans become rows: every item whose plan lags is planned anew and its queued pushes swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, func, select
+
+from bot.domain.calendar import QuietHours, WorkingCalendar
+from bot.domain.item import Status
+from bot.domain.permission import Actor
+from bot.domain.plan import Plan, Rules, plan
+from bot.domain.push import KnownPush, PlannedPush
+from bot.domain.vocabulary import Kind
+from bot.office.concerned import concerned, tell_unreachable
+from bot.office.ledger import change_item, to_item
+from bot.office.queries import MEETING_LENGTH
+from bot.office.verbs import next_occurrence
+from bot.store.rows import ItemRow, PushRow
+
+BATCH = 50
+HUIYIN = Actor(None, "回音")
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What planning rests on besides the rows."""
+
+    rules: Rules
+    calendar: WorkingCalendar
+    quiet: QuietHours
+    plainly: Callable[[str], str]
+
+
+def lagging(session: Session, now: datetime) -> list[int]:
+    """Items to be planned: changed since, or to be looked at again."""
+    rows = session.exec(
+        select(ItemRow.id)
+        .where(
+            or_(
+                col(ItemRow.planned_version) < col(ItemRow.version),
+                col(ItemRow.look_again_at) <= now,
+            )
+        )
+        .order_by(col(ItemRow.id))
+        .limit(BATCH)
+    )
+    return [item_id for item_id in rows if item_id is not None]
+
+
+def next_look(session: Session) -> datetime | None:
+    """The earliest moment an item is to be looked at again."""
+    return session.exec(select(func.min(ItemRow.look_again_at))).one()
+
+
+def plan_items(session: Session, planning: Planning, now: datetime) -> int:
+    """Plan one batch of lagging items; returns how many there were."""
+    ids = lagging(session, now)
+    for item_id in ids:
+        item = session.exec(select(ItemRow).where(ItemRow.id == item_id).with_for_update()).one()
+        _plan_one(session, item, planning, now)
+    return len(ids)
+
+
+def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime) -> None:
+    _roll_on(session, item, now)
+    found = Plan()
+    if item.status in (Status.DRAFT, Status.OPEN):
+        who = concerned(session, item, planning.quiet, planning.plainly)
+        if who.unreachable:
+            tell_unreachable(session, item, who.unreachable, now)
+        found = plan(
+            to_item(item),
+            who.hearers,
+            planning.rules,
+            planning.calendar,
+            now,
+            _known(session, item),
+        )
+    _swap(session, item, found.pushes)
+    item.planned_version = item.version
+    item.look_again_at = found.look_again_at
+    if item.status == Status.OPEN and item.kind == Kind.MEETING and item.rrule and item.start_at:
+        item.look_again_at = _end(item, item.start_at)
+    session.add(item)
+
+
+def _end(item: ItemRow, start: datetime) -> datetime:
+    return item.end_at or start + MEETING_LENGTH
+
+
+def _roll_on(session: Session, item: ItemRow, now: datetime) -> None:
+    """A recurring meeting that is over moves to its next occurrence."""
+    while (
+        item.status == Status.OPEN
+        and item.kind == Kind.MEETING
+        and item.start_at is not None
+        and _end(item, item.start_at) <= now
+    ):
+        following = next_occurrence(session, item)
+        if following is None:
+            return
+        change_item(session, item, "recur", HUIYIN, following, now, chat_id=item.chat_id)
+
+
+def _known(session: Session, item: ItemRow) -> dict[str, KnownPush]:
+    rows = session.exec(
+        select(PushRow).where(PushRow.item_id == item.id, col(PushRow.planned).is_(True))
+    )
+    return {
+        row.key: KnownPush(row.chat_id, row.due_at, row.send_after, row.state == "queued")
+        for row in rows
+    }
+
+
+def _swap(session: Session, item: ItemRow, wanted: tuple[PlannedPush, ...]) -> None:
+    """Put the planned pushes in the place of those queued; what is gone stays gone."""
+    keys = {push.key: push for push in wanted}
+    rows = session.exec(
+        select(PushRow).where(PushRow.item_id == item.id, col(PushRow.planned).is_(True))
+    ).all()
+    for row in rows:
+        push = keys.pop(row.key, None)
+        if row.state != "queued":
+            continue
+        if push is None:
+            session.delete(row)
+            continue
+        # A row that waits for a second try keeps its later moment.
+        row.send_after = push.send_after if row.attempts == 0 else row.send_after
+        row.due_at, row.priority, row.occasion = push.due_at, push.priority, push.occasion
+        session.add(row)
+    for push in keys.values():
+        session.add(
+            PushRow(
+                key=push.key,
+                occasion=push.occasion,
+                chat_id=push.chat_id,
+                person_id=push.person_id,
+                item_id=item.id,
+                planned=True,
+                rung=push.rung,
+                priority=push.priority,
+                due_at=push.due_at,
+                send_after=push.send_after,
+            )
+        )
+    session.flush()
