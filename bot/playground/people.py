@@ -142,6 +142,7 @@ class People(Groups):
     def delete(self, message: Message) -> None:
         """The writer takes a message back; the bot is not told, as on Telegram."""
         message.deleted = True
+        message.serial = self.world.next_serial()
         self.world.changed()
 
     def forward(
@@ -206,6 +207,7 @@ class People(Groups):
         new = [{"type": "emoji", "emoji": one} for one in emoji]
         old = message.reactions.get(person.id, [])
         message.reactions[person.id] = new
+        message.serial = self.world.next_serial()
         if message.chat.kind == "private" or message.chat.member(self.bot).is_administrator:
             self.world.updates.put(
                 "message_reaction",

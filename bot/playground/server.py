@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Generator
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,6 +24,7 @@ from bot.clock import Clock
 from bot.playground import chat_methods as chat_methods  # its import enters its methods
 from bot.playground.faults import Call, Fault, Faults, Trouble
 from bot.playground.limits import Limits
+from bot.playground.messenger import Messenger
 from bot.playground.methods import METHODS
 from bot.playground.parameters import Parameters, read_parameters
 from bot.playground.people import People
@@ -65,6 +67,8 @@ class Emulator(People):
         limits: Telegram's flood limits, others, or None for none.
         privacy: whether privacy mode hides ordinary group text from the bot.
         move: moves the clock for the page and lets the house settle; None: no clock panel.
+            May be set later.
+        zone: the wall clock the page shows.
 
     Attributes:
         token, url, base_url, base_file_url: base_url ends in "/bot" and the token follows.
@@ -82,6 +86,7 @@ class Emulator(People):
         limits: Limits | Literal["telegram"] | None = "telegram",
         privacy: bool = False,
         move: Move | None = None,
+        zone: str = "Asia/Shanghai",
         bot_name: str = "回音",
         bot_username: str = "huiyin_bot",
         token: str = "123456:TEST",
@@ -98,7 +103,7 @@ class Emulator(People):
         self.polls = 0
         self.on_call: Hook | None = None
         self.on_accepted: Hook | None = None
-        self.page: ASGIApp | None = None
+        self.page: ASGIApp = Messenger(self, ZoneInfo(zone)).application()
         self._counts: Counter[str] = Counter()
         self._in_flight = 0
         self._last_call = time.monotonic()
@@ -119,6 +124,11 @@ class Emulator(People):
     def base_file_url(self) -> str:
         """Where files are fetched; the token and the file's path follow."""
         return f"{self.url}/file/bot"
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the door is closing: streams end now."""
+        return self._stopping.is_set()
 
     async def __aenter__(self) -> Self:
         # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for each answer.
@@ -236,10 +246,8 @@ class Emulator(People):
             await self._answer_call(path, scope, receive, send)
         elif path.startswith("/file/bot"):
             await self._send_file(path, send)
-        elif self.page is not None:
-            await self.page(scope, receive, send)
         else:
-            await _reply(send, 404, b'{"ok":false,"error_code":404,"description":"Not Found"}')
+            await self.page(scope, receive, send)
 
     async def _answer_call(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _read_body(receive)

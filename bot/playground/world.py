@@ -231,13 +231,17 @@ class World:
         self.commands: dict[str, list[Json]] = {}
         self.descriptions: dict[str, str] = {}
         self.updates = UpdateQueue(clock)
+        #: Whom the page's newcomer walk is about: ids of group, secretary and leader.
+        self.walk: dict[str, int] | None = None
         self.serial = 0
+        self.version = 0
         self._numbers = itertools.count(1)
         self._own_numbers = itertools.count(1)  # the bot's privates and basic groups share one
         self._change = asyncio.Event()
 
     def changed(self) -> None:
         """Wake whoever waits for something to happen."""
+        self.version += 1
         self._change.set()
         self._change = asyncio.Event()
 
