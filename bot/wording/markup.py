@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^>]*>|&(?:[a-z]+|#[0-9]+);
 # What belongs to the character before it: joiners, variation selectors, skin tones, accents.
 _JOINED = re.compile("[\u200d\ufe00-\ufe0f\u0300-\u036f\U0001f3fb-\U0001f3ff]")
 _JOINER = "\u200d"
+_ESCAPED = {"&": 5, "<": 4, ">": 4}  # units of what the escape writes
 
 
 class Markup(str):
@@ -31,7 +32,7 @@ class Markup(str):
 
 def units(text: str) -> int:
     """The length in UTF-16 units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shown(text: str) -> str:
@@ -94,7 +95,7 @@ def _fitting(text: str, limit: int) -> int:
     """How many characters fit into the limit once escaped; one at least."""
     size = 0
     for at, character in enumerate(text):
-        size += units(escape(character))
+        size += _ESCAPED.get(character, 1 if character <= "\uffff" else 2)
         if size > limit:
             return max(1, at)
     return len(text)
@@ -103,7 +104,7 @@ def _fitting(text: str, limit: int) -> int:
 def _before_joined(text: str, end: int) -> int:
     """The nearest place not after `end` that parts no character from what belongs to it."""
     at = end
-    while at > 0 and (_JOINED.match(text[at]) or text[at - 1] == _JOINER):
+    while 0 < at < len(text) and (_JOINED.match(text[at]) or text[at - 1] == _JOINER):
         at -= 1
     return at or end
 
@@ -112,7 +113,7 @@ def quote(text: str, room: int) -> Markup:
     """The words as a quotation that folds, cut so that all of it has at most `room` units."""
     opening, closing = "<blockquote expandable>", "</blockquote>"
     inner = room - units(opening) - units(closing) - units(ELLIPSIS)
-    bites = _bites(text, inner) if inner > 0 else []
+    bites = _bites(text, inner) if inner >= max(_ESCAPED.values()) else []
     if not bites:
         return Markup()
     tail = ELLIPSIS if len(bites) > 1 else ""
