@@ -1,0 +1,614 @@
+"""Chinese sentences into matters: the kind, the title, who, where and to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.calendar import OfficeHours
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices import silence
+from bot.reading.notices.clauses import Facts, Piece, receiver_like, strip_after
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.groups import Group, clauses_of, grouped, preface
+from bot.reading.notices.layout import Sentence
+from bot.reading.notices.looks import is_document, is_event, is_place, online_tool
+from bot.reading.notices.moments import Moment
+from bot.reading.notices.words import Part, lexicon
+from bot.reading.values import Shape
+
+
+@dataclass
+class Page:
+    """What the sentences of one notice share."""
+
+    text: str
+    at: datetime
+    hours: OfficeHours
+    moments: tuple[Moment, ...]
+    drafts: list[Draft] = field(default_factory=list)
+    topic: tuple[int, int] | None = None
+    carried: Moment | None = None
+    pending: list[Facts] = field(default_factory=list)
+
+
+def read_sentence(page: Page, sentence: Sentence) -> None:
+    """Add the matters of a sentence to the page, or let it complete the last one."""
+    text = page.text
+    whole = text[sentence.begin : sentence.end]
+    if silence.keeps_silent(text[sentence.start : sentence.end], asks=sentence.asks):
+        return
+    moments = tuple(
+        moment
+        for moment in page.moments
+        if sentence.start <= moment.start and moment.end <= sentence.end
+    )
+    if sentence.topic is not None:
+        page.topic = sentence.topic
+    elif sentence.listed:
+        page.topic = None
+    clauses = clauses_of(text, sentence.start, sentence.end, moments)
+    if not clauses:
+        return
+    groups = grouped(text, clauses, page.hours, page.at, page.carried)
+    made: list[Draft] = []
+    for group in groups:
+        draft = _interpret(page, group, sentence, whole)
+        if draft is None:
+            continue
+        made.append(draft)
+        page.drafts.append(draft)
+    if len(made) == 1 and sentence.listed:
+        made[0].begin = sentence.begin
+    _share(made, text)
+
+
+def _share(made: list[Draft], text: str) -> None:
+    """Doers and receiver named once for several deliverables of one sentence."""
+    last_named: Draft | None = None
+    for draft in made:
+        if draft.kind is Kind.MEETING:
+            last_named = None
+            continue
+        if not draft.nobody:
+            last_named = draft
+        elif last_named is not None:
+            draft.people.extend(last_named.people)
+            draft.units.extend(last_named.units)
+    handed = [draft for draft in made if draft.kind is Kind.REPORT]
+    receivers = [draft.receiver for draft in handed if draft.receiver]
+    if len(set(receivers)) == 1:
+        for draft in handed:
+            draft.receiver = draft.receiver or receivers[0]
+
+
+def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draft | None:
+    text = page.text
+    said = text[group.start : group.end]
+    action = _action(group, said)
+    moment = group.moment
+    if action is Action.COMPLETE:
+        return _completed(page, group, said)
+    if moment is None:
+        return _without_time(page, group, sentence, action, said)
+    if silence.group_is_silent(page, group, said, action, sentence):
+        return None
+    if _only_lead_time(page, group, said):
+        return None
+    kind = _kind(page, group, moment, said, sentence, action)
+    if kind is None:
+        return None
+    draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
+    _fill(page, draft, group, sentence)
+    if not moment.clock_only and not moment.reading.impossible:
+        page.carried = moment
+    return draft
+
+
+def _extent(text: str, group: Group) -> tuple[int, int]:
+    """Where the matter stands: from its first telling clause to its last."""
+    telling = [clause for clause in group.clauses if not preface(text, clause)] or group.clauses
+    return telling[0].start, telling[-1].end
+
+
+# ---------------------------------------------------------------- what is done to the matter
+
+
+def _action(group: Group, said: str) -> Action:
+    parts = group.parts()
+    if silence.is_done(said):
+        return Action.COMPLETE
+    if Part.CANCEL in parts and not silence.orders_cancelling(group):
+        return Action.CANCEL
+    words = lexicon().data["change"]
+    shifted = any(word in said for word in words["shift"])
+    if group.moved:
+        return Action.RESCHEDULE
+    if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
+        return Action.CANCEL
+    if group.former is not None and group.former is not group.moment:
+        return Action.RESCHEDULE
+    if Part.MOVE in parts and (group.moment is not None):
+        return Action.RESCHEDULE
+    if silence.brought_forward(said) and group.moment is not None:
+        return Action.RESCHEDULE
+    return Action.CREATE
+
+
+def _subject_event(group: Group) -> bool:
+    return any(is_event(piece.text) for clause in group.clauses for piece in clause.subjects)
+
+
+def _completed(page: Page, group: Group, said: str) -> Draft:
+    kind = Kind.TASK
+    parts = group.parts()
+    if (Part.SUBMIT in parts or _first_document(group) is not None) and not silence.entrusted(
+        said
+    ):
+        kind = Kind.REPORT
+    draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
+    if group.moment is not None:
+        draft.moment, draft.time = group.moment, group.moment.reading
+    _fill(page, draft, group, None)
+    draft.people.clear()
+    draft.units.clear()
+    return draft
+
+
+# ---------------------------------------------------------------- kind
+
+
+def _kind(
+    page: Page, group: Group, moment: Moment, said: str, sentence: Sentence, action: Action
+) -> Kind | None:
+    parts = group.parts()
+    shape = moment.reading.shape
+    deadline = shape is Shape.DEADLINE
+    event = _event_piece(page, group)
+    holds = bool(parts & {Part.HOLD, Part.ATTEND}) or event is not None
+    submits = Part.SUBMIT in parts
+    asks = any(clause.asks for clause in group.clauses)
+    if action in (Action.CANCEL, Action.RESCHEDULE):
+        if event is not None or (holds and not submits):
+            return Kind.MEETING
+        return Kind.REPORT if submits or _first_document(group) is not None else Kind.TASK
+    if deadline:
+        if submits:
+            return Kind.REPORT
+        if Part.ATTEND in parts and not _takes(group) and Part.FINISH not in parts and asks:
+            return Kind.MEETING if event is not None or _has_place(group) else None
+        if _predicate(page, group) is None and _first_document(group) is not None:
+            return Kind.REPORT
+        if _predicate(page, group) is None and not asks and not sentence.listed:
+            return None
+        return Kind.TASK
+    # a verb of submission in the clause of the time outweighs a mere name of an event
+    main = next((clause for clause in group.clauses if moment in clause.moments), group.clauses[0])
+    if (
+        submits
+        and (Part.SUBMIT in main.parts or not holds)
+        and not (parts & {Part.HOLD, Part.ATTEND} and event is not None)
+    ):
+        if asks or sentence.listed or shape is Shape.RECURRENCE or _submission_is_order(group):
+            return Kind.REPORT
+        return None
+    if Part.LEAD in parts and event is None and not holds and not _duty(said):
+        return Kind.TASK if asks else None
+    if holds or _duty(said):
+        return Kind.MEETING
+    if page.topic is not None and is_event(page.text[page.topic[0] : page.topic[1]]):
+        return Kind.MEETING
+    if _has_place(group) and any(clause.who for clause in group.clauses):
+        return Kind.MEETING
+    if asks or (sentence.listed and any(clause.who for clause in group.clauses)):
+        return Kind.TASK
+    return None
+
+
+def _duty(said: str) -> bool:
+    return "值班" in said
+
+
+def _takes(group: Group) -> bool:
+    return any(clause.taken for clause in group.clauses)
+
+
+def _has_place(group: Group) -> bool:
+    return any(
+        clause.labelled_places
+        or any(is_place(piece.text) for piece in (*clause.places, *clause.subjects, *clause.rest))
+        for clause in group.clauses
+    )
+
+
+def _submission_is_order(group: Group) -> bool:
+    return any(
+        clause.taken or clause.receivers or (clause.who and Part.SUBMIT in clause.parts)
+        for clause in group.clauses
+    )
+
+
+# ---------------------------------------------------------------- no time
+
+
+def _without_time(
+    page: Page, group: Group, sentence: Sentence, action: Action, said: str
+) -> Draft | None:
+    if action is Action.CANCEL and (piece := _event_piece(page, group)) is not None:
+        draft = Draft(Kind.MEETING, *_extent(page.text, group), action=action)
+        draft.title = (piece.start, piece.end)
+        _fill_who(draft, group)
+        return draft
+    if page.drafts and _completes(page.drafts[-1], group, page):
+        return None
+    if not silence.urgent_order(said) or silence.group_is_silent(
+        page, group, said, action, sentence
+    ):
+        return None
+    asks = any(clause.asks for clause in group.clauses)
+    named = any(clause.who for clause in group.clauses)
+    if not (asks or named or _takes(group)):
+        return None
+    if Part.SUBMIT in group.parts() and (
+        _takes(group) or _first_document(group) is not None or _handed(group)
+    ):
+        kind = Kind.REPORT
+    elif (
+        (asks or named)
+        and (Part.FINISH in group.parts() or _takes(group))
+        and _predicate(page, group)
+    ):
+        kind = Kind.TASK
+    else:
+        return None
+    draft = Draft(kind, *_extent(page.text, group), action=action)
+    _fill(page, draft, group, sentence)
+    return draft
+
+
+def _handed(group: Group) -> bool:
+    return any(clause.handed for clause in group.clauses)
+
+
+def _completes(last: Draft, group: Group, page: Page) -> bool:
+    """Let a sentence without a time of its own add the receiver, the place or the people."""
+    parts = group.parts()
+    own = _takes(group) or _handed(group)
+    receivers = [piece for clause in group.clauses for piece in clause.receivers]
+    if last.kind is not Kind.MEETING and not own and receivers and last.receiver is None:
+        last.receiver = _receiver(page, group)
+        if last.nobody:
+            _fill_who(last, group)
+        last.end = group.end
+        return True
+    if last.kind is Kind.MEETING and not own:
+        added = False
+        if last.place is None and (place := _place(page, group)) is not None:
+            last.place = place
+            added = True
+        if parts & {Part.ATTEND} or added:
+            before = (len(last.people), len(last.units))
+            _fill_who(last, group)
+            added = added or before != (len(last.people), len(last.units))
+        if added and not last.framed:
+            last.end = group.end
+        return added
+    return False
+
+
+# ---------------------------------------------------------------- fields
+
+
+def _fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> None:
+    _fill_who(draft, group)
+    if draft.kind is Kind.MEETING:
+        draft.place = _place(page, group)
+        _meeting_title(page, draft, group)
+    else:
+        if draft.kind is Kind.REPORT:
+            draft.receiver = _receiver(page, group)
+            _report_title(page, draft, group)
+        else:
+            _task_title(page, draft, group)
+
+
+def _fill_who(draft: Draft, group: Group) -> None:
+    words = lexicon()
+    for clause in group.clauses:
+        if silence.is_leave(clause):
+            continue
+        for name in clause.who:
+            if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
+                continue
+            draft.add(name)
+
+
+def _pieces(group: Group) -> Iterable[Piece]:
+    for clause in group.clauses:
+        yield from sorted(
+            (*clause.held, *clause.subjects, *clause.rest, *clause.taken, *clause.handed),
+            key=lambda piece: piece.start,
+        )
+
+
+def _event_piece(page: Page, group: Group) -> Piece | None:
+    """The piece that names the event: behind 召开 or 参加 first, then anywhere."""
+    held = [piece for clause in group.clauses for piece in clause.held]
+    for piece in held:
+        if is_event(piece.text):
+            return _trimmed_event(piece)
+    for piece in _pieces(group):
+        if is_event(piece.text):
+            return _trimmed_event(piece)
+    return None
+
+
+_EVENT_LEAD = re.compile(
+    r"^(?:的|第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|本次|此次|我局|我市|本局|本院|本校)"
+)
+
+
+def _trimmed_event(piece: Piece) -> Piece:
+    match = _EVENT_LEAD.match(piece.text)
+    if match is not None and match.end() < len(piece.text):
+        return Piece(piece.start + match.end(), piece.end, piece.text[match.end() :])
+    return piece
+
+
+def _meeting_title(page: Page, draft: Draft, group: Group) -> None:
+    words = lexicon()
+    piece = _event_piece(page, group)
+    if piece is None:
+        held = [
+            piece
+            for clause in group.clauses
+            for piece in clause.held
+            if Part.HOLD in clause.parts and not is_place(piece.text)
+        ]
+        piece = held[0] if held else None
+    if piece is not None:
+        draft.title = (piece.start, piece.end)
+        draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
+        return
+    if page.topic is not None:
+        draft.title = page.topic
+        return
+    said = page.text[group.start : group.end]
+    for verb in ("碰头", "碰个头", "碰一下"):
+        at = said.find(verb)
+        if at >= 0:
+            draft.title_text = "碰头会"
+            return
+    for clause in group.clauses:
+        for candidate in (*clause.subjects, *clause.rest):
+            if not is_place(candidate.text):
+                draft.title = (candidate.start, candidate.end)
+                draft.plain_title = True
+                return
+
+
+_TITLE_LEAD = re.compile(
+    r"^(?:今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
+)
+_TITLE_TAIL = re.compile(
+    r"(?:的)?(?:电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
+)
+
+
+def _report_title(page: Page, draft: Draft, group: Group) -> None:
+    taken = [piece for clause in group.clauses for piece in clause.taken]
+    handed = [piece for clause in group.clauses for piece in clause.handed]
+    subjects = [
+        piece
+        for clause in group.clauses
+        if not preface(page.text, clause)
+        for piece in (*clause.subjects, *clause.rest)
+    ]
+    candidates = [
+        *taken,
+        *(piece for piece in handed if is_document(piece.text)),
+        *(piece for piece in subjects if is_document(piece.text)),
+        *handed,
+        *subjects,
+    ]
+    for piece in candidates:
+        trimmed = _trim(piece)
+        if len(trimmed.text) >= 2 and not is_place(trimmed.text):
+            draft.title = (trimmed.start, trimmed.end)
+            return
+    if page.topic is not None:
+        draft.title = page.topic
+        return
+    said = page.text[group.start : group.end]
+    for word in ("接龙报名", "参会回执", "报名", "回执", "接龙", "回复", "反馈"):
+        at = said.find(word)
+        if at >= 0:
+            draft.title = (group.start + at, group.start + at + len(word))
+            draft.plain_title = True
+            return
+    draft.plain_title = True
+
+
+def _trim(piece: Piece) -> Piece:
+    start, end, text = piece.start, piece.end, piece.text
+    if (lead := _TITLE_LEAD.match(text)) is not None and lead.end() < len(text):
+        start += lead.end()
+        text = text[lead.end() :]
+    if (tail := _TITLE_TAIL.search(text)) is not None and 1 < tail.start() < len(text):
+        end = start + tail.start() if end - start == len(text) else end
+        text = text[: tail.start()]
+    return Piece(start, end, text)
+
+
+def _first_document(group: Group) -> Piece | None:
+    for piece in _pieces(group):
+        if is_document(piece.text):
+            return piece
+    return None
+
+
+def _predicate(page: Page, group: Group) -> tuple[int, int] | None:
+    """Where a task says what is to be done, behind who and when."""
+    text = page.text
+    telling = [clause for clause in group.clauses if not preface(text, clause)]
+    best: tuple[int, int] | None = None
+    for clause in telling:
+        start = clause.predicate
+        if start is None:
+            starts = [piece.start for piece in (*clause.subjects, *clause.rest)]
+            start = min(starts, default=None)
+        if start is None:
+            continue
+        span = _without_edges(text, start, clause.end, clause)
+        if span is None:
+            continue
+        if best is None:
+            best = span
+            if span[1] - span[0] >= 4:
+                break
+        elif span[1] - span[0] > best[1] - best[0]:
+            best = span
+    return best
+
+
+_DO_LEAD = re.compile(
+    r"^(?:请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
+)
+_DO_TAIL = re.compile(r"(?:好|一下|就行|即可|哈|啊|哦|吧|了)+$")
+
+
+def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int, int] | None:
+    for moment in sorted(clause.moments, key=lambda moment: moment.start):
+        if moment.start <= start < moment.end or moment.start == start:
+            start = moment.end
+        elif moment.start > start and moment.end >= end - 1:
+            end = moment.start
+    while start < end and text[start] in " \t,:于在前":
+        start += 1
+    changed = True
+    while changed:
+        changed = False
+        lead = _DO_LEAD.match(text[start:end])
+        if lead is not None and lead.end() < end - start and lead.end():
+            start += lead.end()
+            changed = True
+        for moment in clause.moments:
+            if moment.start <= start < moment.end and moment.end < end:
+                start = moment.end
+                changed = True
+    tail = _DO_TAIL.search(text[start:end])
+    if tail is not None and tail.start() > 1:
+        end = start + tail.start()
+    if end - start < 2:
+        return None
+    return start, end
+
+
+def _task_title(page: Page, draft: Draft, group: Group) -> None:
+    span = _predicate(page, group)
+    if span is not None:
+        draft.title = span
+        return
+    if page.topic is not None:
+        draft.title = page.topic
+
+
+def _place(page: Page, group: Group) -> str | None:
+    """The place of a meeting, as a stretch of the cleaned text."""
+    text = page.text
+    for clause in group.clauses:
+        said = text[clause.start : clause.end]
+        if clause.labelled_places:
+            piece = clause.labelled_places[0]
+            moved = [
+                other
+                for other in clause.rest
+                if Part.MOVE in clause.parts and is_place(other.text)
+            ]
+            chosen = moved[0] if moved else piece
+            if chosen.text in ("不变", "另行通知", "待定", "同前"):
+                return None
+            stop = (
+                clause.end
+                if not moved and not clause.parts & {Part.ATTEND, Part.HOLD}
+                else chosen.end
+            )
+            return _span_text(chosen.start, _cut_place(text, chosen.start, stop))
+        if "我们在" in said or "我局在" in said or "我单位在" in said or "我处在" in said:
+            for piece in clause.places:
+                return _span_text(piece.start, piece.end)
+    found: list[Piece] = []
+    for clause in group.clauses:
+        if silence.is_leave(clause):
+            continue
+        for piece in clause.places:
+            if is_place(piece.text) or clause.parts & {Part.ATTEND, Part.HOLD} or not piece.text:
+                found.append(piece)
+        for piece in (*clause.subjects, *clause.rest, *clause.held):
+            if is_place(piece.text) and not is_event(piece.text):
+                found.append(piece)
+    sure = [piece for piece in found if is_place(piece.text)]
+    chosen_piece = next(iter(sure or found), None)
+    if chosen_piece is not None:
+        return _span_text(chosen_piece.start, chosen_piece.end)
+    tool = online_tool(text[group.start : group.end])
+    if tool is not None:
+        return _span_text(group.start + tool[0], group.start + tool[1])
+    return None
+
+
+def _cut_place(text: str, start: int, end: int) -> int:
+    stop = re.search(r"[,;。]", text[start:end])
+    return start + stop.start() if stop is not None else end
+
+
+def _span_text(start: int, end: int) -> str:
+    """Marks a stretch of the cleaned text; the reader replaces it by the original words."""
+    return f"{start}:{end}"
+
+
+def _receiver(page: Page, group: Group) -> str | None:
+    words = lexicon()
+    text = page.text
+    found: list[Piece] = []
+    for clause in group.clauses:
+        found.extend(clause.receivers)
+        if Part.SUBMIT in clause.parts:
+            for piece in clause.places:
+                if receiver_like(piece.text, words):
+                    found.append(piece)
+            match = re.search(
+                r"(?:以|用|通过)([A-Za-z\u4e00-\u9fff]{2,10}?)$", _before_submit(text, clause)
+            )
+            if match is not None and words.tools.of(match[1]) is not None:
+                at = clause.start + match.start(1)
+                found.append(Piece(at, at + len(match[1]), match[1]))
+    ranked = sorted(
+        found, key=lambda piece: words.tools.of(strip_after(piece.text, words)) is not None
+    )
+    for piece in ranked:
+        bare = strip_after(piece.text, words)
+        if bare and bare not in ("电子版", "纸质版", "不变"):
+            return _span_text(piece.start, piece.start + len(bare))
+    return None
+
+
+def _before_submit(text: str, clause: Facts) -> str:
+    words = lexicon().data["words"]["submit"]
+    said = text[clause.start : clause.end]
+    best = min((at for word in words if len(word) > 1 and (at := said.find(word)) > 0), default=0)
+    return said[:best]
+
+
+def _only_lead_time(page: Page, group: Group, said: str) -> bool:
+    """2:40前入场完毕, 提前10分钟进: no matter of its own, but whoever it names attends."""
+    if not silence.last_meeting(page) or group.moment is None:
+        return False
+    if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
+        return False
+    meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
+    _fill_who(meeting, group)
+    meeting.end = max(meeting.end, group.end)
+    return True

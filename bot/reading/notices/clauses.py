@@ -1,0 +1,315 @@
+"""One clause between commas: its words, and what each stretch of text in it is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.reading.notices.layout import mention_end
+from bot.reading.notices.moments import Moment
+from bot.reading.notices.names import Name, leading_names, listed_names
+from bot.reading.notices.words import Lexicon, Part, Token, lexicon
+
+_OPEN, _CLOSE = "(（[【", ")）]】"
+_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text with a use; brackets inside it are left out of `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
+class Facts:
+    """What one clause says, before it is known which matter it belongs to."""
+
+    start: int
+    end: int
+    moments: tuple[Moment, ...] = ()
+    parts: set[Part] = field(default_factory=set)
+    who: list[Name] = field(default_factory=list)  # offsets within the cleaned text
+    taken: list[Piece] = field(default_factory=list)  # 把 …
+    handed: list[Piece] = field(default_factory=list)  # what stands behind a verb of submission
+    held: list[Piece] = field(default_factory=list)  # what stands behind 召开 or 参加
+    places: list[Piece] = field(default_factory=list)
+    labelled_places: list[Piece] = field(default_factory=list)
+    receivers: list[Piece] = field(default_factory=list)
+    subjects: list[Piece] = field(default_factory=list)  # before any verb
+    rest: list[Piece] = field(default_factory=list)
+    predicate: int | None = None  # where the doing begins, behind who and when
+    last_verb: Part | None = None
+    asks: bool = False  # 请 or a mention: somebody is told to do it
+
+
+def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> list[Token]:
+    """Cut a clause into words, times, mentions, brackets and plain text."""
+    words = lexicon().words
+    by_start = {moment.start: moment for moment in moments}
+    found: list[Token] = []
+    at = start
+    plain = start
+
+    def flush(upto: int) -> None:
+        if plain < upto:
+            found.append(Token(Part.TEXT, plain, upto, text[plain:upto]))
+
+    while at < end:
+        moment = by_start.get(at)
+        if moment is not None and moment.end <= end:
+            flush(at)
+            found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))
+            at = plain = moment.end
+            continue
+        character = text[at]
+        if character == "@":
+            flush(at)
+            stop = mention_end(text, at, end)
+            found.append(Token(Part.MENTION, at, stop, text[at:stop]))
+            at = plain = stop
+            continue
+        if character in " \t":
+            flush(at)
+            found.append(Token(Part.SPACE, at, at + 1, character))
+            at = plain = at + 1
+            continue
+        if character in _OPEN:
+            stop = _closing(text, at, end)
+            flush(at)
+            inner = [moment for moment in moments if at < moment.start and moment.end <= stop]
+            if inner and stop - at - 2 <= sum(moment.end - moment.start for moment in inner) + 3:
+                found.append(Token(Part.TIME, at, stop, text[at:stop]))
+            else:
+                found.append(Token(Part.PAREN, at, stop, text[at:stop]))
+            at = plain = stop
+            continue
+        if character in _QUOTES:
+            stop = text.find(_QUOTES[character], at + 1, end)
+            at = stop + 1 if stop >= 0 else at + 1
+            continue
+        word = words.at(text, at, end)
+        if word is None:
+            at += 1
+            continue
+        if word[1] is not Part.TEXT:
+            flush(at)
+            found.append(Token(word[1], at, at + len(word[0]), word[0]))
+            plain = at + len(word[0])
+        at += len(word[0])
+    flush(end)
+    return _compounded(text, found)
+
+
+def _compounded(text: str, tokens: list[Token]) -> list[Token]:
+    """Make one word of 值班 and 名单, 考核 and 办法: a verb that only colours a noun."""
+    words = lexicon()
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        if (
+            token.part in (Part.LEAD, Part.ATTEND)
+            and len(token.text) >= 2
+            and after is not None
+            and after.part is Part.TEXT
+            and words.documents.of(after.text) is not None
+            and len(after.text) <= 5
+        ):
+            token = Token(Part.TEXT, token.start, token.end, token.text)
+        if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
+            last = found.pop()
+            token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
+        found.append(token)
+    return found
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    depth = 0
+    for at in range(start, end):
+        if text[at] in _OPEN:
+            depth += 1
+        elif text[at] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return at + 1
+    return end
+
+
+def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
+    """Give every stretch of a clause its use."""
+    words = lexicon()
+    mine = tuple(moment for moment in moments if start <= moment.start and moment.end <= end)
+    tokens = tokens_of(text, start, end, mine)
+    facts = Facts(start, end, mine)
+    role: Part | None = None
+    last = len(tokens)
+    position = 0
+    while position < last:
+        token = tokens[position]
+        part = token.part
+        if part is Part.TEXT:
+            stop = position + 1
+            while stop < last and (
+                tokens[stop].part is Part.TEXT
+                or (
+                    tokens[stop].part is Part.PAREN
+                    and stop + 1 < last
+                    and tokens[stop + 1].part is Part.TEXT
+                )
+            ):
+                stop += 1
+            if stop < last and tokens[stop].part is Part.PAREN and len(tokens[stop].text) <= 6:
+                stop += 1
+            piece = _piece(text, tokens[position:stop])
+            position = stop
+            if piece is not None:
+                ahead = tuple(later.part for later in tokens[position:])
+                role = _use(piece, role, facts, words, ahead)
+            continue
+        if part is Part.MENTION:
+            names = listed_names(token.text)
+            if names is not None:
+                facts.who.extend(
+                    Name(token.start, token.end, token.text, name.person) for name in names
+                )
+                facts.asks = True
+            role = Part.PLEASE
+        elif part is Part.TIME:
+            if role in (Part.AT, Part.ADVERB):
+                role = None
+        elif part not in (Part.SPACE, Part.PAREN, Part.ADVERB):
+            facts.parts.add(part)
+            if part is Part.PLEASE:
+                facts.asks = True
+            if part in (Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH):
+                if facts.predicate is None:
+                    facts.predicate = token.start
+                facts.last_verb = part
+            if part is Part.TAKE and facts.predicate is None:
+                facts.predicate = token.end
+            role = part
+        position += 1
+    return facts
+
+
+def _piece(text: str, tokens: list[Token]) -> Piece | None:
+    start, end = tokens[0].start, tokens[-1].end
+    kept = "".join(
+        token.text
+        for token in tokens
+        if token.part is not Part.PAREN
+        or len(token.text) <= 4
+        or token.text.endswith(("区)", "居)"))
+    )
+    stripped = kept.strip(" \t、:-—–·~。.")
+    if not stripped:
+        return None
+    while start < end and text[start] in " \t、:-—–·~":
+        start += 1
+    return Piece(start, end, stripped)
+
+
+_TO_BE = re.compile(r"(?:为|是|系)$|^(?:为|是|系)(?=.)")
+_BELONGING = re.compile(r"^的")
+
+
+def _use(
+    piece: Piece, role: Part | None, facts: Facts, words: Lexicon, ahead: tuple[Part, ...]
+) -> Part | None:
+    """Put a piece where it belongs; returns the role the next piece begins with."""
+    if role is Part.LABEL:
+        facts.labelled_places.append(piece)
+        return None
+    if role is Part.AT:
+        if facts.last_verb is Part.SUBMIT:
+            facts.receivers.append(piece)
+        else:
+            facts.places.append(piece)
+        return None
+    if role is Part.TO:
+        facts.receivers.append(piece)
+        return None
+    if role is Part.TAKE:
+        facts.taken.append(piece)
+        return None
+    if role is Part.SUBMIT:
+        if receiver_like(piece.text, words) or (
+            (facts.taken or facts.subjects) and short_receiver(piece.text, words)
+        ):
+            facts.receivers.append(piece)
+        else:
+            facts.handed.append(piece)
+        return None
+    if role in (Part.HOLD, Part.ATTEND):
+        facts.held.append(piece)
+        return None
+    # behind 请 or a mention, or with no role: who, then what
+    plain = role is Part.PLEASE or Part.LEAD in ahead[:1] or Part.ATTEND in ahead[:1]
+    names, consumed = leading_names(piece.text, plain=plain)
+    if names and consumed and _acts(piece, consumed, role, ahead, words):
+        facts.who.extend(
+            Name(piece.start + name.start, piece.start + name.end, name.text, name.person)
+            for name in names
+        )
+        if consumed >= len(piece.text):
+            return role if role is Part.PLEASE else None
+        piece = Piece(piece.start + consumed, piece.end, piece.text[consumed:].lstrip(" 、,"))
+        if not piece.text:
+            return None
+    if facts.predicate is None and (role is Part.PLEASE or facts.who or facts.moments):
+        facts.predicate = piece.start
+    if facts.last_verb is None and role is None:
+        facts.subjects.append(piece)
+    else:
+        facts.rest.append(piece)
+    return None
+
+
+def _acts(
+    piece: Piece, consumed: int, role: Part | None, ahead: tuple[Part, ...], words: Lexicon
+) -> bool:
+    """Whether the names a piece begins with are who, not the beginning of a thing's name."""
+    if role is Part.PLEASE:
+        return True
+    tail = piece.text[consumed:]
+    if not tail:
+        return True
+    if tail.startswith("的"):
+        return False
+    head = piece.text[:consumed]
+    if head.startswith(words.determiners):
+        return True
+    # 信息科牵头…: a thing's name would end like a thing
+    return words.documents.of(tail) is None and words.events.of(tail) is None and len(tail) >= 2
+
+
+def receiver_like(text: str, words: Lexicon | None = None) -> bool:
+    """Whether what stands behind a verb of submission is to whom rather than what."""
+    words = words or lexicon()
+    bare = strip_after(text, words)
+    if not bare or (words.documents.of(bare) is not None and words.tools.of(bare) is None):
+        return False
+    if words.tools.of(bare) is not None:
+        return True
+    names = listed_names(bare, plain=True)
+    if names is not None:
+        return True
+    # 行政部王蕾: a body and a given name
+    found, consumed = leading_names(bare)
+    return bool(found) and 1 <= len(bare) - consumed <= 4 and words.events.of(bare) is None
+
+
+def short_receiver(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a short text may be to whom, when what is already known."""
+    words = words or lexicon()
+    return len(text) <= 12 and words.documents.of(text) is None and words.events.of(text) is None
+
+
+def strip_after(text: str, words: Lexicon | None = None) -> str:
+    """Take 备案, 过目 and the like off the end of a receiver."""
+    words = words or lexicon()
+    while (ending := words.after_receiver.of(text)) is not None and len(text) > len(ending) + 1:
+        text = text[: -len(ending)].rstrip("并和,、 ")
+    return text

@@ -1,0 +1,141 @@
+"""Formal notices: a meeting or a return laid out in labelled lines (一、时间：… 二、地点：…)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices.chinese import Page
+from bot.reading.notices.clauses import strip_after
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.layout import Label, Labelled, Layout
+from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.names import Name, is_plain_name, leading_names, listed_names
+from bot.reading.values import Shape
+
+_SEPARATOR = re.compile(r"[、,;和]|以及")
+
+
+def read_frame(page: Page, layout: Layout) -> Draft | None:
+    """The matter that the labelled lines describe, or None when they name no time."""
+    labelled = layout.labelled
+    moment = _time(page, labelled, Label.TIME)
+    if moment is not None and not _is_return(page, layout, labelled):
+        return _meeting(page, layout, labelled, moment)
+    due = _time(page, labelled, Label.DUE) or moment
+    if due is not None:
+        return _return(page, layout, labelled, due)
+    return None
+
+
+def _is_return(page: Page, layout: Layout, labelled: list[Labelled]) -> bool:
+    """Whether the heading speaks of handing something in and nothing of a meeting."""
+    labels = {line.label for line in labelled}
+    if Label.PLACE in labels or Label.PEOPLE in labels:
+        return False
+    return Label.RECEIVER in labels
+
+
+def _time(page: Page, labelled: list[Labelled], wanted: Label) -> Moment | None:
+    found: Moment | None = None
+    for line in labelled:
+        if line.label is not wanted:
+            continue
+        for moment in page.moments:
+            if not (line.value <= moment.start and moment.end <= line.end + 1):
+                continue
+            if moment.coarse or (moment.key is None and not moment.reading.impossible):
+                continue
+            if found is None:
+                found = moment
+            elif moment.clock_only and found.reading.all_day:
+                found = replace(
+                    found, reading=on_day_of(found.reading, moment.reading, page.hours)
+                )
+            elif found.clock_only and moment.reading.all_day:
+                found = replace(
+                    moment, reading=on_day_of(moment.reading, found.reading, page.hours)
+                )
+    return found
+
+
+def _meeting(page: Page, layout: Layout, labelled: list[Labelled], moment: Moment) -> Draft:
+    shown = [line for line in labelled if line.label in (Label.TIME, Label.PLACE, Label.PEOPLE)]
+    titled = [line for line in labelled if line.label is Label.TITLE]
+    begin = min(line.start for line in [*shown, *titled])
+    end = max(line.end for line in shown)
+    draft = Draft(Kind.MEETING, begin, end, time=moment.reading, moment=moment, framed=True)
+    if moment.reading.shape is Shape.DEADLINE:
+        draft.time = replace(moment.reading, shape=Shape.POINT, start=moment.reading.end, end=None)
+    for line in labelled:
+        if line.label is Label.PLACE and draft.place is None:
+            start, stop = _value(page.text, line)
+            if start < stop:
+                draft.place = f"{start}:{stop}"
+        elif line.label is Label.PEOPLE:
+            for name in who(page.text, line.value, line.end):
+                draft.add(name)
+        elif line.label is Label.TITLE and draft.title is None:
+            draft.title = _value(page.text, line)
+    draft.plain_title = draft.title is None
+    return draft
+
+
+def _return(page: Page, layout: Layout, labelled: list[Labelled], moment: Moment) -> Draft | None:
+    shown = [line for line in labelled if line.label is not Label.OTHER]
+    draft = Draft(
+        Kind.REPORT,
+        min(line.start for line in shown),
+        max(line.end for line in shown),
+        action=Action.CREATE,
+        time=moment.reading,
+        moment=moment,
+        framed=True,
+    )
+    for line in labelled:
+        start, stop = _value(page.text, line)
+        if line.label is Label.RECEIVER and draft.receiver is None and start < stop:
+            bare = strip_after(page.text[start:stop])
+            draft.receiver = f"{start}:{start + len(bare)}"
+        elif line.label is Label.PEOPLE:
+            for name in who(page.text, line.value, line.end):
+                draft.add(name)
+        elif line.label is Label.TITLE and draft.title is None:
+            draft.title = (start, stop)
+    draft.plain_title = draft.title is None
+    return draft
+
+
+def _value(text: str, line: Labelled) -> tuple[int, int]:
+    start, end = line.value, line.end
+    while start < end and text[start] in " \t":
+        start += 1
+    while end > start and text[end - 1] in " \t。;,.":
+        end -= 1
+    return start, end
+
+
+def who(text: str, start: int, end: int) -> list[Name]:
+    """Whoever a list names, each element by itself; what is no name is left out."""
+    found: list[Name] = []
+    at = start
+    depth = 0
+    for position in range(start, end + 1):
+        character = text[position] if position < end else "、"
+        if character in "(（":
+            depth += 1
+        elif character in ")）":
+            depth = max(0, depth - 1)
+        elif (depth == 0 and character in "、,;。和 \n") or position == end:
+            element = text[at:position].strip()
+            offset = text.find(element, at) if element else at
+            names = listed_names(element) if element else None
+            if names is None and element and is_plain_name(element):
+                names = (Name(0, len(element), element, True),)
+            if names is None and element:
+                names = leading_names(element)[0] or None
+            for name in names or ():
+                found.append(Name(offset + name.start, offset + name.end, name.text, name.person))
+            at = position + 1
+    return found

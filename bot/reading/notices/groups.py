@@ -1,0 +1,296 @@
+"""Which clauses of a sentence speak of one matter, and which time is theirs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.calendar import OfficeHours
+from bot.reading.notices.clauses import Facts, Piece, read_clause
+from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.words import Part, lexicon
+from bot.reading.values import Grain, Shape
+
+
+@dataclass
+class Group:
+    """Clauses of one matter, with its times sorted by what they mean."""
+
+    clauses: list[Facts] = field(default_factory=list)
+    moment: Moment | None = None  # the time that counts
+    former: Moment | None = None  # the old time of a matter that moves
+    moved: bool = False  # a new time or place stands behind a word of change
+
+    @property
+    def start(self) -> int:
+        """Where its first clause begins."""
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last clause ends."""
+        return self.clauses[-1].end
+
+    def parts(self) -> set[Part]:
+        """The parts of speech in all its clauses."""
+        found: set[Part] = set()
+        for clause in self.clauses:
+            found |= clause.parts
+        return found
+
+
+_PREFACE = re.compile(
+    r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
+)
+_EFFECTIVE = re.compile(r"(?:起|起实施|起执行|开始|起实行|始|起生效|起施行)$")
+_RUNNING = re.compile(r"(?:即日|从|自|由).{0,14}?(?:起|至|到|开始)")
+
+
+def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> list[Facts]:
+    """Cut a sentence at its commas, outside brackets and times, and read each clause."""
+    found: list[Facts] = []
+    depth = 0
+    at = start
+    inside = [(moment.start, moment.end) for moment in moments]
+    for position in range(start, end + 1):
+        character = text[position] if position < end else ","
+        if character in "(（[【《「“":
+            depth += 1
+        elif character in ")）]】》」”":
+            depth = max(0, depth - 1)
+        elif character == "," and (
+            position == end
+            or (depth == 0 and not any(left < position < right for left, right in inside))
+        ):
+            left, right = at, position
+            while left < right and text[left] in " \t":
+                left += 1
+            while right > left and text[right - 1] in " \t~～…":
+                right -= 1
+            if left < right:
+                found.append(read_clause(text, left, right, moments))
+            at = position + 1
+    return found
+
+
+def live(moment: Moment, text: str, clause: Facts) -> bool:
+    """Whether a time may be a matter's own, rather than part of a name or a mere circumstance."""
+    reading = moment.reading
+    if reading.impossible:
+        return True
+    if moment.coarse or moment.key is None:
+        return False
+    after = text[moment.end : clause.end]
+    # 18日调研的接待用车: the day belongs to the thing
+    belongs = re.match(r"[^,]{0,8}?的(?=[^,])", after)
+    return not (
+        belongs is not None
+        and reading.shape is Shape.POINT
+        and any(other.start > moment.end or other.end < moment.start for other in clause.moments)
+        and any(
+            other.reading.shape is Shape.DEADLINE
+            for other in clause.moments
+            if other is not moment
+        )
+    )
+
+
+def grouped(
+    text: str,
+    clauses: list[Facts],
+    hours: OfficeHours,
+    at: datetime,
+    carried: Moment | None,
+) -> list[Group]:
+    """Sort clauses into groups, one matter each."""
+    groups: list[Group] = []
+    pending: list[Facts] = []
+    for position, clause in enumerate(clauses):
+        times = [moment for moment in clause.moments if live(moment, text, clause)]
+        if not times:
+            if (
+                groups
+                and not pending
+                and not _looks_forward(clause, clauses[position + 1 :], text)
+            ):
+                groups[-1].clauses.append(clause)
+            else:
+                pending.append(clause)
+            continue
+        current = groups[-1] if groups and not pending else None
+        if current is not None and _joins(current, clause, times, text, hours):
+            current.clauses.append(clause)
+            continue
+        group = Group(clauses=[*pending, clause])
+        pending = []
+        _settle(group, times, text, hours, carried)
+        groups.append(group)
+    if pending:
+        if groups:
+            groups[-1].clauses.extend(pending)
+        else:
+            groups.append(Group(clauses=pending))
+    return groups
+
+
+def _looks_forward(clause: Facts, later: list[Facts], text: str) -> bool:
+    """Whether a clause without a time speaks of the next matter (…, 请各组整改, 25日前报)."""
+    if not later:
+        return False
+    names_somebody = clause.asks and bool(clause.who)
+    upcoming = next((other for other in later if other.moments), None)
+    if upcoming is None:
+        return False
+    if names_somebody and not upcoming.who:
+        return True
+    # 会议材料请…, 于9日前报: a thing without a verb, then when it is due
+    return (
+        (bool(clause.taken) or (bool(clause.subjects) and clause.asks))
+        and Part.SUBMIT in upcoming.parts
+        and not (upcoming.taken or upcoming.handed or upcoming.subjects)
+    )
+
+
+def _joins(
+    group: Group, clause: Facts, times: list[Moment], text: str, hours: OfficeHours
+) -> bool:
+    """Let a later clause complete the time of a group; False when it begins a matter of its own."""
+    main = group.moment
+    moment = times[0]
+    if main is None:
+        return False
+    parts = clause.parts
+    # 周四体检，早上7:30到: the hour of the day named before
+    if moment.clock_only and main.reading.all_day and moment.reading.shape is not Shape.RECURRENCE:
+        same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}
+        if same_kind and main.reading.shape is not Shape.DEADLINE:
+            group.moment = replace(main, reading=on_day_of(main.reading, moment.reading, hours))
+            return True
+    # 每月25日前…，从8月起执行
+    if main.reading.shape is Shape.RECURRENCE and (
+        _EFFECTIVE.search(text[clause.start : clause.end])
+        or _RUNNING.match(text[clause.start : clause.end])
+    ):
+        return True
+    # 原定…，延长到…: the later time counts
+    if Part.MOVE in parts or (
+        Part.FORMER in group.parts() and not parts & {Part.SUBMIT, Part.HOLD}
+    ):
+        group.former = group.former or main
+        group.moved = True
+        group.moment = _after_move(clause, times) or moment
+        return True
+    # …报给集团，最晚6月10日10:30: the same day said more exactly, with nothing else
+    bare = not (clause.subjects or clause.taken or clause.handed or clause.held or clause.rest)
+    if bare and not clause.who and _same_local_day(main, moment, hours):
+        if not moment.reading.all_day:
+            group.moment = moment
+        return True
+    if (
+        bare
+        and not clause.who
+        and moment.reading.shape is Shape.DEADLINE
+        and not parts & {Part.SUBMIT}
+    ) and main.reading.shape is not Shape.DEADLINE:
+        group.moment = moment
+        return True
+    return False
+
+
+def _same_local_day(left: Moment, right: Moment, hours: OfficeHours) -> bool:
+    if left.key is None or right.key is None:
+        return False
+    return hours.local(left.key).date() == hours.local(right.key).date()
+
+
+def _after_move(clause: Facts, times: list[Moment]) -> Moment | None:
+    return times[-1] if Part.MOVE in clause.parts and times else None
+
+
+def _settle(
+    group: Group, times: list[Moment], text: str, hours: OfficeHours, carried: Moment | None
+) -> None:
+    """Choose the time that counts in the clause that opens a group."""
+    clause = group.clauses[-1]
+    recurring = [moment for moment in times if moment.reading.shape is Shape.RECURRENCE]
+    if recurring:
+        group.moment = recurring[0]
+        return
+    if Part.MOVE in clause.parts or Part.FORMER in clause.parts:
+        _settle_moved(group, times, text, clause)
+        return
+    dated = [moment for moment in times if not moment.clock_only]
+    clocks = [moment for moment in times if moment.clock_only]
+    deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
+    main = (deadlines or dated or clocks)[0]
+    if deadlines and len(deadlines) > 1:
+        exact = [moment for moment in deadlines if not moment.reading.all_day]
+        main = (exact or deadlines)[-1]
+    if clocks and main is not clocks[0]:
+        clock = clocks[0]
+        if main.reading.all_day or text[main.end : clock.start].strip().endswith(("(", "（")):
+            main = replace(main, reading=_joined(main, clock, text, hours))
+    elif clocks and main is clocks[0] and carried is not None:
+        main = replace(main, reading=on_day_of(carried.reading, main.reading, hours))
+    group.moment = main
+
+
+def _joined(day: Moment, clock: Moment, text: str, hours: OfficeHours):  # type: ignore[no-untyped-def]
+    reading = on_day_of(day.reading, clock.reading, hours)
+    between = text[day.end : clock.start]
+    if day.reading.shape is Shape.DEADLINE or between.rstrip("( （").endswith(
+        ("前", "之前", "以前")
+    ):
+        moment = reading.start or reading.end
+        reading = replace(
+            reading, shape=Shape.DEADLINE, start=None, end=moment, grain=Grain.MINUTE
+        )
+    return reading
+
+
+def _settle_moved(group: Group, times: list[Moment], text: str, clause: Facts) -> None:
+    words = lexicon()
+    moves = [
+        match.start()
+        for word in words.data["change"]["move"]
+        for match in re.finditer(re.escape(word), text[clause.start : clause.end])
+    ]
+    if moves:
+        first = clause.start + min(moves)
+        later = [moment for moment in times if moment.start >= first]
+        earlier = [moment for moment in times if moment.start < first]
+        if later:
+            group.moment = later[0]
+            group.former = earlier[0] if earlier else None
+            group.moved = True
+            return
+        if earlier:
+            group.moment = earlier[-1]
+            group.moved = True
+        return
+    former = next((moment for moment in times if _behind_former(text, clause, moment)), None)
+    others = [moment for moment in times if moment is not former]
+    group.former = former
+    group.moment = others[-1] if others else former
+
+
+def _behind_former(text: str, clause: Facts, moment: Moment) -> bool:
+    before = text[clause.start : moment.start]
+    return any(
+        before.rstrip("于在 ").endswith(word) for word in lexicon().data["change"]["former"]
+    )
+
+
+def first_piece(pieces: list[Piece]) -> Piece | None:
+    """The first of some pieces, if any."""
+    return pieces[0] if pieces else None
+
+
+def preface(text: str, clause: Facts) -> bool:
+    """Whether a clause only says why (根据…要求, 受大雪影响)."""
+    return (
+        not clause.moments
+        and not clause.asks
+        and _PREFACE.match(text[clause.start : clause.end]) is not None
+    )

@@ -1,0 +1,399 @@
+"""How a notice lies on the page: heading, salutation, labelled lines, listed points, sentences.
+
+All offsets are within the cleaned text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.reading.notices.names import Name, is_person, leading_names, listed_names
+from bot.reading.notices.words import Part, lexicon
+
+
+class Label(StrEnum):
+    """What a labelled line tells (时间：, 地点：)."""
+
+    TIME = "frames_time"
+    PLACE = "frames_place"
+    PEOPLE = "frames_people"
+    TITLE = "frames_title"
+    DUE = "frames_due"
+    RECEIVER = "frames_to"
+    OTHER = "frames_other"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label and its value; `start` is where the line begins, numbering included."""
+
+    label: Label
+    start: int
+    value: int
+    end: int
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, or a point of a list.
+
+    `begin` is where the line or list number begins, `start` where the words do.
+    """
+
+    begin: int
+    start: int
+    end: int
+    listed: bool = False
+    topic: tuple[int, int] | None = None  # 半年总结：
+    asks: bool = False  # ends with a question mark
+
+
+@dataclass
+class Layout:
+    """The parts of a notice, in order."""
+
+    heading: tuple[int, int] | None = None
+    salutation: tuple[Name, ...] = ()
+    salutation_span: tuple[int, int] | None = None
+    labelled: list[Labelled] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    tags: list[tuple[int, int]] = field(default_factory=list)
+    forwarded_at: int | None = None  # where a forwarding header stands
+    forwarded_end: int = 0
+
+
+_LINE = re.compile(r"[^\r\n]+")
+_NUMBER = re.compile(
+    r"[ \t]*(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、]|\d{1,2}\.(?!\d)|[一二三四五六七八九十]{1,3}[.、,]"
+    r"|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十]{1,2}(?:[,、:]|项[,、:]|件[,、:])|[一二三四五六]是(?=.)|[-*•·●○▪◆■□▶►✅☑]\s*|[\U0001F51F]|\d\ufe0f?\u20e3)[ \t]*"
+)
+_TAG = re.compile(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
+_LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
+_INLINE_LABEL = re.compile(r"(?:(?<=[,;。 \t])|^)([\u4e00-\u9fff]{2,7})[:][ \t]*")
+_PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})[:](?!\d)[ \t]*")
+_COMMA_PREFIX = re.compile(r"[ \t]*((?:@?[^:,。;!?\n ]{1,16})(?:、[^:,。;!?\n ]{1,16})*)[,][ \t]*")
+_SENTENCE_END = re.compile(r"[。;!?\n]+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
+_FORWARD = re.compile(
+    r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
+    r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :]+$"
+)
+_FORWARD_WORD = re.compile(r"转发|轉發|[Ff]orwarded|^FW|^Fwd")
+_SIGNATURE_DATE = re.compile(
+    r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
+)
+_ORDINAL_POINTS = re.compile(
+    r"(?:(?<=[:。;,])|^)\s*(?=第[一二三四五六七八九][,、:])|(?<=[:。;,])\s*(?=[①-⑳])|(?<=[。;:])\s*(?=\d{1,2}[、.)](?!\d))|(?<=[。;:])\s*(?=[一二三四五六]是)"
+)
+_HEADING_END = re.compile(r"(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示)$")
+_NO_POINT = re.compile(r"[。,;!?]")
+
+
+def lay_out(text: str) -> Layout:
+    """Find the parts of a cleaned text."""
+    layout = Layout()
+    lines = [
+        (match.start(), match.end()) for match in _LINE.finditer(text) if match.group().strip()
+    ]
+    lines = _without_signature(text, lines)
+    salutable = True
+    for position, (start, end) in enumerate(lines):
+        line = text[start:end]
+        if _is_forward_header(line, position, lines, text):
+            layout.forwarded_at = start
+            layout.forwarded_end = end
+            continue
+        if _heading(text, start, end, position, lines, layout):
+            continue
+        start = _tags(text, start, end, layout)
+        if start >= end:
+            continue
+        if salutable:
+            start, salutable = _salutation(text, start, end, layout)
+            if start >= end:
+                continue
+        _points(text, start, end, layout)
+    return layout
+
+
+def _without_signature(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out who signs and the date of signing, at the foot of a notice."""
+    kept = list(lines)
+    if len(kept) > 2:
+        if _SIGNATURE_DATE.match(text[kept[-1][0] : kept[-1][1]]):
+            kept.pop()
+        last = text[kept[-1][0] : kept[-1][1]].strip()
+        if len(kept) > 1 and len(last) <= 30 and not _NO_POINT.search(last) and ":" not in last:
+            names = listed_names(last)
+            if names is not None and not any(name.text.startswith(("@", "各")) for name in names):
+                kept.pop()
+    return kept
+
+
+def _is_forward_header(line: str, position: int, lines: list[tuple[int, int]], text: str) -> bool:
+    if position > 2 or _FORWARD.match(line.strip()) is None:
+        return False
+    if _FORWARD_WORD.search(line):
+        return True
+    return position > 0 and _FORWARD_WORD.search(text[lines[0][0] : lines[0][1]]) is not None
+
+
+def _heading(
+    text: str, start: int, end: int, position: int, lines: list[tuple[int, int]], layout: Layout
+) -> bool:
+    line = text[start:end].strip()
+    if layout.heading is not None or position > 2 or position + 1 >= len(lines):
+        return False
+    inner = line.strip("【】[]《》# *")
+    if (
+        5 <= len(inner) <= 60
+        and not _NO_POINT.search(inner)
+        and (_HEADING_END.search(inner) or inner.startswith("关于"))
+        and ":" not in inner
+    ):
+        offset = text.index(inner, start)
+        layout.heading = (offset, offset + len(inner))
+        return True
+    return False
+
+
+def _tags(text: str, start: int, end: int, layout: Layout) -> int:
+    """Take 【紧急通知】 and the like off the head of a line; a topic stays known as a tag."""
+    while (match := _TAG.match(text, start, end)) is not None:
+        layout.tags.append((match.start(1), match.end(1)))
+        start = match.end()
+    return start
+
+
+_GREETING = re.compile(
+    r"[ \t]*(?:大家(?:早上|上午|下午|晚上)?好|各位(?:领导|同事|老师)?(?:早上|上午|下午|晚上)?好|您好|你好|不好意思[^,。!]{0,12}|打扰了?)[,。!~ ]+"
+)
+
+
+def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, bool]:
+    """Read 各科室： or 小陈， at the head; returns where the words go on, and whether to look on."""
+    words = lexicon()
+    if (greeting := _GREETING.match(text, start, end)) is not None:
+        start = greeting.end()
+    mentions, at = _mentions(text, start, end)
+    if mentions and layout.salutation_span is None:
+        layout.salutation = mentions
+        layout.salutation_span = (start, at)
+        return at, False
+    match = _PREFIX.match(text, start, end)
+    if match is not None:
+        names = listed_names(match[1].strip(), plain=True)
+        if names is not None:
+            layout.salutation = tuple(
+                Name(name.start, name.end, name.text, name.person)
+                for name in names
+                if name.text not in words.nobody
+            )
+            layout.salutation_span = (match.start(1), match.end(1))
+            return match.end(), False
+        if "@" in match[1]:
+            where = match.start(1) + match[1].index("@")
+            found, after = _mentions(text, where, end)
+            if found and after >= match.end(1):
+                layout.salutation = found
+                return match.end(), False
+        return start, False
+    match = _COMMA_PREFIX.match(text, start, end)
+    if match is not None and match[1].strip() in words.nobody:
+        return match.end(), True
+    if match is not None:
+        names = listed_names(match[1].strip())
+        if names is not None and all(name.person for name in names):
+            layout.salutation = tuple(name for name in names if name.text not in words.nobody)
+            layout.salutation_span = (match.start(1), match.end(1))
+            return match.end(), False
+        if names is not None and match[1].startswith(("各", "@")):
+            layout.salutation = names
+            layout.salutation_span = (match.start(1), match.end(1))
+            return match.end(), False
+    return start, False
+
+
+_MENTION = re.compile(r"[ \t]*(@[\w\u4e00-\u9fff·.]+)[ \t]*[,:、]?")
+
+
+def mention_end(text: str, start: int, end: int) -> int:
+    """Where an @mention ends: at a space or mark, or before a word of the sentence."""
+    words = lexicon()
+    at = start + 1
+    while at < end and (text[at].isalnum() or text[at] in "_·."):
+        if at > start + 2 and "\u4e00" <= text[at] <= "\u9fff":
+            found = words.words.at(text, at, end)
+            if found is not None and found[1] is not Part.TEXT and at - start >= 3:
+                break
+        at += 1
+    return at
+
+
+def _mentions(text: str, start: int, end: int) -> tuple[tuple[Name, ...], int]:
+    found: list[Name] = []
+    at = start
+    while at < end:
+        while at < end and text[at] in " \t、,:和":
+            at += 1
+        if at >= end or text[at] != "@":
+            break
+        stop = mention_end(text, at, end)
+        names = listed_names(text[at:stop])
+        if names is None:
+            break
+        found.extend(Name(at, stop, text[at:stop], name.person) for name in names)
+        at = stop
+    if not found:
+        return (), start
+    while at < end and text[at] in " \t,:":
+        at += 1
+    return tuple(found), at
+
+
+def _points(text: str, start: int, end: int, layout: Layout) -> None:
+    """Part a line into labelled values and sentences."""
+    begin = start
+    number = _NUMBER.match(text, start, end)
+    listed = number is not None
+    if number is not None:
+        start = number.end()
+    if _labels(text, begin, start, end, layout):
+        return
+    cuts = [
+        match.start()
+        for match in _ORDINAL_POINTS.finditer(text, start, end)
+        if match.start() > start
+    ]
+    if cuts:
+        for left, right in zip([start, *cuts], [*cuts, end], strict=True):
+            inner = _NUMBER.match(text, left, right)
+            point = inner.end() if inner is not None else left
+            _sentences(text, point, point, right, layout, listed=inner is not None)
+        return
+    _sentences(text, begin, start, end, layout, listed=listed)
+
+
+def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool:
+    """Read 时间：… and, on the same line, 地点：… behind it."""
+    labels = _label_table()
+    found: list[tuple[int, int, Label, str]] = []
+    for match in _INLINE_LABEL.finditer(text, start, end):
+        word = match[1]
+        if word in labels:
+            found.append((match.start(1), match.end(), labels[word], word))
+    if not found:
+        return False
+    first = found[0][0]
+    if first > start:
+        lead = text[start:first].strip(" ,;。")
+        if len(found) < 2 and found[0][2] in (Label.OTHER, Label.TITLE, Label.RECEIVER):
+            return False
+        if lead:
+            _sentences(text, begin, start, first, layout, listed=begin != start)
+    for position, (at, value, label, word) in enumerate(found):
+        stop = found[position + 1][0] if position + 1 < len(found) else end
+        if position + 1 == len(found) and label in (Label.TIME, Label.PLACE, Label.PEOPLE):
+            cut = re.compile(r"[。;]").search(text, value, end)
+            if cut is not None and cut.end() < end:
+                layout.labelled.append(
+                    Labelled(
+                        label,
+                        begin if position == 0 and first == start else at,
+                        value,
+                        cut.start(),
+                        word,
+                    )
+                )
+                _points(text, cut.end(), end, layout)
+                return True
+        line_start = begin if position == 0 and first == start else at
+        layout.labelled.append(Labelled(label, line_start, value, stop, word))
+        if label is Label.OTHER:
+            _sentences(text, value, value, stop, layout, listed=False)
+    return True
+
+
+def _label_table() -> dict[str, Label]:
+    global _TABLE
+    if _TABLE is None:
+        headings = lexicon().data["headings"]
+        _TABLE = {word: label for label in Label for word in headings[label.value]}
+    return _TABLE
+
+
+_TABLE: dict[str, Label] | None = None
+
+
+def _sentences(
+    text: str, begin: int, start: int, end: int, layout: Layout, *, listed: bool
+) -> None:
+    words = lexicon()
+    topic: tuple[int, int] | None = None
+    match = _PREFIX.match(text, start, end)
+    if match is not None and not match[1].startswith("@"):
+        before = match[1].strip()
+        speakers = words.data["headings"]["speakers"]
+        names = listed_names(before)
+        if names is not None and before not in words.nobody and not layout.salutation:
+            layout.salutation = names
+            start = match.end()
+        elif any(before.endswith(word) for word in speakers):
+            start = match.end()
+        elif names is None and not _TIMEY.search(before) and not leading_names(before)[0]:
+            topic = (match.start(1), match.end(1))
+            start = match.end()
+    at = start
+    first = True
+    for left, right, asks in _parted(text, at, end):
+        layout.sentences.append(
+            Sentence(
+                begin if first else left,
+                left,
+                right,
+                listed=listed,
+                topic=topic if first else None,
+                asks=asks,
+            )
+        )
+        first = False
+
+
+_TIMEY = re.compile(r"\d[点时日号]|[:]\d\d|今|明|后天|周[一二三四五六日]|@")
+
+
+def _parted(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    found: list[tuple[int, int, bool]] = []
+    at = start
+    depth = 0
+    position = start
+    while position < end:
+        character = text[position]
+        if character in "(（[【《「“":
+            depth += 1
+        elif character in ")）]】》」”":
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in "。;!?\n":
+            _append(text, at, position, character == "?", found)
+            at = position + 1
+        position += 1
+    _append(text, at, end, False, found)
+    return found
+
+
+def _append(
+    text: str, start: int, end: int, asks: bool, found: list[tuple[int, int, bool]]
+) -> None:
+    while start < end and text[start] in " \t\u3000":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000":
+        end -= 1
+    if start < end:
+        found.append((start, end, asks))
+
+
+def persons_only(names: tuple[Name, ...]) -> bool:
+    """Whether a list names persons only."""
+    return bool(names) and all(name.person or is_person(name.text) for name in names)

@@ -1,0 +1,82 @@
+"""What a piece of text looks like: an event, a document, a place, a heading's matter."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.notices.words import Lexicon, lexicon
+
+_ROOM_NUMBER = re.compile(
+    r"(?:[A-Za-z]?-?\d{1,4}[A-Za-z]?|[A-Za-z])(?:号|室|房|会议室|教室|办公室)?$"
+)
+_TRAILING_BRACKET = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
+_HEADING_TAIL = re.compile(
+    r"(?:的)?(?:紧急|补充|预备|会议|重要|再次)?(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示|预通知)$"
+)
+
+
+def is_event(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text names something to attend."""
+    words = words or lexicon()
+    text = _TRAILING_BRACKET.sub("", text)
+    return words.events.of(text) is not None and words.no_events.of(text) is None
+
+
+def is_document(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text names something to hand in."""
+    words = words or lexicon()
+    return words.documents.of(_TRAILING_BRACKET.sub("", text)) is not None
+
+
+def is_place(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text names a place: a room, a hall, a building, a meeting tool."""
+    words = words or lexicon()
+    bare = _TRAILING_BRACKET.sub("", text).strip()
+    if not bare or len(bare) > 30:
+        return False
+    if bare.endswith(words.online) or bare.startswith(words.online):
+        return True
+    if words.places.of(bare) is not None:
+        return True
+    stripped = _ROOM_NUMBER.sub("", bare)
+    return bool(stripped) and stripped != bare and words.places.of(stripped) is not None
+
+
+def online_tool(text: str, words: Lexicon | None = None) -> tuple[int, int] | None:
+    """Where a meeting tool is named in a text, if one is."""
+    words = words or lexicon()
+    best: tuple[int, int] | None = None
+    for tool in words.online:
+        at = text.find(tool)
+        if at >= 0 and (best is None or at < best[0]):
+            best = (at, at + len(tool))
+    return best
+
+
+def heading_subject(text: str, start: int, end: int) -> tuple[int, int]:
+    """The matter a heading names, without 关于召开 and 的通知."""
+    words = lexicon()
+    headings = words.data["headings"]
+    while True:
+        tail = _HEADING_TAIL.search(text[start:end])
+        if tail is None or tail.start() == 0:
+            break
+        end = start + tail.start()
+    about = text.find("关于", start, end)
+    if about >= 0:
+        start = about + 2
+    changed = True
+    while changed:
+        changed = False
+        for verb in sorted(headings["verbs"], key=len, reverse=True):
+            if text.startswith(verb, start) and end - start > len(verb) + 1:
+                start += len(verb)
+                changed = True
+                break
+    while (
+        end > start
+        and text[end - 1] in "的 工作"
+        and text[start:end].endswith(("的", " ", "有关工作"))
+    ):
+        end -= 4 if text[start:end].endswith("有关工作") else 1
+    return start, end

@@ -1,0 +1,103 @@
+"""The times of a notice, placed in its cleaned text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import OfficeHours
+from bot.reading.clean import Cleaned
+from bot.reading.values import Grain, Shape, TimeReading
+
+_CLOCK_ONLY = re.compile(
+    r"[(（]?\s*(?:凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|于|在|约|from|at|between|AM|PM|am|pm)*\s*"
+    r"[\d〇零一二两三四五六七八九十]{1,3}\s*(?:[:点时]|[ap]\.?m)"
+)
+_NO_DATE = re.compile(
+    r"[日号周天月年今明后昨次翌]|星期|礼拜|当晚|\d[./]\d|"
+    r"(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tomorrow|tonight|week|month)"
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time reading; `start` and `end` are offsets within the cleaned text.
+
+    Attributes:
+        clock_only: it names an hour but no day.
+        coarse: it names no day at all, only a week, a month, a year.
+    """
+
+    start: int
+    end: int
+    reading: TimeReading
+    clock_only: bool = False
+    coarse: bool = False
+
+    @property
+    def key(self) -> datetime | None:
+        """The moment that counts: a deadline's end, otherwise the start."""
+        if self.reading.shape is Shape.DEADLINE:
+            return self.reading.end
+        return self.reading.start or self.reading.end
+
+
+def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, ...]:
+    """Put readings into the cleaned text, in order."""
+    origin = cleaned.origin
+    found: list[Moment] = []
+    for reading in readings:
+        start = bisect_left(origin, reading.span.start)
+        end = bisect_left(origin, reading.span.end)
+        said = cleaned.text[start:end]
+        found.append(
+            Moment(
+                start,
+                end,
+                reading,
+                clock_only=reading.shape is not Shape.RECURRENCE
+                and _CLOCK_ONLY.match(said) is not None
+                and _NO_DATE.search(said) is None,
+                coarse=reading.shape in (Shape.POINT, Shape.RANGE)
+                and reading.grain in (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR),
+            )
+        )
+    return tuple(sorted(found, key=lambda moment: moment.start))
+
+
+def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeReading:
+    """The clock hour of one reading on the day of another (周四体检，早上7:30到)."""
+    base = day.start if day.shape is not Shape.DEADLINE else day.end
+    if base is None:
+        return clock
+    local_day = hours.local(base).date()
+
+    def moved(moment: datetime | None) -> datetime | None:
+        if moment is None:
+            return None
+        wall = hours.local(moment)
+        return hours.instant(local_day, wall.time())
+
+    start, end = moved(clock.start), moved(clock.end)
+    if start is not None and end is not None and end <= start:
+        end += timedelta(days=1)
+    return replace(
+        clock,
+        start=start,
+        end=end,
+        all_day=False,
+        conflict=day.conflict or clock.conflict,
+        holiday=day.holiday,
+        assumed=tuple(dict.fromkeys((*day.assumed, *clock.assumed))),
+    )
+
+
+def due_of(reading: TimeReading, hours: OfficeHours) -> datetime | None:
+    """When a report or a task is due: the deadline, or the close of the day that is named."""
+    if reading.shape in (Shape.DEADLINE, Shape.RANGE) and reading.end is not None:
+        return reading.end
+    if reading.start is not None and reading.all_day and reading.rrule is None:
+        return hours.instant(hours.local(reading.start).date(), hours.workday_end)
+    return reading.start

@@ -1,0 +1,185 @@
+"""Who is meant: bodies, posts, groups of persons and plain names, as written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.reading.notices.words import Lexicon, lexicon
+
+_LIST = re.compile(r"[、，,;/]|以及|(?<=[^参人])和(?=[^谐平])|与(?=[^会])|及(?=[^时格其])|暨")
+_NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
+_HAN = re.compile(r"[\u4e00-\u9fff]+$")
+_COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
+_COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name in a list; offsets are within the text it was found in."""
+
+    start: int
+    end: int
+    text: str
+    person: bool
+
+
+def is_body(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text as a whole ends like a body (科室, 财务科, 各有关单位)."""
+    words = words or lexicon()
+    return len(text) >= 2 and words.bodies.of(text) is not None
+
+
+def is_person(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text is a post, a group of persons, or a name with a title."""
+    words = words or lexicon()
+    if text.startswith("@"):
+        return True
+    return words.persons.of(text) is not None or is_titled(text, words) or is_nickname(text, words)
+
+
+def is_titled(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text is a family name with a title (王局长, 李工, 欧阳主任)."""
+    words = words or lexicon()
+    if not 2 <= len(text) <= 7 or text[0] not in words.surnames:
+        return False
+    return any(text.endswith(title) and 1 <= len(text) - len(title) <= 3 for title in words.titles)
+
+
+def is_nickname(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text is a familiar name (老韩, 小邓, 阿May)."""
+    words = words or lexicon()
+    if _NICKNAME.match(text) is None or len(text) > 6:
+        return False
+    return text[0] == "阿" or text[1] in words.surnames
+
+
+def is_plain_name(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text could be a full Chinese name: a family name and one or two characters."""
+    words = words or lexicon()
+    return (
+        2 <= len(text) <= 3
+        and text[0] in words.surnames
+        and _HAN.match(text) is not None
+        and words.documents.of(text) is None
+        and words.events.of(text) is None
+    )
+
+
+def listed_names(text: str, *, plain: bool = False) -> tuple[Name, ...] | None:
+    """The names of a text that is nothing but a list of them, else None.
+
+    `plain` also takes full names for names, where the place in the sentence calls for persons.
+    """
+    words = lexicon()
+    found: list[Name] = []
+    for start, end in _elements(text):
+        name = _name(text, start, end, words, plain=plain)
+        if name is None:
+            return None
+        found.append(name)
+    return tuple(found) or None
+
+
+def leading_names(text: str, *, plain: bool = False) -> tuple[tuple[Name, ...], int]:
+    """The names a text begins with, and where what follows them begins."""
+    words = lexicon()
+    found: list[Name] = []
+    rest = 0
+    elements = list(_elements(text))
+    for position, (start, end) in enumerate(elements):
+        whole = _name(text, start, end, words, plain=plain)
+        if whole is not None:
+            found.append(whole)
+            rest = end
+            continue
+        cut = _leading_body(text, start, end, words)
+        if cut is not None:
+            more = text[cut:end]
+            if position + 1 < len(elements) and _begins_list(text, elements, position, cut):
+                break
+            found.append(
+                Name(start, cut, text[start:cut], words.persons.of(text[start:cut]) is not None)
+            )
+            rest = cut if more else end
+        break
+    return tuple(found), rest
+
+
+def _begins_list(text: str, elements: list[tuple[int, int]], position: int, cut: int) -> bool:
+    """A name with a tail, in the midst of a list of things, is not who does them."""
+    return position == 0 and cut < 2 and bool(text)
+
+
+def _elements(text: str) -> list[tuple[int, int]]:
+    masked = _BRACKETED.sub(lambda match: "\0" * (match.end() - match.start()), text)
+    found: list[tuple[int, int]] = []
+    at = 0
+    for match in _LIST.finditer(masked):
+        found.append((at, match.start()))
+        at = match.end()
+    found.append((at, len(text)))
+    trimmed: list[tuple[int, int]] = []
+    for start, end in found:
+        while start < end and text[start] in " \t":
+            start += 1
+        while end > start and text[end - 1] in " \t。.":
+            end -= 1
+        if start < end:
+            trimmed.append((start, end))
+    return trimmed
+
+
+def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
+    element = text[start:end]
+    bare = _BRACKETED.sub("", element).strip()
+    if not bare or len(bare) > 24 or _COUNTED.search(bare):
+        return None
+    if bare.startswith("@"):
+        inner = bare[1:]
+        body = words.bodies.of(inner) is not None and words.persons.of(inner) is None
+        return Name(start, end, element, not body)
+    # 技术部同仁 is the department
+    department = _COLLEAGUES.sub("", bare)
+    if department != bare and len(department) >= 2 and words.bodies.of(department) is not None:
+        return Name(start, start + len(department), department, False)
+    # 各村(社区) keeps its brackets, 县林业局(主会场) does not
+    kept = (
+        element
+        if element.endswith((")", "）"))
+        and bare.startswith("各")
+        and len(element) - len(bare) <= 4
+        else bare
+    )
+    if words.persons.of(bare) is not None or is_titled(bare, words) or is_nickname(bare, words):
+        return Name(start, end, kept, True)
+    if words.bodies.of(bare) is not None and len(bare) >= 2:
+        return Name(start, end, kept, False)
+    if plain and is_plain_name(bare, words):
+        return Name(start, end, kept, True)
+    return None
+
+
+def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None:
+    """Where the body or group of persons ends that an element begins with."""
+    cut: int | None = None
+    at = start
+    while at < end:
+        at += 1
+        piece = text[start:at]
+        ending = words.persons.of(piece) or words.bodies.of(piece)
+        if ending is None or at - start < 2:
+            continue
+        barred = words.body_after.get(ending)
+        if barred and at < end and text[at] in barred:
+            continue
+        gap = at - (start if cut is None else cut)
+        limit = 8 if cut is None else max(len(ending), 3 if words.persons.of(piece) else 2)
+        if cut is None and any(piece.startswith(word) for word in words.determiners):
+            limit = 14
+        if gap <= limit:
+            cut = at
+        elif cut is not None:
+            break
+    return cut

@@ -1,0 +1,282 @@
+"""From a text to its matters: times, layout, frames, sentences, inheritance, doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.calendar import OfficeHours, WorkingCalendar
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.clean import Cleaned, clean
+from bot.reading.notices import silence
+from bot.reading.notices.chinese import Page, read_sentence
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.frames import read_frame
+from bot.reading.notices.layout import Layout, lay_out
+from bot.reading.notices.looks import heading_subject, is_event
+from bot.reading.notices.moments import due_of, place
+from bot.reading.notices.words import lexicon
+from bot.reading.times import find_times
+from bot.reading.values import Additions, Doubt, ItemReading, Shape, TimeReading
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_STAMP = re.compile(
+    r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}):(\d{2})"
+)
+_COUNTS_BACK = re.compile(
+    r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3]天|前[一1]日|开会前|before the (?:meeting|session)|in advance|beforehand"
+)
+
+
+def read_notice(
+    text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar, extra: Additions
+) -> tuple[ItemReading, ...]:
+    """All matters of a text, in the order they are named."""
+    if not text.strip():
+        return ()
+    cleaned = clean(silence.without_files(text))
+    plain = cleaned.text
+    if _HAN.search(plain) is None:
+        from bot.reading.notices.english import read_english
+
+        return read_english(text, cleaned, at, hours, calendar)
+    if silence.is_rule_text(plain):
+        return ()
+    layout = lay_out(plain)
+    now = _forwarded(plain, layout, at, hours)
+
+    def times(event: datetime | None = None) -> tuple[TimeReading, ...]:
+        return find_times(cleaned, now, hours, calendar, office=True, event=event)
+
+    page = _read_page(cleaned, layout, at, hours, times())
+    meeting = next(
+        (
+            draft.time.start
+            for draft in page.drafts
+            if draft.kind is Kind.MEETING
+            and draft.time is not None
+            and draft.time.start is not None
+        ),
+        None,
+    )
+    if meeting is not None and _COUNTS_BACK.search(plain):
+        page = _read_page(cleaned, layout, at, hours, times(meeting))
+    _inherit(page, layout)
+    return tuple(_frozen(page, draft, cleaned, text, at, hours) for draft in page.drafts)
+
+
+def _forwarded(text: str, layout: Layout, at: datetime, hours: OfficeHours) -> datetime:
+    """The moment a forwarding header names, for 明天 was said then."""
+    if layout.forwarded_at is None:
+        return at
+    match = _STAMP.search(text, layout.forwarded_at, layout.forwarded_end)
+    if match is None:
+        return at
+    year, month, day, hour, minute = match.groups()
+    local = hours.local(at)
+    try:
+        stamp = datetime(
+            int(year or local.year),
+            int(month),
+            int(day),
+            int(hour),
+            int(minute),
+            tzinfo=hours.zone,
+        )
+        if year is None and stamp > at:
+            stamp = stamp.replace(year=stamp.year - 1)
+    except ValueError:
+        return at
+    return stamp
+
+
+def _read_page(
+    cleaned: Cleaned,
+    layout: Layout,
+    at: datetime,
+    hours: OfficeHours,
+    readings: tuple[TimeReading, ...],
+) -> Page:
+    page = Page(cleaned.text, at, hours, place(cleaned, readings))
+    frame = read_frame(page, layout)
+    if frame is not None:
+        page.drafts.append(frame)
+        page.carried = frame.moment
+    for sentence in layout.sentences:
+        read_sentence(page, sentence)
+    return page
+
+
+# ---------------------------------------------------------------- what the whole notice lends
+
+
+def _inherit(page: Page, layout: Layout) -> None:
+    words = lexicon()
+    subject = heading_subject(page.text, *layout.heading) if layout.heading is not None else None
+    tag = next(((start, end) for start, end in layout.tags if end - start > 2), None)
+    for position, draft in enumerate(page.drafts):
+        if draft.title is None or draft.plain_title:
+            _lend_title(page, layout, draft, position, subject, tag)
+        bodies = [name for name in layout.salutation if not name.person]
+        persons = [name for name in layout.salutation if name.person]
+        if draft.action is Action.COMPLETE:
+            continue
+        if not draft.units:
+            for name in bodies:
+                if name.text.lstrip("@") not in words.nobody:
+                    draft.add(name)
+        if not draft.people:
+            everybody = [name for name in persons if name.text in words.everybody]
+            narrow = [name for name in persons if name.text not in words.everybody]
+            for name in narrow:
+                draft.add(name)
+            if draft.nobody:
+                for name in everybody:
+                    draft.add(name)
+
+
+def _lend_title(
+    page: Page,
+    layout: Layout,
+    draft: Draft,
+    position: int,
+    subject: tuple[int, int] | None,
+    tag: tuple[int, int] | None,
+) -> None:
+    if subject is not None and (
+        draft.title is None
+        or draft.kind is not Kind.MEETING
+        or is_event(page.text[subject[0] : subject[1]])
+    ):
+        if draft.kind is Kind.MEETING or draft.title is None:
+            draft.title = subject
+        return
+    if draft.title is None and page.topic is not None:
+        draft.title = page.topic
+    if draft.kind is Kind.MEETING and draft.framed and draft.title is None:
+        before = [sentence for sentence in layout.sentences if sentence.end <= draft.begin]
+        for sentence in reversed(before):
+            found = re.search(
+                r"(?:召开|举行|举办|开展|组织)([^,。;]+)$",
+                page.text[sentence.start : sentence.end],
+            )
+            if found is not None:
+                draft.title = (sentence.start + found.start(1), sentence.start + found.end(1))
+                draft.begin = min(draft.begin, sentence.start)
+                return
+    if draft.title is None and tag is not None:
+        draft.title = heading_subject(page.text, *tag)
+
+
+# ---------------------------------------------------------------- freezing
+
+
+def _original(
+    cleaned: Cleaned, source: str, start: int, end: int, *, brackets: bool = False
+) -> str:
+    """The original characters of a stretch; without its brackets unless asked for."""
+    text = cleaned.text
+    kept: list[str] = []
+    depth = 0
+    for position in range(start, end):
+        character = text[position]
+        if not brackets and character in "(（":
+            depth += 1
+        if depth == 0:
+            kept.append(source[cleaned.origin[position]])
+        if not brackets and character in ")）":
+            depth = max(0, depth - 1)
+    return "".join(kept).strip(" \t\u3000:：,，、;；。.")
+
+
+def _frozen(
+    page: Page, draft: Draft, cleaned: Cleaned, source: str, at: datetime, hours: OfficeHours
+) -> ItemReading:
+    def words_of(where: str | None) -> str | None:
+        if where is None:
+            return None
+        start, end = (int(number) for number in where.split(":"))
+        bracketed = cleaned.text[end - 1 : end] in (")", "）")
+        return _original(cleaned, source, start, end, brackets=not bracketed) or None
+
+    title = draft.title_text
+    if not title and draft.title is not None:
+        title = _original(cleaned, source, *draft.title)
+    reading = draft.time
+    doubts: list[Doubt] = []
+    start = end = due = None
+    if reading is None:
+        if draft.action in (Action.CREATE, Action.RESCHEDULE):
+            doubts.append(Doubt.NO_TIME)
+    elif reading.impossible:
+        doubts.append(Doubt.IMPOSSIBLE_DATE)
+    elif draft.kind is Kind.MEETING:
+        start = reading.start or reading.end
+        end = (
+            reading.end
+            if reading.shape is not Shape.DEADLINE and reading.start is not None
+            else None
+        )
+    else:
+        due = due_of(reading, hours)
+    moment = start or due
+    if reading is not None and reading.conflict:
+        doubts.append(Doubt.WEEKDAY_CONTRADICTS)
+    if (
+        moment is not None
+        and moment < at
+        and draft.action is Action.CREATE
+        and not reading_rule(reading)
+    ):
+        doubts.append(Doubt.PAST)
+    if draft.unclear:
+        doubts.append(Doubt.KIND_UNCLEAR)
+    if not title:
+        doubts.append(Doubt.NO_TITLE)
+    people = tuple(_name(cleaned, source, name) for name in draft.people)
+    return ItemReading(
+        kind=draft.kind,
+        action=draft.action,
+        title=title,
+        span=cleaned.span(draft.begin, draft.end),
+        start=start,
+        end=end,
+        due=due,
+        all_day=reading.all_day if reading is not None else False,
+        place=words_of(draft.place) if draft.kind is Kind.MEETING else None,
+        people=people,
+        units=tuple(_name(cleaned, source, name) for name in draft.units),
+        submit_to=words_of(draft.receiver) if draft.kind is not Kind.MEETING else None,
+        recurrence=reading.rrule if reading is not None else None,
+        urgency=_urgency(cleaned.text),
+        conflict=reading.conflict if reading is not None else False,
+        holiday=reading.holiday if reading is not None else False,
+        doubts=tuple(doubts),
+        assumed=reading.assumed if reading is not None else (),
+    )
+
+
+def reading_rule(reading: TimeReading | None) -> bool:
+    """Whether a reading recurs."""
+    return reading is not None and reading.rrule is not None
+
+
+def _name(cleaned: Cleaned, source: str, name: str) -> str:
+    """A name in the original characters."""
+    at = cleaned.text.find(name)
+    if at < 0:
+        return name
+    return "".join(source[cleaned.origin[position]] for position in range(at, at + len(name)))
+
+
+def _urgency(text: str) -> str | None:
+    for mark, words in lexicon().data["urgency"].items():
+        if any(word in text for word in words):
+            return str(mark)
+    return None
+
+
+Times = Callable[[datetime | None], tuple[TimeReading, ...]]
+__all__ = ["read_notice", "replace"]

@@ -1,0 +1,159 @@
+"""When a text holds no matter: questions, the past, rules, absences, mere circumstances."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices.clauses import Facts
+from bot.reading.notices.groups import Group
+from bot.reading.notices.words import Finder, Part, lexicon
+from bot.reading.values import Shape
+
+if TYPE_CHECKING:
+    from bot.reading.notices.chinese import Page
+    from bot.reading.notices.layout import Sentence
+
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_FILE = re.compile(
+    r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
+_DONE_SELF = re.compile(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成|落实|报送)")
+
+
+@lru_cache(maxsize=1)
+def _finders() -> dict[str, Finder]:
+    silence = lexicon().data["silence"]
+    found = {name: Finder(words) for name, words in silence.items()}
+    change = lexicon().data["change"]
+    found["close"] = Finder(change["close"])
+    found["done"] = Finder(change["done"])
+    found["entrusted"] = Finder(change["entrusted"])
+    return found
+
+
+def is_rule_text(text: str) -> bool:
+    """Whether a whole text is a rule, a law or an excerpt of one."""
+    if _finders()["rules"].in_(text) is None:
+        return False
+    articles = len(_ARTICLE.findall(text))
+    return (
+        articles >= 2
+        or (articles == 1 and "请" not in text)
+        or ("请" not in text and "前" not in text)
+    )
+
+
+def without_files(text: str) -> str:
+    """The text with file names blanked out, offsets kept."""
+    return _FILE.sub(lambda match: "\u2003" * (match.end() - match.start()), text)
+
+
+def keeps_silent(said: str, *, asks: bool) -> bool:
+    """Whether a sentence is a question, a rule, an absence, a wish or an undecided plan."""
+    finders = _finders()
+    request = finders["request"].in_(said)
+    tail = said.rstrip(" !~。?.…😅😂😊🙏👍")
+    if asks and (
+        request is None
+        or (
+            tail.endswith(("吗", "呢", "么", "还是线上", "没", "不", "没有"))
+            and not re.search(r"(?:能|可|可以)[^,]{0,12}吗$|方便[^,]{0,14}吗$", tail)
+        )
+    ):
+        return True
+    if re.match(r"(?:请问|想问|问一下|咨询|请教)", said):
+        return True
+    if tail.endswith(("吗", "呢")) and request is None:
+        return True
+    if finders["absence"].in_(said[:24]) is not None:
+        return True
+    return "收到请回复" in said and len(said) <= 12
+
+
+def group_is_silent(
+    page: Page, group: Group, said: str, action: Action, sentence: Sentence
+) -> bool:
+    """Whether what a group of clauses tells is no matter after all."""
+    finders = _finders()
+    asks = any(clause.asks for clause in group.clauses)
+    if finders["undecided"].in_(said) is not None and not asks:
+        return True
+    if all(is_leave(clause) for clause in group.clauses if clause.moments):
+        return bool([clause for clause in group.clauses if clause.moments])
+    moment = group.moment
+    if moment is not None and action is Action.CREATE and moment.key is not None:
+        gone = moment.key < page.at and not moment.reading.rrule
+        if gone and not asks and moment.reading.shape is not Shape.DEADLINE:
+            return True
+        if gone and finders["past"].in_(said) is not None and not asks:
+            return True
+    if finders["past"].in_(said) is not None and not asks and action is Action.CREATE:
+        main = [clause for clause in group.clauses if moment in clause.moments]
+        if not main or moment is None or not any(Part.SUBMIT in clause.parts for clause in main):
+            return finders["past"].in_(said) not in ("已经",) or moment is None
+        return bool(_DONE_SELF.search(said))
+    if finders["rest"].in_(said) is not None and not (asks or Part.SUBMIT in group.parts()):
+        return True
+    return bool(
+        finders["wishes"].in_(said) is not None
+        and not asks
+        and not group.parts() & {Part.SUBMIT, Part.HOLD, Part.ATTEND}
+    )
+
+
+def is_leave(clause: Facts) -> bool:
+    """Whether a clause is about leave to be asked by those who cannot come."""
+    return any("请假" in piece.text for piece in (*clause.rest, *clause.subjects, *clause.handed))
+
+
+def is_done(said: str) -> bool:
+    """Whether a tracked duty is reported done or asked to be closed."""
+    finders = _finders()
+    done = finders["done"].in_(said)
+    if done is None:
+        return False
+    return entrusted(said) or (
+        finders["close"].in_(said) is not None
+        and re.search(
+            r"销号|结案|销项|消号|销账|核销|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了", said
+        )
+        is not None
+    )
+
+
+def entrusted(said: str) -> bool:
+    """Whether the duty was given by somebody (你交代的…)."""
+    return _finders()["entrusted"].in_(said) is not None
+
+
+def brought_forward(said: str) -> bool:
+    """Whether a known deadline or meeting is said to come earlier or later (…提前，…)."""
+    return _FORWARD.search(said) is not None
+
+
+def orders_cancelling(group: Group) -> bool:
+    """Whether cancelling is itself the work ordered (请取消预订)."""
+    return any(
+        Part.CANCEL in clause.parts and clause.asks and not clause.subjects
+        for clause in group.clauses
+    )
+
+
+def urgent_order(said: str) -> bool:
+    """Whether an order without a day presses (尽快, 立即)."""
+    return _finders()["soon"].in_(said) is not None and "收到" not in said
+
+
+def lead_time(said: str) -> bool:
+    """Whether a time only says how early to be there."""
+    return _finders()["lead_time"].in_(said) is not None
+
+
+def last_meeting(page: Page) -> bool:
+    """Whether a meeting was read before."""
+    return any(draft.kind is Kind.MEETING for draft in page.drafts)

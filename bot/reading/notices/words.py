@@ -1,0 +1,183 @@
+"""The vocabulary of notices, and the scanner that finds its words in a text.
+
+The words stand in `vocabulary/notices.toml` so that a clerk can review them. The longest
+word wins at each place; characters that belong to no word become plain text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_VOCABULARY = Path(__file__).parents[1] / "vocabulary"
+
+
+class Part(IntEnum):
+    """What a token does in its clause."""
+
+    TEXT = auto()  # a name, a thing, an unknown verb
+    TIME = auto()
+    PLEASE = auto()  # 请, 由: what follows is who
+    TAKE = auto()  # 把, 将: what follows is the thing
+    AT = auto()  # 在, 到: what follows is where, or to whom
+    TO = auto()  # 给: what follows is to whom
+    SUBMIT = auto()
+    HOLD = auto()
+    ATTEND = auto()
+    LEAD = auto()
+    FINISH = auto()
+    ADVERB = auto()
+    LABEL = auto()  # 地点
+    MOVE = auto()
+    CANCEL = auto()
+    FORMER = auto()
+    MENTION = auto()  # @somebody
+    PAREN = auto()
+    SPACE = auto()
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of the cleaned text and its part."""
+
+    part: Part
+    start: int
+    end: int
+    text: str
+
+
+class Words:
+    """Words by their first character, longest first."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[str, Part]]] = {}
+
+    def add(self, words: list[str], part: Part) -> None:
+        """Add words of one part; the first part given to a word stays."""
+        for word in words:
+            group = self._by_first.setdefault(word[0], [])
+            if all(known != word for known, _ in group):
+                group.append((word, part))
+
+    def finish(self) -> None:
+        """Put the longest first, once all words are in."""
+        for group in self._by_first.values():
+            group.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, text: str, start: int, end: int) -> tuple[str, Part] | None:
+        """The longest word that begins at a place and ends within the stretch."""
+        group = self._by_first.get(text[start])
+        if group is not None:
+            for word, part in group:
+                if start + len(word) <= end and text.startswith(word, start):
+                    return word, part
+        return None
+
+
+class Endings:
+    """A set of word endings, asked from the end of a text."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._by_last: dict[str, list[str]] = {}
+        for word in words:
+            self._by_last.setdefault(word[-1], []).append(word)
+        for group in self._by_last.values():
+            group.sort(key=len, reverse=True)
+
+    def of(self, text: str) -> str | None:
+        """The longest ending the text has, or None."""
+        if text:
+            for word in self._by_last.get(text[-1], ()):
+                if text.endswith(word):
+                    return word
+        return None
+
+
+class Finder:
+    """Whether one of many words stands anywhere in a text."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = tuple(words)
+
+    def in_(self, text: str) -> str | None:
+        """The first listed word that the text holds, or None."""
+        return next((word for word in self._words if word in text), None)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The vocabulary, ready for use."""
+
+    words: Words
+    data: dict[str, Any]
+    events: Endings
+    no_events: Endings
+    plain_events: frozenset[str]
+    documents: Endings
+    bodies: Endings
+    body_after: dict[str, str]
+    persons: Endings
+    places: Endings
+    online: tuple[str, ...]
+    tools: Endings
+    after_receiver: Endings
+    nobody: frozenset[str]
+    everybody: frozenset[str]
+    determiners: tuple[str, ...]
+    surnames: frozenset[str]
+    titles: tuple[str, ...]
+
+
+_PARTS = (
+    ("please", Part.PLEASE),
+    ("take", Part.TAKE),
+    ("at", Part.AT),
+    ("to", Part.TO),
+    ("submit", Part.SUBMIT),
+    ("hold", Part.HOLD),
+    ("attend", Part.ATTEND),
+    ("lead", Part.LEAD),
+    ("finish", Part.FINISH),
+    ("adverb", Part.ADVERB),
+)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Load the Chinese vocabulary, once."""
+    data = tomllib.loads((_VOCABULARY / "notices.toml").read_text(encoding="utf-8"))
+    words = Words()
+    change = data["change"]
+    words.add(change["move"], Part.MOVE)
+    words.add(change["cancel"], Part.CANCEL)
+    words.add(change["former"], Part.FORMER)
+    words.add(data["places"]["labels"], Part.LABEL)
+    for name, part in _PARTS:
+        words.add(data["words"][name], part)
+    words.add(data["keep"]["nouns"], Part.TEXT)
+    words.finish()
+    bodies, persons = data["bodies"], data["persons"]
+    return Lexicon(
+        words=words,
+        data=data,
+        events=Endings(data["events"]["suffixes"]),
+        no_events=Endings(data["events"]["never"]),
+        plain_events=frozenset(data["events"]["plain"]),
+        documents=Endings(data["documents"]["suffixes"]),
+        bodies=Endings(bodies["suffixes"] + list(bodies["short"])),
+        body_after=bodies["short"],
+        persons=Endings(persons["suffixes"]),
+        places=Endings(data["places"]["suffixes"]),
+        online=tuple(sorted(data["places"]["online"], key=len, reverse=True)),
+        tools=Endings(data["receivers"]["tools"]),
+        after_receiver=Endings(data["receivers"]["after"]),
+        nobody=frozenset(persons["nobody"]),
+        everybody=frozenset(persons["everybody"]),
+        determiners=tuple(sorted(bodies["determiners"], key=len, reverse=True)),
+        surnames=frozenset(persons["surnames"]),
+        titles=tuple(sorted(persons["titles"], key=len, reverse=True)),
+    )
