@@ -39,7 +39,8 @@ def head() -> str:
 
 def present(engine: Engine) -> str | None:
     """The revision the database stands at; None for an empty one."""
-    with translated(), engine.connect() as connection:
+    reading = engine.execution_options(reading=True)  # must not wait for a writer
+    with translated(), reading.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
