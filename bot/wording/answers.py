@@ -13,11 +13,13 @@ from bot.wording import lines as line
 from bot.wording.lists import entry
 from bot.wording.markup import TOAST_LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
-from bot.wording.texts import plain, say
+from bot.wording.texts import knows, plain, say
 from bot.wording.times import moment
 from bot.wording.voice import Voice
 
 _VALUE = 300
+# Values that come as codes, and the section that has their words.
+_CODED = {"what": "deed", "action": "deed", "setting": "setting"}
 
 
 def answer(key: str, voice: Voice, **values: object) -> Message:
@@ -37,7 +39,7 @@ def refusal(reason: Reason, voice: Voice, **values: object) -> Message:
 
 def toast(key: str, voice: Voice, **values: object) -> str:
     """The answer to a press: plain text of at most 200 characters."""
-    said = {name: _shown(voice, value) for name, value in values.items()}
+    said = {name: _shown(voice, name, value, values) for name, value in values.items()}
     return cut(plain(voice, f"toast.{key}", **said), TOAST_LIMIT)
 
 
@@ -71,13 +73,20 @@ def which_item(
 
 def _said(voice: Voice, values: dict[str, object]) -> dict[str, object]:
     return {
-        name: value if isinstance(value, Markup) else _shown(voice, value)
+        name: value if isinstance(value, Markup) else _shown(voice, name, value, values)
         for name, value in values.items()
     }
 
 
-def _shown(voice: Voice, value: object) -> str:
-    """A value as people read it."""
+def _shown(voice: Voice, name: str, value: object, values: dict[str, object]) -> str:
+    """A value as people read it: codes as words, a number as #3, a moment on the office's clock."""
+    if name == "number" and str(value).isdigit():
+        return f"#{value}"
+    section = _CODED.get(name)
+    if name == "value":  # of the setting that stands beside it
+        section = str(values.get("setting"))
+    if section and knows(f"{section}.{value}"):
+        return plain(voice, f"{section}.{value}")
     match value:
         case Mode():
             return plain(voice, f"mode.{value}")

@@ -8,7 +8,7 @@ from bot.wording import lines as line
 from bot.wording.answers import which_item
 from bot.wording.buttons import draft_rows, mend_rows
 from bot.wording.change import summary
-from bot.wording.markup import Markup, cut, fitted, inline, join, lines
+from bot.wording.markup import Markup, cut, fitted, inline, lines
 from bot.wording.message import Button, Message
 from bot.wording.question import asked, registrable
 from bot.wording.texts import knows, plain, say
@@ -188,6 +188,7 @@ def _alarm(one: Spoken, voice: Voice) -> Markup:
     """One line; what went wrong in brackets, for whoever looks after the machine."""
     if one.detail == "store":
         return say(voice, "answer.store_trouble")
-    said = say(voice, "push.alarm", count=max(1, one.count))
-    detail = cut(one.detail, _DETAIL)
-    return join(" ", (said, say(voice, "push.alarm_detail", detail=detail) if detail else ""))
+    count, detail = max(1, one.count), cut(one.detail, _DETAIL)
+    if not detail:
+        return say(voice, "push.alarm", count=count)
+    return say(voice, "push.alarm_detailed", count=count, detail=detail)

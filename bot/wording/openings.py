@@ -16,12 +16,17 @@ from bot.wording.times import countdown, duration, overdue_by, spoken
 from bot.wording.voice import Voice
 
 _SOON = timedelta(minutes=60)
+# What helps depends on who hears it; a group is only told.
+_OVERDUE = {
+    As.HANDLER.value: "push.overdue_handler",
+    As.ADMINISTRATOR.value: "push.overdue_administrator",
+}
 
 
-def approach(voice: Voice, item: Item) -> Markup:
+def approach(voice: Voice, item: Item, part: str) -> Markup:
     """A meeting: 30分钟后开会, or 今天下午3点的会，请留意. A matter: how far its deadline is."""
     if item.kind is not Kind.MEETING:
-        return _due(voice, item)
+        return _due(voice, item, part)
     if item.start_at is None:
         return say(voice, "push.meeting")
     left = item.start_at - voice.now
@@ -33,11 +38,12 @@ def approach(voice: Voice, item: Item) -> Markup:
     return say(voice, "push.meeting_at", when=said)
 
 
-def _due(voice: Voice, item: Item) -> Markup:
+def _due(voice: Voice, item: Item, part: str) -> Markup:
     if item.due_at is None:
         return say(voice, "push.due_open", kind=say(voice, f"kind.{item.kind}"))
     if item.due_at <= voice.now:
-        return say(voice, "push.overdue", duration=overdue_by(voice, item.due_at))
+        key = _OVERDUE.get(part, "push.overdue")
+        return say(voice, key, duration=overdue_by(voice, item.due_at))
     return say(voice, "push.due", countdown=countdown(voice, item.due_at))
 
 
@@ -48,7 +54,7 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
         case Occasion.AT_ONCE:
             return _at_once(voice, one, item)
         case Occasion.SNOOZE:
-            return lines(say(voice, "push.snooze"), approach(voice, item))
+            return lines(say(voice, "push.snooze"), approach(voice, item, one.part))
         case Occasion.CHANGE if one.change is not None:
             return say(
                 voice,
@@ -60,7 +66,7 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
         case Occasion.CHANGE:
             return say(voice, "push.changed", number=line.number(item))
         case _:
-            return lines(approach(voice, item), _unanswered(voice, one, view))
+            return lines(approach(voice, item, one.part), _unanswered(voice, one, view))
 
 
 def _at_once(voice: Voice, one: Spoken, item: Item) -> Markup:

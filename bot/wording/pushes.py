@@ -181,7 +181,7 @@ def _short(one: Spoken, voice: Voice) -> Markup:
         return lines(marks, Markup(_one(one, voice).text))
     if one.occasion is Occasion.CHANGE:
         return lines(marks, opening(voice, one, one.view), line.brief(voice, one.view.item))
-    return lines(marks, approach(voice, one.view.item), line.brief(voice, one.view.item))
+    return lines(marks, approach(voice, one.view.item, one.part), line.brief(voice, one.view.item))
 
 
 def _missed_line(voice: Voice, missed: list[Spoken]) -> Markup:

@@ -67,3 +67,11 @@ def test_which_one_is_asked_with_a_button_each() -> None:
     asked = which_item([meeting(), report()], voice(), "21:0", cancel=True)
     assert asked.text.startswith("要取消的是哪一件？")
     assert asked.rows[0][0].press == Press(Verb.CHOOSE, 7, 2, "21:0")
+
+
+def test_codes_and_numbers_come_out_as_words() -> None:
+    assert answer("undone", voice(), number=3, what="reschedule").text == "已撤回：#3 改期。"
+    saved = answer("setting_saved", voice(), setting="mode", value="ask").text
+    assert saved == "已设好：登记方式 为 先问再登记。"
+    quiet = answer("setting_saved", voice(), setting="quiet", value="22:00-07:00").text
+    assert quiet == "已设好：安静时段 为 22:00-07:00。"

@@ -90,6 +90,17 @@ def test_the_handler_is_nudged_by_the_real_date(day: int, said: str) -> None:
     assert first_line(nudge, at(1, day, 9, year=2027)).startswith(said)
 
 
+def test_what_helps_with_an_overdue_matter_depends_on_who_hears_it() -> None:
+    now = at(1, 25, 9, year=2027)
+    lines = {
+        part: first_line(spoken(Occasion.OVERDUE, report(), private=True, part=part), now)
+        for part in (As.HANDLER, As.ADMINISTRATOR, As.GROUP)
+    }
+    assert "办结" in lines[As.HANDLER]
+    assert "帮一把" in lines[As.ADMINISTRATOR]
+    assert lines[As.GROUP] == "已逾期5天。"
+
+
 def test_a_handler_is_given_a_matter_and_an_administrator_a_vacancy() -> None:
     given = spoken(Occasion.AT_ONCE, report(), private=True, part=As.HANDLER, me=OWNER)
     assert first_line(given, at(11, 20, 9)) == "有一件报送事项请您办理："
@@ -220,7 +231,7 @@ def test_an_ended_meeting_is_called_off(status: Status, said: str) -> None:
         (Answer.KNOWN, "钱局长已知悉 #3 <b>防汛工作会议</b>。"),
         (Answer.RECEIVED, "钱局长已收到 #3 <b>防汛工作会议</b>。"),
         (Answer.SUBSTITUTE, "钱局长将派人参加 #3 <b>防汛工作会议</b>。\n代为参加：何科长。"),
-        (Answer.CONFLICT, "钱局长时间冲突：#3 <b>防汛工作会议</b>。请与对方商量后再定。"),
+        (Answer.CONFLICT, "钱局长时间冲突：#3 <b>防汛工作会议</b>。请商量后再定。"),
     ],
 )
 def test_whoever_registered_hears_who_answered(answer: Answer, said: str) -> None:
@@ -272,7 +283,7 @@ def test_troubles_are_told_in_a_line_with_the_remedy() -> None:
     rights = spoken(Occasion.RIGHTS, group_title="防汛群", detail="cannot_post")
     assert "允许我发消息" in text(word([rights], voice()))
     alarm = text(word([spoken(Occasion.ALARM, count=2, detail="ValueError")], voice()))
-    assert alarm == "有2条消息没能处理，已跳过并记入日志，其余照常。 （ValueError）"
+    assert alarm == "有2条消息没能处理（ValueError），已跳过并记入日志，其余照常。"
     assert "台账" in text(word([spoken(Occasion.ALARM, detail="store")], voice()))
 
 
