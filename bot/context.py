@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session
 from telegram import CallbackQuery, Chat, Update
+from telegram import Message as TelegramMessage
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
@@ -64,7 +65,10 @@ class House:
     wake: Callable[[], None]
     post: Post
     batch_of: Callable[[int], tuple[int, ...]]
+    album_of: Callable[[int], tuple[TelegramMessage, ...]]
     finish: Callable[[tuple[int, ...]], None]
+    settled: Callable[[int], None]
+    failed: Callable[[int, BaseException], None]
     hours: OfficeHours
     defaults: Defaults
 
@@ -92,7 +96,6 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
 
     house: House  # set by `app.py` on the class it binds
     update_id: int = 0
-    settled: bool = False  # the mark was committed, or follows an answer
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Context:
@@ -116,7 +119,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
             return result
 
         result = await self.house.store.write(marked)
-        self.settled = True
+        self.house.settled(self.update_id)
         self.house.wake()
         return result
 
@@ -130,7 +133,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     ) -> None:
         """Answer a reading command, unstored; the update counts as handled once it is sent."""
         house, ids = self.house, self.update_ids
-        self.settled = True
+        house.settled(self.update_id)
         house.post(
             Answer(
                 chat.id,

@@ -15,7 +15,6 @@ from typing import Any
 
 import httpx
 from telegram import (
-    Bot,
     BotCommand,
     ChatMember,
     ForceReply,
@@ -36,6 +35,7 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.config import Config
@@ -183,18 +183,18 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
     )
 
 
-def make_bot(config: Config) -> Bot:
-    """A bot with our time-outs; its `request` keeps apart from the long poll's."""
-    return Bot(
+def make_bot(config: Config) -> ExtBot[None]:
+    """A bot with our time-outs; the long poll has a request of its own."""
+    return ExtBot(
         config.telegram.token.get_secret_value(),
         base_url=config.telegram.base_url,
         base_file_url=config.telegram.base_url.removesuffix("/bot") + "/file/bot",
-        request=_request(config, pool=32),
-        get_updates_request=_request(config, pool=1),
+        request=make_request(config, pool=32),
     )
 
 
-def _request(config: Config, pool: int) -> HTTPXRequest:
+def make_request(config: Config, pool: int) -> HTTPXRequest:
+    """A pool of connections to the Bot API."""
     return HTTPXRequest(
         connection_pool_size=pool,
         proxy=config.telegram.proxy or None,
@@ -208,7 +208,7 @@ def _request(config: Config, pool: int) -> HTTPXRequest:
 class Transport:
     """Sending, editing and asking, with outcomes instead of exceptions."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: ExtBot[None]) -> None:
         self.bot = bot
 
     @property

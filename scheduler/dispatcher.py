@@ -207,9 +207,10 @@ class Dispatcher:
     async def _push(self, lane: Lane) -> None:
         assert lane.chat_id is not None
         chat_id, now, speaking = lane.chat_id, self._clock.now(), self._speaking()
+        # Forgotten before the claim, so that a push that comes meanwhile is not.
+        lane.pushes = None
         claimed = await self._store.write(lambda s: claim(s, chat_id, speaking, now))
         if claimed is None:
-            lane.pushes = None
             return
         outcome = await self._transport.send(
             claimed.telegram_id,
@@ -232,26 +233,25 @@ class Dispatcher:
             case RetryAt(seconds, everywhere):
                 moment = self._later(lane, seconds, everywhere=everywhere)
                 await write(lambda s: dispatch.again_at(s, ids, moment, "asked to wait"))
-                lane.pushes = None
             case Uncertain(reason):
                 log.warning("uncertain whether %s arrived: %s", ids, reason)
                 await write(lambda s: dispatch.uncertain(s, ids, reason))
             case Moved(telegram_id):
                 await write(lambda s: dispatch.again_at(s, ids, now, "the group moved"))
                 await write(lambda s: chat_moved(s, claimed.telegram_id, telegram_id, now))
-                lane.pushes = None
             case Rejected(topic=True):
                 await write(lambda s: dispatch.without_topic(s, ids))
             case Rejected(reason, rights=True):
                 await write(lambda s: dispatch.again_at(s, ids, now, reason))
                 await write(lambda s: chat_mute(s, chat_id, reason, now))
-                lane.pushes = None
             case Rejected(reason):
                 log.error("telegram refused %s: %s", ids, reason)
                 await write(lambda s: dispatch.failed(s, ids, reason))
             case Gone(reason):
                 await write(lambda s: chat_gone(s, chat_id, ids, reason, now))
-                lane.pushes = None
+        # There may be more for this chat: the claim knows.
+        if isinstance(outcome, Sent | Uncertain | Rejected):
+            self.look(chat_id, lane.key, group=lane.group, priority=int(Priority.PRIVATE))
         self._wake_tick()
 
     # Answers.

@@ -51,14 +51,6 @@ def waiting(session: Session) -> list[Incoming]:
     return [Incoming(row.update_id, row.chat, row.raw) for row in rows]
 
 
-def is_handled(session: Session, update_id: int) -> bool:
-    """Whether an update's mark was committed."""
-    state = session.exec(
-        select(InboxRow.state).where(InboxRow.update_id == update_id)
-    ).one_or_none()
-    return state != "new"
-
-
 def mark_handled(session: Session, update_ids: Iterable[int]) -> None:
     """Mark updates as handled and let go of their raw text."""
     session.exec(

@@ -136,3 +136,18 @@ def poisoned(
                         "group": chat.title if chat is not None else "",
                     },
                 )
+
+
+def reachable_administrators(session: Session) -> list[tuple[int, str]]:
+    """Every office's administrators who can be told privately: Telegram's id, language."""
+    rows = session.exec(
+        select(ChatRow.telegram_id, ChatRow.language)
+        .join(PositionRow, col(PositionRow.person_id) == col(ChatRow.telegram_id))
+        .where(
+            ChatRow.kind == "private",
+            ChatRow.state == "active",
+            col(PositionRow.administrator).is_(True),
+        )
+        .distinct()
+    )
+    return list(rows)

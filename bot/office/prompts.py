@@ -1,0 +1,119 @@
+"""What Huiyin asks one person for in words (a result, a correction), and 稍后提醒."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from bot.domain.permission import Actor, Deed, Verdict, may
+from bot.domain.push import Occasion
+from bot.office.ledger import handler_row, to_item
+from bot.office.outbox import queue
+from bot.store.rows import CardRow, ExpectationRow, ItemRow
+
+
+class About(StrEnum):
+    """What is asked for; the values stand in rows."""
+
+    RESULT = "result"
+    CORRECTION = "correction"
+
+
+_DEEDS = {About.RESULT: Deed.CLOSE, About.CORRECTION: Deed.CHANGE}
+
+
+def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
+    """Whether the actor may do the deed to the item as it stands."""
+    assert item.id is not None
+    owner = handler_row(session, item.id)
+    return may(actor, deed, to_item(item), owner.person_id if owner else None)
+
+
+def ask(
+    session: Session,
+    about: About,
+    actor: Actor,
+    item: ItemRow,
+    now: datetime,
+    *,
+    chat_id: int,
+    occasion: str,
+    reply_to: int | None = None,
+    topic_id: int | None = None,
+) -> Verdict:
+    """Ask for a line in words, if the actor may do what it leads to.
+
+    Args:
+        occasion: names what caused the question, for the outbox's key.
+    """
+    verdict = judge(session, actor, _DEEDS[about], item)
+    if not verdict.allowed:
+        return verdict
+    assert item.id is not None
+    if actor.person_id is not None:
+        expect(session, about, chat_id, actor.person_id, item.id, now)
+    queue(
+        session,
+        f"{occasion} | prompt {about} | item {item.id}",
+        Occasion.PROMPT,
+        chat_id,
+        now,
+        item_id=item.id,
+        person_id=actor.person_id,
+        reply_to=reply_to,
+        topic_id=topic_id,
+        detail={"detail": str(about)},
+    )
+    return verdict
+
+
+def expect(
+    session: Session, about: About, chat_id: int, person_id: int, item_id: int, now: datetime
+) -> None:
+    """Note what is awaited of a person in a chat; the newest question counts."""
+    row = session.get(ExpectationRow, (chat_id, person_id))
+    if row is None:
+        row = ExpectationRow(
+            chat_id=chat_id, person_id=person_id, about=about, item_id=item_id, asked_at=now
+        )
+    row.about, row.item_id, row.asked_at = about, item_id, now
+    session.add(row)
+    session.flush()
+
+
+def heard(session: Session, chat_id: int, person_id: int | None) -> None:
+    """The awaited answer came."""
+    row = session.get(ExpectationRow, (chat_id, person_id)) if person_id is not None else None
+    if row is not None:
+        session.delete(row)
+
+
+def snooze(
+    session: Session, item: ItemRow, chat_id: int, person_id: int, moment: datetime, now: datetime
+) -> None:
+    """Tell a person of an item once more at a moment of their own choice."""
+    queue(
+        session,
+        f"item {item.id} | snooze | {moment:%FT%R}Z | chat {chat_id}",
+        Occasion.SNOOZE,
+        chat_id,
+        now,
+        item_id=item.id,
+        person_id=person_id,
+        send_after=moment,
+    )
+
+
+def keep_level(session: Session, item: ItemRow, chat_id: int, message_id: int) -> None:
+    """Let a message that asked about a draft show from now on how the item stands."""
+    assert item.id is not None
+    known = session.exec(
+        select(CardRow.id).where(CardRow.chat_id == chat_id, CardRow.message_id == message_id)
+    ).first()
+    if known is None:
+        session.add(
+            CardRow(item_id=item.id, chat_id=chat_id, message_id=message_id, shown_version=0)
+        )
+        session.flush()

@@ -1,0 +1,214 @@
+"""Who stands at the door: a chat and a sender, as the house knows them or is to know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.domain.item import ItemView
+from bot.domain.permission import Actor
+from bot.domain.vocabulary import Language, Mode
+from bot.office import roster
+from bot.office.intake import item_of_message
+from bot.office.ledger import to_item, view
+from bot.office.queries import may_see, scope_of
+from bot.office.roster import Defaults, Known
+from bot.store.rows import (
+    CardRow,
+    ChatRow,
+    ExpectationRow,
+    ItemRow,
+    MembershipRow,
+    PersonRow,
+    PushRow,
+)
+
+ANSWER_TIME = timedelta(minutes=30)  # in private the next message within this is the answer
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote or pressed.
+
+    Attributes:
+        person: None for an anonymous administrator or a channel.
+        rules: speaks as the chat itself, which only its administrators can.
+    """
+
+    person: Known | None
+    name: str
+    rules: bool = False
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What Huiyin waits to hear from the sender here."""
+
+    about: str
+    view: ItemView
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chat at the moment an update comes in, read in one snapshot.
+
+    Attributes:
+        introduced: the sender stands in the books, here, under the name they go by now.
+        answered: the matter that the message replied to speaks of.
+        waiting: in private, the sender's newest draft of the last half hour.
+    """
+
+    chat_id: int
+    office_id: int
+    title: str
+    language: Language
+    mode: Mode
+    introduced: bool
+    expected: Expected | None = None
+    answered: ItemView | None = None
+    waiting: ItemView | None = None
+
+
+def look(
+    session: Session,
+    telegram_id: int,
+    person: Known | None,
+    now: datetime,
+    reply_to: int | None = None,
+) -> Place | None:
+    """The chat as the house knows it; None if it does not."""
+    chat = roster.find_chat(session, telegram_id)
+    if chat is None or chat.id is None:
+        return None
+    answered = item_of_message(session, chat.id, reply_to) if reply_to is not None else None
+    return Place(
+        chat.id,
+        chat.office_id,
+        chat.title,
+        Language(chat.language),
+        Mode(chat.mode),
+        chat.state != "left" and _introduced(session, chat, person),
+        _expected(session, chat.id, person),
+        view(session, answered) if answered is not None else None,
+        _waiting(session, chat, now),
+    )
+
+
+def _introduced(session: Session, chat: ChatRow, person: Known | None) -> bool:
+    if person is None:
+        return True
+    row = session.get(PersonRow, person.id)
+    if row is None or (row.name, row.username) != (person.name, person.username):
+        return False
+    if chat.kind == "private":
+        return row.private_open
+    membership = session.get(MembershipRow, (chat.id, person.id))
+    return membership is not None and membership.status != "left"
+
+
+def _expected(session: Session, chat_id: int, person: Known | None) -> Expected | None:
+    row = session.get(ExpectationRow, (chat_id, person.id)) if person is not None else None
+    item = session.get(ItemRow, row.item_id) if row is not None else None
+    if row is None or item is None or item.status not in ("draft", "open"):
+        return None
+    return Expected(row.about, view(session, item), row.asked_at)
+
+
+def _waiting(session: Session, chat: ChatRow, now: datetime) -> ItemView | None:
+    if chat.kind != "private":
+        return None
+    item = session.exec(
+        select(ItemRow)
+        .where(
+            ItemRow.chat_id == chat.id,
+            ItemRow.status == "draft",
+            col(ItemRow.registered_at) > now - ANSWER_TIME,
+        )
+        .order_by(col(ItemRow.id).desc())
+    ).first()
+    return view(session, item) if item is not None else None
+
+
+def shown_here(
+    session: Session, chat: ChatRow, person_id: int, message_id: int, item: int
+) -> bool:
+    """Whether an item may be spoken of where a button was pressed.
+
+    Either the chat may see it, or the very message that was pressed has told it there.
+    """
+    if may_see(session, scope_of(chat, person_id), item):
+        return True
+    for table in (CardRow, PushRow):
+        told = session.exec(
+            select(table.id).where(
+                col(table.chat_id) == chat.id,
+                col(table.message_id) == message_id,
+                col(table.item_id) == item,
+            )
+        ).first()
+        if told is not None:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One sender in one chat, now.
+
+    Attributes:
+        administrators: of a group the house did not know, with their standing there.
+    """
+
+    telegram_id: int
+    kind: str
+    title: str
+    sender: Sender
+    defaults: Defaults
+    now: datetime
+    administrators: tuple[tuple[Known, str], ...] = ()
+
+    @property
+    def private(self) -> bool:
+        """Whether only the sender and Huiyin are there."""
+        return self.kind == "private"
+
+    def enter(self, session: Session) -> ChatRow:
+        """The chat's row, the chat and its sender made known."""
+        person = self.sender.person
+        creator = next((known for known, role in self.administrators if role == "creator"), None)
+        founder = person if self.private else creator
+        chat = roster.open_chat(
+            session, self.telegram_id, self.kind, self.title, self.defaults, self.now,
+            founder=founder,
+        )  # fmt: skip
+        if chat.state == "left":
+            chat.state = "active"  # whoever can be heard can be answered
+            session.add(chat)
+        for known, status in self.administrators:
+            roster.join(session, chat, known, status)
+            row = session.get(PersonRow, known.id)
+            if row is not None and row.private_open:
+                roster.promote_group_administrators(session, known.id)
+        if person is None or self.kind == "channel":
+            return chat
+        if not self.private:
+            roster.join(session, chat, person)
+            return chat
+        row = roster.meet(session, person)
+        if not row.private_open:
+            roster.open_private(session, person.id)
+        return roster.settle_private(session, chat, person.id)
+
+    def actor(self, session: Session, chat: ChatRow, item: ItemRow | None = None) -> Actor:
+        """Who acts, in what standing towards an item."""
+        return roster.actor(
+            session,
+            chat,
+            self.sender.person,
+            name=self.sender.name,
+            anonymous_administrator=self.sender.rules,
+            item=to_item(item) if item is not None else None,
+        )

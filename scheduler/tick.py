@@ -1,0 +1,142 @@
+"""The one loop that the clock wakes: plan what lags, then show the dispatcher what is due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import Clock
+from bot.office import dispatch
+from bot.store.database import Store, StoreUnavailable
+from bot.store.rows import ChatRow
+from scheduler.digests import Mornings, next_morning, plan_digests, wanting
+from scheduler.dispatcher import Dispatcher
+from scheduler.planner import Planning, lagging, next_look, plan_items
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAP = 10.0  # seconds of the monotonic clock, whatever the wall clock does
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What one look at the rows finds.
+
+    Attributes:
+        due: chats with a push that is due: our id -> (Telegram's id, is a group, priority).
+        cards: stale cards: card id -> (Telegram's chat id, is a group).
+        next: the next moment anything comes due; None if nothing does.
+    """
+
+    plans: bool
+    mornings: bool
+    due: dict[int, tuple[int, bool, int]]
+    cards: dict[int, tuple[int, bool]]
+    next: datetime | None
+
+
+def look(session: Session, now: datetime) -> Outlook:
+    """See what is to be planned, sent and brought level."""
+    pushes = dispatch.due(session, now)
+    stale = dispatch.stale_cards(session, now)
+    wanted = {push.chat_id for push in pushes} | {card.chat_id for card in stale}
+    chats = {
+        chat_id: (telegram_id, kind != "private")
+        for chat_id, telegram_id, kind in session.exec(
+            select(ChatRow.id, ChatRow.telegram_id, ChatRow.kind).where(
+                col(ChatRow.id).in_(wanted)
+            )
+        )
+    }
+    due: dict[int, tuple[int, bool, int]] = {}
+    for push in pushes:  # most urgent first
+        due.setdefault(push.chat_id, (*chats[push.chat_id], push.priority))
+    coming = [dispatch.next_due(session), next_look(session), next_morning(session)]
+    return Outlook(
+        plans=bool(lagging(session, now)),
+        mornings=bool(wanting(session, now)),
+        due=due,
+        cards={card.id: chats[card.chat_id] for card in stale},
+        next=min((moment for moment in coming if moment is not None), default=None),
+    )
+
+
+class Ticker:
+    """Plans and hands over, until cancelled; `wake` may be called from anywhere on the loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        planning: Callable[[], Planning],
+        mornings: Callable[[], Mornings],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._planning = planning
+        self._mornings = mornings
+        self._event = asyncio.Event()
+        self._busy = False
+        self.dispatcher: Dispatcher | None = None
+
+    def wake(self) -> None:
+        """Something was committed, or time has passed."""
+        self._event.set()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being planned and nobody has called."""
+        return not self._busy and not self._event.is_set()
+
+    async def run(self) -> None:
+        """Tick whenever woken, when the next row comes due, and at least every ten seconds."""
+        while True:
+            self._busy = True
+            self._event.clear()
+            following: datetime | None = None
+            try:
+                following = await self.tick()
+            except StoreUnavailable as error:
+                log.error("the store cannot be used: %s", error)
+            except Exception:
+                log.exception("a tick failed; the next one tries again")
+            self._busy = False
+            await self._rest(following)
+
+    async def tick(self) -> datetime | None:
+        """Plan everything that lags and show the dispatcher what is due.
+
+        Returns:
+            The next moment anything comes due.
+        """
+        now = self._clock.now()
+        planning, mornings = self._planning(), self._mornings()
+        outlook = await self._store.read(lambda s: look(s, now))
+        while outlook.plans or outlook.mornings:
+            if outlook.mornings:
+                await self._store.write(lambda s: plan_digests(s, mornings, now))
+            if outlook.plans:
+                await self._store.write(lambda s: plan_items(s, planning, now))
+            outlook = await self._store.read(lambda s: look(s, now))
+        if self.dispatcher is not None:
+            for chat_id, (telegram_id, group, priority) in outlook.due.items():
+                self.dispatcher.look(chat_id, telegram_id, group=group, priority=priority)
+            for card_id, (telegram_id, group) in outlook.cards.items():
+                self.dispatcher.level(card_id, telegram_id, group=group)
+        return outlook.next
+
+    async def _rest(self, following: datetime | None) -> None:
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._event.wait())]
+        if following is not None and following > self._clock.now():
+            waits.append(asyncio.ensure_future(self._clock.sleep_until(following)))
+        try:
+            await asyncio.wait(waits, timeout=LONGEST_NAP, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
