@@ -121,16 +121,6 @@ def _configuration(given: argparse.Namespace) -> Config | None:
         return None
 
 
-def _log_to_stderr() -> None:
-    import logging
-
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, token and all
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-
-
 def _run(given: argparse.Namespace) -> int:
     config = _configuration(given)
     if config is None:
@@ -144,16 +134,14 @@ def _run(given: argparse.Namespace) -> int:
         return MISTAKEN
     import asyncio
 
-    from bot.app import serve  # type: ignore[import-not-found, unused-ignore]
+    from bot.service import serve  # type: ignore[import-not-found, unused-ignore]
 
-    _log_to_stderr()
     return int(asyncio.run(serve(config)))
 
 
 def _play(given: argparse.Namespace) -> int:
     from bot.playground.host import play  # type: ignore[import-not-found, unused-ignore]
 
-    _log_to_stderr()
     return int(play(given.port, given.script))
 
 

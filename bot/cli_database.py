@@ -54,11 +54,13 @@ def _told() -> Iterator[None]:
     """Turn what may go wrong with a database into a sentence."""
     try:
         yield
+    except migrations.SchemaTooNew as error:
+        raise _Hopeless(str(error)) from error
     except StoreUnavailable as error:
         raise _Hopeless(f"the database cannot be used just now: {error}") from error
     except FileExistsError as error:
         raise _Hopeless(f"{error} is there already; nothing is overwritten") from error
-    except (OSError, ValueError, NotImplementedError, migrations.SchemaTooNew) as error:
+    except (OSError, ValueError, NotImplementedError) as error:
         raise _Hopeless(str(error)) from error
 
 

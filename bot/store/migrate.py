@@ -20,7 +20,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 _UPGRADING = 0x48555949  # PostgreSQL's advisory lock: two machines may start together
 
 
-class SchemaTooNew(Exception):
+class SchemaTooNew(StoreUnavailable):
     """The database was written by a newer Huiyin; update the program, or restore a backup."""
 
 
