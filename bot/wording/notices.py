@@ -135,17 +135,18 @@ def _unanswered(one: Spoken, view: ItemView, voice: Voice) -> Message:
 
 
 def _unreachable(one: Spoken, voice: Voice) -> Message:
-    """By name and title, with the link that opens the private chat."""
-    matter = line.brief(voice, one.view.item) if one.view else Markup()
-    return Message(
-        fitted(
-            lines(
-                say(voice, "push.unreachable", names=_names(one, voice)),
-                matter,
-                say(voice, "push.give_link", link=one.link) if one.link else "",
-            )
-        )
+    """By name and title, with the link that opens the private chat.
+
+    Without a link of their own the bot's plain one does, but it binds nobody.
+    """
+    link = one.link or (f"https://t.me/{voice.bot_username}" if voice.bot_username else "")
+    text = lines(
+        say(voice, "push.unreachable", names=_names(one, voice)),
+        line.brief(voice, one.view.item) if one.view else "",
+        say(voice, "push.give_link", link=link) if link else "",
+        "" if one.link else say(voice, "push.bind_first"),
     )
+    return Message(fitted(text))
 
 
 def _refused(one: Spoken, voice: Voice) -> Markup:
@@ -185,10 +186,11 @@ def _secrecy(one: Spoken, voice: Voice) -> Markup:
 
 
 def _alarm(one: Spoken, voice: Voice) -> Markup:
-    """One line; what went wrong in brackets, for whoever looks after the machine."""
+    """One line, with the group it happened in."""
     if one.detail == "store":
         return say(voice, "answer.store_trouble")
-    count, detail = max(1, one.count), cut(one.detail, _DETAIL)
+    where = one.group_title or ("" if one.detail == "poison" else one.detail)
+    count, detail = max(1, one.count), cut(where, _DETAIL)
     if not detail:
         return say(voice, "push.alarm", count=count)
     return say(voice, "push.alarm_detailed", count=count, detail=detail)

@@ -266,8 +266,11 @@ def test_a_question_nobody_answers_goes_to_the_administrator_with_the_words() ->
 def test_whom_huiyin_cannot_reach_is_named_with_the_link_to_give() -> None:
     one = spoken(Occasion.UNREACHABLE, meeting(), names=("钱局长",), link=LINK, private=True)
     said = text(word([one], voice()))
-    assert said.startswith("钱局长还没有打开与回音的私聊")
+    assert said.startswith("还没法私下告诉钱局长")
     assert LINK in said
+    bare = replace(one, names=("主要负责人",), link="")
+    assert "https://t.me/huiyin_bot\n" in text(word([bare], voice()))
+    assert "/leader" in text(word([bare], voice()))
 
 
 def test_a_greeting_says_what_it_does_what_it_sees_and_where_to_press() -> None:
@@ -280,10 +283,12 @@ def test_a_greeting_says_what_it_does_what_it_sees_and_where_to_press() -> None:
 
 
 def test_troubles_are_told_in_a_line_with_the_remedy() -> None:
-    rights = spoken(Occasion.RIGHTS, group_title="防汛群", detail="cannot_post")
+    rights = spoken(Occasion.RIGHTS, group_title="防汛群", detail="mute")
     assert "允许我发消息" in text(word([rights], voice()))
     alarm = text(word([spoken(Occasion.ALARM, count=2, detail="ValueError")], voice()))
     assert alarm == "有2条消息没能处理（ValueError），已跳过并记入日志，其余照常。"
+    here = text(word([spoken(Occasion.ALARM, detail="poison", group_title="防汛群")], voice()))
+    assert "（防汛群）" in here
     assert "台账" in text(word([spoken(Occasion.ALARM, detail="store")], voice()))
 
 
