@@ -67,6 +67,11 @@ class Running:
         """Whether the house has done all it can do now."""
         return self.inbox.at_rest and self.ticker.at_rest and self.dispatcher.at_rest
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something will go on within seconds: a chat's budget, an album."""
+        return self.dispatcher.waiting or self.inbox.gathering
+
 
 def calendar_of(config: Config, now: datetime) -> WorkingCalendar:
     """The working calendar around now: one year back, two ahead."""

@@ -92,6 +92,7 @@ class Inbox:
         self._settled: set[int] = set()
         self._finished: list[int] = []
         self._finisher: asyncio.Task[None] | None = None
+        self._gathering = 0
         self.first_poll = asyncio.Event()
 
     # What handlers ask.
@@ -119,11 +120,16 @@ class Inbox:
             self._finisher = asyncio.create_task(self._mark_finished())
 
     @property
+    def gathering(self) -> bool:
+        """Whether an album's second is running."""
+        return self._gathering > 0
+
+    @property
     def at_rest(self) -> bool:
-        """Whether everything fetched has been handled."""
-        return not any(lane.waiting or lane.task for lane in self._lanes.values()) and (
-            self._finisher is None or self._finisher.done()
-        )
+        """Whether everything fetched has been handled, but for albums being gathered."""
+        working = sum(lane.task is not None for lane in self._lanes.values())
+        finished = self._finisher is None or self._finisher.done()
+        return working <= self._gathering and finished
 
     # Fetching.
 
@@ -224,7 +230,11 @@ class Inbox:
         group = _media_group(first)
         if group is None:
             return []
-        await self._clock.sleep_until(self._clock.now() + ALBUM)
+        self._gathering += 1
+        try:
+            await self._clock.sleep_until(self._clock.now() + ALBUM)
+        finally:
+            self._gathering -= 1
         rest = [one for one in lane.waiting if _media_group(one) == group]
         for one in rest:
             lane.waiting.remove(one)
