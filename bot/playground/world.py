@@ -133,6 +133,7 @@ class Message:
         service: the Bot API's fields of a service message (somebody joined, …).
         versions: earlier texts, the oldest first.
         serial: counts all messages and edits of this world, in order.
+        born: the serial this message came with.
     """
 
     chat: Chat
@@ -157,6 +158,10 @@ class Message:
     silent: bool = False
     deleted: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
+    born: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.born = self.serial
 
     @property
     def keyboard(self) -> list[list[Button]]:

@@ -45,7 +45,7 @@ function dateWithWeekday(moment, options) {
 }
 
 export function longDate(moment) {
-  return dateWithWeekday(moment, { year: "numeric", month: "long", day: "numeric" });
+  return dateWithWeekday(moment, { year: "numeric", month: language === "en" ? "short" : "long", day: "numeric" });
 }
 
 export function shortDate(moment) {
