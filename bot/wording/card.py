@@ -116,9 +116,9 @@ def told(
 
 
 def _vacancy(voice: Voice, view: ItemView, part: str) -> Markup:
-    """What an administrator can do where nobody handles the matter yet."""
+    """What whoever registered it, or an administrator, can do while nobody handles the matter."""
     item = view.item
-    if part != As.ADMINISTRATOR or item.kind is Kind.MEETING or view.handler is not None:
+    if part == As.PERSON or item.kind is Kind.MEETING or view.handler is not None:
         return Markup()
     return say(voice, "card.vacancy", number=item.number)
 

@@ -52,7 +52,7 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
     item = view.item
     match one.occasion:
         case Occasion.AT_ONCE:
-            return _at_once(voice, one, item)
+            return _at_once(voice, one, view)
         case Occasion.SNOOZE:
             return lines(say(voice, "push.snooze"), approach(voice, item, one.part))
         case Occasion.CHANGE if one.change is not None:
@@ -69,11 +69,12 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
             return lines(approach(voice, item, one.part), _unanswered(voice, one, view))
 
 
-def _at_once(voice: Voice, one: Spoken, item: Item) -> Markup:
+def _at_once(voice: Voice, one: Spoken, view: ItemView) -> Markup:
+    item = view.item
     kind = say(voice, f"kind.{item.kind}")
-    if one.part == As.HANDLER:
+    if one.part == As.HANDLER and view.handler is not None:
         return say(voice, "push.first_handler", kind=kind)
-    if one.part == As.ADMINISTRATOR:
+    if one.part in (As.HANDLER, As.ADMINISTRATOR):
         meeting = item.kind is Kind.MEETING
         key = "push.first_meeting_unplaced" if meeting else "push.first_administrator"
         return say(voice, key, kind=kind)

@@ -102,10 +102,12 @@ def test_what_helps_with_an_overdue_matter_depends_on_who_hears_it() -> None:
 
 
 def test_a_handler_is_given_a_matter_and_an_administrator_a_vacancy() -> None:
-    given = spoken(Occasion.AT_ONCE, report(), private=True, part=As.HANDLER, me=OWNER)
+    owned = report(assignments=(OWNER,))
+    given = spoken(Occasion.AT_ONCE, owned, private=True, part=As.HANDLER, me=OWNER)
     assert first_line(given, at(11, 20, 9)) == "有一件报送事项请您办理："
-    vacant = spoken(Occasion.AT_ONCE, report(), private=True, part=As.ADMINISTRATOR)
-    assert "还没有人承办" in first_line(vacant, at(11, 20, 9))
+    for part in (As.ADMINISTRATOR, As.HANDLER):  # whoever registered it hears as handler
+        vacant = spoken(Occasion.AT_ONCE, report(), private=True, part=part)
+        assert "还没有人承办" in first_line(vacant, at(11, 20, 9))
     unplaced = spoken(Occasion.AT_ONCE, meeting(), private=True, part=As.ADMINISTRATOR)
     assert "还不知道该告诉哪位领导" in first_line(unplaced, at(11, 18, 16))
 
