@@ -34,6 +34,7 @@ from bot.store.database import Store, StoreUnavailable, make_engine, sqlite_path
 from bot.store.migrate import backup, migrate
 from bot.transport import Transport, make_bot, make_request
 from bot.wording.answers import answer
+from bot.wording.menu import menu
 from bot.wording.voice import Voice
 from scheduler.budget import Budget, Limits
 from scheduler.claim import Speaking
@@ -165,8 +166,7 @@ async def _at_work(
     await request.initialize()
     await application.initialize()
     await store.write(lambda s: forget_old(s, clock.now()))
-    for language, commands in handlers.menu():
-        await transport.show_commands(commands, language)
+    await _show_menus(transport, config.office.language)
     waker = make_waker(ticker.wake, lambda: _nightly(config, store, clock), hours.zone)
     loops = [
         asyncio.create_task(ticker.run(), name="tick"),
@@ -225,6 +225,14 @@ def _application(house: House) -> App:
     )
     handlers.register(application)
     return application
+
+
+async def _show_menus(transport: Transport, default: Language) -> None:
+    """The office's language for everybody, Chinese and English for whose client asks."""
+    await transport.show_commands(menu(default), None)
+    for language, code in ((Language.HANS, "zh"), (Language.EN, "en")):
+        if language is not default:
+            await transport.show_commands(menu(language), code)
 
 
 async def _greet_telegram(bot: ExtBot[None]) -> None:
