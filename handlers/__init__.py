@@ -1,1 +1,45 @@
-"""The door people come through: updates become verbs."""
+"""The door people come through: every update finds its handler on this page, in this order."""
+
+from __future__ import annotations
+
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
+from telegram.ext.filters import COMMAND, CaptionRegex, StatusUpdate, UpdateType
+
+from bot.context import App
+from handlers import commands, errors, membership, notices, presses, secrecy, start
+
+# New messages only: an edited command is not run again, an edited notice is no new one.
+NEW = UpdateType.MESSAGE | UpdateType.CHANNEL_POST
+
+
+def register(application: App) -> None:
+    """Tell the application who answers what. The first that fits takes the update."""
+    add = application.add_handler
+
+    # A marked text, new or edited, is refused before anything looks at it.
+    add(MessageHandler(secrecy.MARKED, secrecy.refuse))
+
+    # Service messages: what they say is no notice.
+    add(MessageHandler(NEW & StatusUpdate.MIGRATE, membership.moved))
+    came_or_went = StatusUpdate.NEW_CHAT_MEMBERS | StatusUpdate.LEFT_CHAT_MEMBER
+    add(MessageHandler(NEW & came_or_went, membership.came_or_went))
+
+    # Commands that read.
+    add(CommandHandler("start", start.start, filters=NEW))
+    add(CommandHandler("help", commands.help_, filters=NEW))
+    add(CommandHandler(commands.LISTS, commands.list_, filters=NEW))
+    add(CommandHandler("show", commands.show_, filters=NEW))
+
+    # Commands nobody here knows, or of other bots: never read as notices.
+    add(MessageHandler(NEW & (COMMAND | CaptionRegex(r"^/")), commands.unknown))
+
+    # Everything else that people write.
+    add(MessageHandler(NEW & ~StatusUpdate.ALL, notices.hear))
+
+    # Presses, Huiyin's own standing, other people's.
+    add(CallbackQueryHandler(presses.press))
+    add(ChatMemberHandler(membership.own, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(ChatMemberHandler(membership.others, ChatMemberHandler.CHAT_MEMBER))
+
+    # PTB lets a handler's mistake pass; the inbox must hear of it.
+    application.add_error_handler(errors.failed)

@@ -13,7 +13,7 @@ from bot.domain.vocabulary import Language, Mode
 from bot.office import roster
 from bot.office.intake import item_of_message
 from bot.office.ledger import to_item, view
-from bot.office.queries import may_see, scope_of
+from bot.office.queries import Detail, Scope, detail, find_item, may_see, scope_of
 from bot.office.roster import Defaults, Known
 from bot.store.rows import (
     CardRow,
@@ -56,7 +56,8 @@ class Place:
     """A chat at the moment an update comes in, read in one snapshot.
 
     Attributes:
-        introduced: the sender stands in the books, here, under the name they go by now.
+        belongs: the sender is known to be of this chat.
+        introduced: and stands in the books under the name they go by now.
         answered: the matter that the message replied to speaks of.
         waiting: in private, the sender's newest draft of the last half hour.
     """
@@ -66,6 +67,7 @@ class Place:
     title: str
     language: Language
     mode: Mode
+    belongs: bool
     introduced: bool
     expected: Expected | None = None
     answered: ItemView | None = None
@@ -90,11 +92,19 @@ def look(
         chat.title,
         Language(chat.language),
         Mode(chat.mode),
+        _belongs(session, chat, person),
         chat.state != "left" and _introduced(session, chat, person),
         _expected(session, chat.id, person),
         view(session, answered) if answered is not None else None,
         _waiting(session, chat, now),
     )
+
+
+def _belongs(session: Session, chat: ChatRow, person: Known | None) -> bool:
+    if person is None or chat.kind == "private":
+        return True
+    membership = session.get(MembershipRow, (chat.id, person.id))
+    return membership is not None and membership.status != "left"
 
 
 def _introduced(session: Session, chat: ChatRow, person: Known | None) -> bool:
@@ -103,10 +113,7 @@ def _introduced(session: Session, chat: ChatRow, person: Known | None) -> bool:
     row = session.get(PersonRow, person.id)
     if row is None or (row.name, row.username) != (person.name, person.username):
         return False
-    if chat.kind == "private":
-        return row.private_open
-    membership = session.get(MembershipRow, (chat.id, person.id))
-    return membership is not None and membership.status != "left"
+    return row.private_open if chat.kind == "private" else _belongs(session, chat, person)
 
 
 def _expected(session: Session, chat_id: int, person: Known | None) -> Expected | None:
@@ -212,3 +219,30 @@ class Visit:
             anonymous_administrator=self.sender.rules,
             item=to_item(item) if item is not None else None,
         )
+
+
+def told(
+    session: Session, telegram_id: int, person_id: int, message_id: int, item_id: int
+) -> tuple[ItemView, bool] | None:
+    """An item that a message in a chat speaks of, and whether it speaks of that alone."""
+    chat = roster.find_chat(session, telegram_id)
+    row = session.get(ItemRow, item_id)
+    if chat is None or chat.id is None or row is None:
+        return None
+    if not shown_here(session, chat, person_id, message_id, item_id):
+        return None
+    spoken = item_of_message(session, chat.id, message_id)
+    return view(session, row), spoken is not None and spoken.id == item_id
+
+
+def detail_of(
+    session: Session, scope: Scope, number: int | None, item_id: int | None
+) -> Detail | None:
+    """An item by its number, or else by its id, if the scope may see it."""
+    if number is not None:
+        row = find_item(session, scope, number)
+    else:
+        row = session.get(ItemRow, item_id) if item_id is not None else None
+        if item_id is None or not may_see(session, scope, item_id):
+            return None
+    return detail(session, row) if row is not None else None

@@ -1,0 +1,212 @@
+"""Who is present: Huiyin in a group, people in a group or at their private door, a group that moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain.push import Occasion
+from bot.domain.vocabulary import Language
+from bot.office import roster
+from bot.office.outbox import private_chat, queue, queue_card
+from bot.office.roster import Known
+from bot.office.visits import Visit
+from bot.store.rows import CardRow, ChatRow, InvitationRow, ItemRow, PositionRow, PushRow
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What /start found.
+
+    Attributes:
+        refused: the link's code is for somebody else, or there is none such.
+        title: what the office calls this leader; empty for anybody else.
+        group: a group of that office.
+    """
+
+    language: Language
+    refused: bool
+    title: str
+    group: str
+
+
+def open_door(session: Session, visit: Visit, code: str = "") -> Opened:
+    """/start in private: pushes may go there from now on; a link's code binds its title."""
+    person = visit.sender.person
+    invitation: InvitationRow | None = None
+    chat = visit.enter(session)
+    if person is None:
+        return Opened(Language(chat.language), False, "", "")
+    if code:
+        invitation = roster.redeem(session, code, person, visit.now)
+    chat = roster.settle_private(session, chat, person.id)
+    roster.open_private(session, person.id)
+    standing = session.get(PositionRow, (chat.office_id, person.id))
+    title = standing.titles[0] if standing is not None and standing.titles else ""
+    return Opened(
+        Language(chat.language),
+        bool(code) and invitation is None,
+        title if standing is not None and standing.leader else "",
+        _a_group(session, chat),
+    )
+
+
+def _a_group(session: Session, chat: ChatRow) -> str:
+    return (
+        session.exec(
+            select(ChatRow.title)
+            .where(ChatRow.office_id == chat.office_id, ChatRow.kind != "private")
+            .order_by(col(ChatRow.id))
+        ).first()
+        or ""
+    )
+
+
+def shut_door(session: Session, visit: Visit) -> None:
+    """The person blocked Huiyin: nothing is sent there until they open it again."""
+    if visit.sender.person is not None:
+        roster.close_private(session, visit.sender.person.id)
+    chat = roster.find_chat(session, visit.telegram_id)
+    if chat is not None:
+        chat.state = "left"
+        session.add(chat)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What Huiyin may do in a group from now on.
+
+    Attributes:
+        arrived: it was not there before.
+        sees_all: ordinary messages reach it.
+        link: opens a private chat with it.
+    """
+
+    arrived: bool
+    sees_all: bool
+    writes: bool
+    link: str
+
+
+def removed(session: Session, visit: Visit, occasion: str) -> None:
+    """The group's reminders stop, its books stay; the administrators are told."""
+    chat = roster.find_chat(session, visit.telegram_id)
+    if chat is None or chat.state == "left":
+        return
+    chat.state = "left"
+    session.add(chat)
+    for person in roster.administrators(session, chat.office_id):
+        _tell_rights(session, chat, person.id, "removed", visit.now, occasion)
+
+
+def present(session: Session, visit: Visit, rights: Rights, occasion: str) -> None:
+    """The group is opened for whoever brought Huiyin; what it may see and do is noted."""
+    chat = _open(session, visit)
+    assert chat.id is not None
+    adder = visit.sender.person
+    arrived, sees_all, writes = rights.arrived, rights.sees_all, rights.writes
+    seeing_before, state_before = chat.sees_all, chat.state
+    chat.sees_all = sees_all
+    chat.state = "active" if writes else "mute"
+    session.add(chat)
+    if arrived:
+        if adder is not None:
+            roster.join(session, chat, adder)
+            roster.make_administrator(session, chat.office_id, adder.id)
+        queue(
+            session,
+            f"{occasion} | welcome",
+            Occasion.WELCOME,
+            chat.id,
+            visit.now,
+            detail={
+                "sees_all": sees_all,
+                "detail": "" if sees_all else "blind",
+                "link": rights.link,
+            },
+        )
+    lost_sight = not sees_all and (arrived or seeing_before)
+    lost_voice = not writes and (arrived or state_before == "active")
+    for trouble, happened in (("cannot_post", lost_voice), ("blind", lost_sight)):
+        if not happened:
+            continue
+        told = [adder.id] if arrived and adder is not None else []
+        told = told or [one.id for one in roster.administrators(session, chat.office_id)]
+        for person_id in told:
+            _tell_rights(session, chat, person_id, trouble, visit.now, occasion)
+
+
+def _open(session: Session, visit: Visit) -> ChatRow:
+    """A new group belongs to the office of whoever added Huiyin."""
+    if roster.find_chat(session, visit.telegram_id) is None:
+        roster.open_chat(
+            session,
+            visit.telegram_id,
+            visit.kind,
+            visit.title,
+            visit.defaults,
+            visit.now,
+            founder=visit.sender.person,
+        )
+    return visit.enter(session)
+
+
+def _tell_rights(
+    session: Session, chat: ChatRow, person_id: int, trouble: str, now: datetime, occasion: str
+) -> None:
+    private = private_chat(session, person_id)
+    if private is not None:
+        queue(
+            session,
+            f"{occasion} | rights {trouble} | chat {private}",
+            Occasion.RIGHTS,
+            private,
+            now,
+            person_id=person_id,
+            detail={"detail": trouble, "group": chat.title, "chat": chat.id},
+        )
+
+
+def stand(session: Session, visit: Visit, person: Known, status: str) -> None:
+    """A person joined, left, or became somebody in a group."""
+    chat = visit.enter(session)
+    if status == "left":
+        roster.leave(session, chat, person.id)
+        return
+    roster.join(session, chat, person, status)
+    if status in ("creator", "administrator") and private_chat(session, person.id) is not None:
+        roster.promote_group_administrators(session, person.id)
+
+
+def come_and_go(session: Session, visit: Visit, came: tuple[Known, ...], went: int | None) -> None:
+    """People joined, or one left, as a service message tells it."""
+    chat = visit.enter(session)
+    for person in came:
+        roster.join(session, chat, person)
+    if went is not None:
+        roster.leave(session, chat, went)
+
+
+def follow(session: Session, old: int, new: int, now: datetime) -> None:
+    """A group became a supergroup: its living cards are posted again, once."""
+    chat = roster.move_chat(session, old, new)
+    if chat is None or chat.id is None:
+        return
+    dead = select(CardRow.item_id).where(CardRow.chat_id == chat.id, col(CardRow.dead).is_(True))
+    living = select(ItemRow).where(col(ItemRow.id).in_(dead), ItemRow.status == "open")
+    for item in session.exec(living).all():
+        queue_card(session, item, chat.id, now, posting=_posting(session, item, chat.id))
+
+
+def _posting(session: Session, item: ItemRow, chat_id: int) -> int:
+    """The number of the card's next posting in a chat."""
+    earlier = session.exec(
+        select(PushRow.id).where(
+            PushRow.item_id == item.id,
+            PushRow.chat_id == chat_id,
+            PushRow.occasion == Occasion.CARD,
+        )
+    ).all()
+    return len(earlier) + 1

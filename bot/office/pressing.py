@@ -1,0 +1,218 @@
+"""Presses: seen, present, allowed, done; what came of it goes up as a word to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from bot.domain.item import Answer, Status
+from bot.domain.permission import Actor, Deed, Reason, Verdict
+from bot.domain.press import Press, Verb
+from bot.domain.snooze import snoozes
+from bot.office import roster
+from bot.office.choices import choose, chosen
+from bot.office.drafts import confirm
+from bot.office.intake import Setting
+from bot.office.ledger import lock_item, to_item
+from bot.office.prompts import About, ask, judge, keep_level, snooze
+from bot.office.roster import Known
+from bot.office.verbs import Outcome, acknowledge, take, withdraw
+from bot.office.visits import Visit, shown_here
+from bot.reading import Reader
+from bot.store.rows import ItemRow
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a press.
+
+    Attributes:
+        toast: the sentence's name.
+        reason: why not, in the place of a sentence.
+        values: what the sentence speaks of.
+    """
+
+    toast: str = ""
+    reason: Reason | None = None
+    values: dict[str, object] = field(default_factory=dict)
+
+
+FORGED, STALE = Said("toast_forged"), Said("toast_stale")
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A press that was found to be seen, present and fresh.
+
+    Attributes:
+        occasion: names the press in the outbox's keys.
+    """
+
+    session: Session
+    reader: Reader
+    setting: Setting
+    visit: Visit
+    chat_id: int
+    item: ItemRow
+    actor: Actor
+    person: Known
+    argument: str
+    message_id: int
+    occasion: str
+
+    def said(self, outcome: Outcome, toast: str) -> Said:
+        """The outcome's sentence."""
+        return _refused(outcome.verdict) or Said(
+            toast if outcome.entry is not None else "toast_already"
+        )
+
+
+def _refused(verdict: Verdict) -> Said | None:
+    return None if verdict.allowed else Said(reason=verdict.reason)
+
+
+def press(
+    session: Session,
+    asked: Press,
+    visit: Visit,
+    message_id: int,
+    occasion: str,
+    reader: Reader,
+    setting: Setting,
+) -> Said:
+    """Do what a button on one item asks, or change nothing and say why.
+
+    Args:
+        message_id: the message the button stood under.
+        occasion: names the press in the outbox's keys.
+    """
+    chat = roster.find_chat(session, visit.telegram_id)
+    person = visit.sender.person
+    item = lock_item(session, asked.item_id) if asked.item_id else None
+    if chat is None or chat.id is None or person is None or item is None or item.id is None:
+        return FORGED
+    if not shown_here(session, chat, person.id, message_id, item.id):
+        return FORGED
+    deed = DEEDS.get(asked.verb)
+    if deed is None or asked.revision > item.revision:
+        return FORGED
+    actor = visit.actor(session, chat, item)
+    if item.status not in (Status.DRAFT, Status.OPEN):
+        return _refused(judge(session, actor, Deed.ACKNOWLEDGE, item)) or STALE
+    if asked.revision < item.revision:
+        return STALE
+    visit.enter(session)
+    return deed(
+        Pressed(
+            session=session,
+            reader=reader,
+            setting=setting,
+            visit=visit,
+            chat_id=chat.id,
+            item=item,
+            actor=visit.actor(session, chat, item),
+            person=person,
+            argument=asked.argument,
+            message_id=message_id,
+            occasion=occasion,
+        )
+    )
+
+
+def _answer(answer: Answer, key: str) -> Callable[[Pressed], Said]:
+    def deed(one: Pressed) -> Said:
+        outcome = acknowledge(
+            one.session, one.actor, one.item, answer, one.visit.now,
+            chat_id=one.chat_id, message_id=one.message_id,
+        )  # fmt: skip
+        return one.said(outcome, key)
+
+    return deed
+
+
+def _withdraw(one: Pressed) -> Said:
+    outcome = withdraw(
+        one.session, one.actor, one.item, one.visit.now,
+        chat_id=one.chat_id, message_id=one.message_id,
+    )  # fmt: skip
+    return one.said(outcome, "toast_withdrawn")
+
+
+def _dismiss(one: Pressed) -> Said:
+    outcome = withdraw(
+        one.session, one.actor, one.item, one.visit.now,
+        chat_id=one.chat_id, message_id=one.message_id,
+    )  # fmt: skip
+    if outcome.entry is not None and one.item.chat_id == one.chat_id:
+        keep_level(one.session, one.item, one.chat_id, one.message_id)
+    return one.said(outcome, "toast_dismissed")
+
+
+def _confirm(one: Pressed) -> Said:
+    outcome = confirm(
+        one.session, one.actor, one.item, one.visit.now,
+        chat_id=one.chat_id, message_id=one.message_id,
+    )  # fmt: skip
+    registered = Said("toast_registered", values={"number": f"#{one.item.number}"})
+    return _refused(outcome.verdict) or registered
+
+
+def _take(one: Pressed) -> Said:
+    outcome = take(
+        one.session, one.actor, one.item, one.visit.now,
+        chat_id=one.chat_id, message_id=one.message_id,
+    )  # fmt: skip
+    return one.said(outcome, "toast_taken")
+
+
+def _ask(about: About) -> Callable[[Pressed], Said]:
+    def deed(one: Pressed) -> Said:
+        verdict = ask(
+            one.session, about, one.actor, one.item, one.visit.now,
+            chat_id=one.chat_id, occasion=one.occasion, reply_to=one.message_id,
+            topic_id=one.item.topic_id if one.item.chat_id == one.chat_id else None,
+        )  # fmt: skip
+        return _refused(verdict) or Said("toast_asked")
+
+    return deed
+
+
+def _snooze(one: Pressed) -> Said:
+    now, hours = one.visit.now, one.setting.hours
+    choices = {str(choice): moment for choice, moment in snoozes(to_item(one.item), now, hours)}
+    moment = choices.get(one.argument)
+    if moment is None:
+        return STALE
+    snooze(one.session, one.item, one.chat_id, one.person.id, moment, now)
+    return Said("toast_snoozed", values={"when": moment})
+
+
+def _choose(one: Pressed) -> Said:
+    choice = chosen(one.session, one.chat_id, one.message_id, one.item)
+    if choice is None:
+        return STALE
+    if refused := _refused(judge(one.session, one.actor, Deed.CHANGE, one.item)):
+        return refused
+    readings = one.reader.read(choice.text, choice.written_at).items
+    if choice.index >= len(readings):
+        return STALE
+    choose(one.session, choice, one.item, readings[choice.index], one.actor, one.setting)
+    return Said("toast_saved")
+
+
+DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
+    Verb.ACKNOWLEDGE: _answer(Answer.RECEIVED, "toast_received"),
+    Verb.KNOW: _answer(Answer.KNOWN, "toast_known"),
+    Verb.SUBSTITUTE: _answer(Answer.SUBSTITUTE, "toast_substitute"),
+    Verb.CLASH: _answer(Answer.CONFLICT, "toast_clash"),
+    Verb.CORRECT: _ask(About.CORRECTION),
+    Verb.CLOSE: _ask(About.RESULT),
+    Verb.WITHDRAW: _withdraw,
+    Verb.CONFIRM: _confirm,
+    Verb.DISMISS: _dismiss,
+    Verb.TAKE: _take,
+    Verb.SNOOZE: _snooze,
+    Verb.CHOOSE: _choose,
+}

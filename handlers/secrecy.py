@@ -1,0 +1,56 @@
+"""A text that was marked secret: its words never came this far; its sender is told."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+from telegram import Message, Update
+from telegram.ext import filters
+
+from bot.context import Context
+from bot.domain.push import Occasion
+from bot.office.outbox import private_chat, queue
+from handlers.people import call, sender_of, topic_of
+
+MARKING = "huiyin_marking"
+
+
+class Marked(filters.UpdateFilter):
+    """Messages and edits whose words the inbox took out, because they were marked."""
+
+    def filter(self, update: Update) -> bool:
+        message = update.effective_message
+        return message is not None and MARKING in message.api_kwargs
+
+
+MARKED = Marked()
+
+
+async def refuse(update: Update, context: Context) -> None:
+    """Tell the sender in private, or where that is not possible where it was written."""
+    message = update.effective_message
+    assert message is not None
+    caller = await call(context, message.chat, sender_of(message))
+
+    def verb(session: Session) -> None:
+        chat = caller.visit.enter(session)
+        assert chat.id is not None
+        person = caller.visit.sender.person
+        private = private_chat(session, person.id) if person is not None else None
+        here = private is None or private == chat.id
+        queue(
+            session,
+            f"update {context.update_id} | secrecy",
+            Occasion.SECRECY,
+            chat.id if private is None else private,
+            caller.visit.now,
+            person_id=person.id if person is not None else None,
+            reply_to=message.message_id if here else None,
+            topic_id=topic_of(message) if here else None,
+            detail=_detail(message, chat.title),
+        )
+
+    await context.commit(verb)
+
+
+def _detail(message: Message, group: str) -> dict[str, str]:
+    return {"detail": str(message.api_kwargs[MARKING]), "group": group}

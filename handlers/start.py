@@ -1,0 +1,36 @@
+"""/start: a private chat is opened, and a leader's link binds the title."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.context import Context
+from bot.office.presence import Opened, open_door
+from bot.wording import answers
+from bot.wording.message import Message
+from handlers.commands import Asked, asked_of, say_back
+
+GREETING = "hi"  # the payload of the welcome's link: it binds nothing
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start in private, with or without a link's code; in a group a word of greeting."""
+    asked = await asked_of(update, context)
+    if not asked.caller.private:
+        say_back(context, asked, answers.answer("start_group", asked.caller.voice))
+        return
+    code = "" if asked.argument == GREETING else asked.argument
+    opened = await context.commit(lambda session: open_door(session, asked.caller.visit, code))
+    say_back(context, asked, _greeting(context, asked, opened))
+
+
+def _greeting(context: Context, asked: Asked, opened: Opened) -> Message:
+    voice = context.house.voice(opened.language)
+    name = asked.caller.visit.sender.name
+    if opened.refused:
+        return answers.answer("start_invalid", voice)
+    if opened.title:
+        return answers.answer(
+            "start_bound", voice, title=opened.title, name=name, office=opened.group
+        )
+    return answers.answer("start_private", voice, name=name)
