@@ -16,6 +16,8 @@ from bot.wording.voice import Voice
 
 _NAMES = 200
 _DETAIL = 80
+# A trouble goes by the chat's state where a refused message told of it.
+_TROUBLES = {"mute": "cannot_post", "left": "removed"}
 
 
 def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
@@ -173,7 +175,7 @@ def _welcome(one: Spoken, voice: Voice) -> Message:
 
 
 def _rights(one: Spoken, voice: Voice) -> Markup:
-    key = f"rights.{one.detail}"
+    key = f"rights.{_TROUBLES.get(one.detail, one.detail)}"
     remedy = say(voice, key if knows(key) else "rights.other")
     return say(voice, "push.rights", group=_group(one, voice), remedy=remedy)
 

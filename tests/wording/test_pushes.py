@@ -285,8 +285,15 @@ def test_a_greeting_says_what_it_does_what_it_sees_and_where_to_press() -> None:
 
 
 def test_troubles_are_told_in_a_line_with_the_remedy() -> None:
-    rights = spoken(Occasion.RIGHTS, group_title="防汛群", detail="mute")
-    assert "允许我发消息" in text(word([rights], voice()))
+    for detail, remedy in (
+        ("mute", "允许我发消息"),
+        ("cannot_post", "允许我发消息"),
+        ("left", "再把我加回来"),
+        ("removed", "再把我加回来"),
+        ("blind", "/setprivacy"),
+    ):
+        rights = spoken(Occasion.RIGHTS, group_title="防汛群", detail=detail)
+        assert remedy in text(word([rights], voice()))
     alarm = text(word([spoken(Occasion.ALARM, count=2, detail="ValueError")], voice()))
     assert alarm == "有2条消息没能处理（ValueError），已跳过并记入日志，其余照常。"
     here = text(word([spoken(Occasion.ALARM, detail="poison", group_title="防汛群")], voice()))
