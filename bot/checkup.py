@@ -343,6 +343,8 @@ class _Direct:
             raise TokenRefused
         if not well:
             raise _Refused
+        if not isinstance(result, dict):
+            raise Unreachable("what answers there is no Bot API")
         stamp = response.headers.get("Date")
         return result, parsedate_to_datetime(stamp) if stamp else None
 
