@@ -12,7 +12,7 @@ from bot.office.dispatch import drop, start_sending, take
 from bot.office.ledger import view
 from bot.office.speaking import Office, silent, spoken
 from bot.store.rows import CardRow, ChatRow, ItemRow
-from bot.wording.card import group_card, private_card
+from bot.wording.card import group_card, own_card, private_card
 from bot.wording.message import Message
 from bot.wording.pushes import word
 from bot.wording.voice import Voice
@@ -107,6 +107,8 @@ def word_card(session: Session, card_id: int, speaking: Speaking, now: datetime)
         me = next((one for one in shown.assignments if one.person_id == card.person_id), None)
         part = "person" if shown.item.kind == "meeting" else "handler"
         message = private_card(shown, voice, me, part)
+    elif chat.kind == "private":
+        message = own_card(shown, voice)
     else:
         message = group_card(shown, voice)
     return Edit(card_id, chat.telegram_id, card.message_id, message, item.version)

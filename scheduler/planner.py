@@ -13,7 +13,7 @@ from bot.domain.calendar import QuietHours, WorkingCalendar
 from bot.domain.item import Status
 from bot.domain.permission import Actor
 from bot.domain.plan import Plan, Rules, plan
-from bot.domain.push import KnownPush, PlannedPush
+from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
 from bot.office.ledger import change_item, to_item
@@ -80,7 +80,13 @@ def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime
             now,
             _known(session, item),
         )
-    _swap(session, item, found.pushes)
+    # Where an item was registered its card has said so already.
+    pushes = tuple(
+        push
+        for push in found.pushes
+        if (push.chat_id, push.occasion) != (item.chat_id, Occasion.AT_ONCE)
+    )
+    _swap(session, item, pushes)
     item.planned_version = item.version
     item.look_again_at = found.look_again_at
     if item.status == Status.OPEN and item.kind == Kind.MEETING and item.rrule and item.start_at:

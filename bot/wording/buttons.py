@@ -43,6 +43,15 @@ def group_rows(voice: Voice, view: ItemView) -> Rows:
     return rows((acknowledge,), work, *mend_rows(voice, item))
 
 
+def own_rows(voice: Voice, view: ItemView) -> Rows:
+    """For who registered it in private: nobody else is there to press 收到."""
+    item = view.item
+    work = (button(voice, "later", Verb.LATER, item),)
+    if item.kind is not Kind.MEETING:
+        work = (button(voice, "close", Verb.CLOSE, item), *work)
+    return rows(work, *mend_rows(voice, item))
+
+
 def mend_rows(voice: Voice, item: Item) -> Rows:
     """更正 and 撤销; none once the matter has ended."""
     if not item.live:

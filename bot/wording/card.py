@@ -8,7 +8,7 @@ from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
-from bot.wording.buttons import draft_rows, group_rows, private_rows
+from bot.wording.buttons import draft_rows, group_rows, own_rows, private_rows
 from bot.wording.markup import LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
 from bot.wording.texts import plain, say
@@ -38,6 +38,23 @@ def group_card(view: ItemView, voice: Voice) -> Message:
         _registered(voice, view),
     )
     return Message(fitted(text), group_rows(voice, view))
+
+
+def own_card(view: ItemView, voice: Voice) -> Message:
+    """The living card of a notice that somebody registered in private: theirs alone."""
+    item = view.item
+    if item.status is not Status.OPEN:
+        return group_card(view, voice)
+    text = lines(
+        line.head(voice, item),
+        line.title(voice, item),
+        line.details(voice, view),
+        line.last_change(voice, view),
+        line.notes(voice, item),
+        line.attachments(voice, view),
+        say(voice, "card.registered"),
+    )
+    return Message(fitted(text), own_rows(voice, view))
 
 
 def _registered(voice: Voice, view: ItemView) -> Markup:

@@ -10,7 +10,7 @@ from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
 from bot.wording.buttons import Rows, private_rows
-from bot.wording.card import group_card, told
+from bot.wording.card import group_card, own_card, told
 from bot.wording.lists import digest
 from bot.wording.markup import LIMIT, Markup, fitted, join, lines, units
 from bot.wording.message import Message
@@ -115,7 +115,7 @@ def _one(one: Spoken, voice: Voice) -> Message:
         return notice(one, voice)
     match one.occasion:
         case Occasion.CARD:
-            return group_card(view, voice)
+            return own_card(view, voice) if one.private else group_card(view, voice)
         case Occasion.QUESTION:
             return question(view, voice)
         case Occasion.AT_ONCE if one.private:
