@@ -46,7 +46,7 @@ def group_rows(voice: Voice, view: ItemView) -> Rows:
 def own_rows(voice: Voice, view: ItemView) -> Rows:
     """For who registered it in private: nobody else is there to press 收到."""
     item = view.item
-    work = (button(voice, "later", Verb.LATER, item),)
+    work: tuple[Button, ...] = (button(voice, "later", Verb.LATER, item),)
     if item.kind is not Kind.MEETING:
         work = (button(voice, "close", Verb.CLOSE, item), *work)
     return rows(work, *mend_rows(voice, item))
