@@ -62,7 +62,22 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
         page.drafts.append(draft)
     if len(made) == 1 and sentence.listed:
         made[0].begin = sentence.begin
-    _share(made, text)
+    _share(_with_previous(page, made), text)
+
+
+def _with_previous(page: Page, made: list[Draft]) -> list[Draft]:
+    """The matter of the sentence before, on the same line, may lend its doers."""
+    position = len(page.drafts) - len(made) - 1
+    if not made or position < 0:
+        return made
+    before = page.drafts[position]
+    if (
+        before.framed
+        or "\n" in page.text[before.end : made[0].begin]
+        or made[0].begin - before.end > 12
+    ):
+        return made
+    return [before, *made]
 
 
 def _share(made: list[Draft], text: str) -> None:
@@ -77,11 +92,24 @@ def _share(made: list[Draft], text: str) -> None:
         elif last_named is not None:
             draft.people.extend(last_named.people)
             draft.units.extend(last_named.units)
-    handed = [draft for draft in made if draft.kind is Kind.REPORT]
+    handed = [draft for draft in made if draft.kind is Kind.REPORT and not _chained(draft, made)]
     receivers = [draft.receiver for draft in handed if draft.receiver]
     if len(set(receivers)) == 1:
         for draft in handed:
             draft.receiver = draft.receiver or receivers[0]
+
+
+def _chained(draft: Draft, made: list[Draft]) -> bool:
+    """甲 reports to 乙, 乙 to 丙: each has its own receiver."""
+    return (
+        any(
+            other is not draft
+            and other.receiver is not None
+            and (set(draft.units) != set(other.units))
+            for other in made
+        )
+        and not draft.nobody
+    )
 
 
 def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draft | None:
@@ -97,14 +125,32 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         return None
     if _only_lead_time(page, group, said):
         return None
+    if moment.reading.shape is Shape.DEADLINE and silence.is_phase(said, group):
+        return None
     kind = _kind(page, group, moment, said, sentence, action)
     if kind is None:
         return None
+    if kind is not Kind.MEETING:
+        _return_to_meeting(page, group)
     draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
     _fill(page, draft, group, sentence)
     if not moment.clock_only and not moment.reading.impossible:
         page.carried = moment
     return draft
+
+
+def _return_to_meeting(page: Page, group: Group) -> None:
+    """请各企业负责人参加，并于2日前报名: the first clause still speaks of the meeting."""
+    if not (page.drafts and page.drafts[-1].kind is Kind.MEETING):
+        return
+    meeting = page.drafts[-1]
+    while len(group.clauses) > 1:
+        clause = group.clauses[0]
+        if clause.moments or Part.ATTEND not in clause.parts or Part.SUBMIT in clause.parts:
+            return
+        _fill_who(meeting, Group(clauses=[clause]))
+        meeting.end = max(meeting.end, clause.end)
+        group.clauses.pop(0)
 
 
 def _extent(text: str, group: Group) -> tuple[int, int]:
@@ -152,6 +198,8 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     if group.moment is not None:
         draft.moment, draft.time = group.moment, group.moment.reading
     _fill(page, draft, group, None)
+    if (matter := silence.entrusted_matter(said)) is not None:
+        draft.title = (group.start + matter[0], group.start + matter[1])
     draft.people.clear()
     draft.units.clear()
     return draft
@@ -198,7 +246,7 @@ def _kind(
         return Kind.TASK if asks else None
     if holds or _duty(said):
         return Kind.MEETING
-    if page.topic is not None and is_event(page.text[page.topic[0] : page.topic[1]]):
+    if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
         return Kind.MEETING
     if _has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
@@ -241,7 +289,9 @@ def _without_time(
         draft.title = (piece.start, piece.end)
         _fill_who(draft, group)
         return draft
-    if page.drafts and _completes(page.drafts[-1], group, page):
+    if page.drafts and (
+        _delegates(page.drafts[-1], group, said) or _completes(page.drafts[-1], group, page)
+    ):
         return None
     if not silence.urgent_order(said) or silence.group_is_silent(
         page, group, said, action, sentence
@@ -268,6 +318,19 @@ def _without_time(
     return draft
 
 
+_DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")
+
+
+def _delegates(last: Draft, group: Group, said: str) -> bool:
+    """@小梁 这个你负责: who is to do what was just read."""
+    clause = group.clauses[0]
+    if not (clause.asks and clause.who and _DELEGATION.search(said) and len(said) <= 20):
+        return False
+    _fill_who(last, group)
+    last.end = group.end
+    return True
+
+
 def _handed(group: Group) -> bool:
     return any(clause.handed for clause in group.clauses)
 
@@ -288,7 +351,12 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
         if last.place is None and (place := _place(page, group)) is not None:
             last.place = place
             added = True
-        if parts & {Part.ATTEND} or added:
+        determined = any(
+            name.text.startswith(("各", "每", "全体"))
+            for clause in group.clauses
+            for name in clause.who
+        )
+        if parts & {Part.ATTEND} or added or (determined and Part.SUBMIT not in parts):
             before = (len(last.people), len(last.units))
             _fill_who(last, group)
             added = added or before != (len(last.people), len(last.units))
@@ -317,7 +385,7 @@ def _fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> 
 def _fill_who(draft: Draft, group: Group) -> None:
     words = lexicon()
     for clause in group.clauses:
-        if silence.is_leave(clause):
+        if silence.is_leave(clause) or silence.stands_aside(clause):
             continue
         for name in clause.who:
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
@@ -373,7 +441,8 @@ def _meeting_title(page: Page, draft: Draft, group: Group) -> None:
         draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
         return
     if page.topic is not None:
-        draft.title = page.topic
+        draft.title = event_in(page.text, *page.topic)
+        draft.begin = _with_topic(page, draft)
         return
     said = page.text[group.start : group.end]
     for verb in ("碰头", "碰个头", "碰一下"):
@@ -389,11 +458,48 @@ def _meeting_title(page: Page, draft: Draft, group: Group) -> None:
                 return
 
 
+def _with_topic(page: Page, draft: Draft) -> int:
+    """Where the matter begins when the topic in front of the colon is its title."""
+    assert page.topic is not None
+    near = "\n" not in page.text[page.topic[0] : draft.begin]
+    return min(draft.begin, page.topic[0]) if near else draft.begin
+
+
+def event_in(text: str, start: int, end: int) -> tuple[int, int]:
+    """The event a topic names (节前最后一次党组会时间定了: 党组会), or the topic itself."""
+    for stop in range(end, start + 1, -1):
+        if is_event(text[start:stop]):
+            piece = _trimmed_event(Piece(start, stop, text[start:stop]))
+            return piece.start, piece.end
+    return start, end
+
+
 _TITLE_LEAD = re.compile(
     r"^(?:今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
 )
 _TITLE_TAIL = re.compile(
     r"(?:的)?(?:电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
+)
+
+
+_GENERIC = frozenset(
+    [
+        "情况",
+        "当日情况",
+        "有关情况",
+        "相关情况",
+        "资料",
+        "材料",
+        "数据",
+        "结果",
+        "文件",
+        "当日",
+        "信息",
+        "书面材料",
+        "报告",
+        "意见",
+        "当日数据",
+    ]
 )
 
 
@@ -413,13 +519,22 @@ def _report_title(page: Page, draft: Draft, group: Group) -> None:
         *handed,
         *subjects,
     ]
-    for piece in candidates:
+    bare = [piece for piece in candidates if _trim(piece).text in _GENERIC]
+    ranked = [*(piece for piece in candidates if piece not in bare), *bare]
+    if (
+        ranked
+        and len(_trim(ranked[0]).text) <= 4
+        and ranked[0].text.endswith(("资料", "材料", "情况", "结果", "数据"))
+    ):
+        ranked.sort(key=lambda piece: not (is_document(piece.text) and len(piece.text) >= 6))
+    for piece in ranked:
         trimmed = _trim(piece)
         if len(trimmed.text) >= 2 and not is_place(trimmed.text):
             draft.title = (trimmed.start, trimmed.end)
             return
     if page.topic is not None:
         draft.title = page.topic
+        draft.begin = _with_topic(page, draft)
         return
     said = page.text[group.start : group.end]
     for word in ("接龙报名", "参会回执", "报名", "回执", "接龙", "回复", "反馈"):
@@ -515,11 +630,19 @@ def _task_title(page: Page, draft: Draft, group: Group) -> None:
         draft.title = page.topic
 
 
+_OURS = re.compile(
+    r"(?:我们?|我局|我单位|我处|我县|我市|我司|我校|我院|本局|本单位)(?:都|统一|集中)?(?:在|到)"
+)
+
+
 def _place(page: Page, group: Group) -> str | None:
     """The place of a meeting, as a stretch of the cleaned text."""
     text = page.text
     for clause in group.clauses:
         said = text[clause.start : clause.end]
+        if clause.places and _OURS.search(said) is not None:
+            return _span_text(clause.places[0].start, clause.places[0].end)
+    for clause in group.clauses:
         if clause.labelled_places:
             piece = clause.labelled_places[0]
             moved = [
@@ -536,9 +659,6 @@ def _place(page: Page, group: Group) -> str | None:
                 else chosen.end
             )
             return _span_text(chosen.start, _cut_place(text, chosen.start, stop))
-        if "我们在" in said or "我局在" in said or "我单位在" in said or "我处在" in said:
-            for piece in clause.places:
-                return _span_text(piece.start, piece.end)
     found: list[Piece] = []
     for clause in group.clauses:
         if silence.is_leave(clause):

@@ -65,7 +65,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             at = plain = moment.end
             continue
         character = text[at]
-        if character == "@":
+        if character == "@" and not (
+            at > start and text[at - 1].isascii() and text[at - 1].isalnum()
+        ):
             flush(at)
             stop = mention_end(text, at, end)
             found.append(Token(Part.MENTION, at, stop, text[at:stop]))
@@ -94,6 +96,12 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if word is None:
             at += 1
             continue
+        if word[1] is Part.TEXT and len(word[0]) == 2 and at + 1 < end:
+            # 交办公室 is 交 and 办公室, not 交办
+            longer = words.at(text, at + 1, end)
+            single = words.at(text, at, at + 1)
+            if longer is not None and single is not None and len(longer[0]) >= 3:
+                word = single
         if word[1] is not Part.TEXT:
             flush(at)
             found.append(Token(word[1], at, at + len(word[0]), word[0]))
@@ -103,21 +111,42 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
     return _compounded(text, found)
 
 
+_NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
+_DOER = re.compile(r"(?:人员|人|对象|者|代表|单位|部门|企业)(?=$|[、和])")
+_PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
+
+
 def _compounded(text: str, tokens: list[Token]) -> list[Token]:
     """Make one word of 值班 and 名单, 考核 and 办法: a verb that only colours a noun."""
     words = lexicon()
     found: list[Token] = []
     for position, token in enumerate(tokens):
-        after = tokens[position + 1] if position + 1 < len(tokens) else None
         if (
-            token.part in (Part.LEAD, Part.ATTEND)
-            and len(token.text) >= 2
-            and after is not None
-            and after.part is Part.TEXT
-            and words.documents.of(after.text) is not None
-            and len(after.text) <= 5
+            token.part is Part.LABEL
+            and position
+            and tokens[position - 1].part in (Part.TEXT, Part.TAKE)
         ):
             token = Token(Part.TEXT, token.start, token.end, token.text)
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        before = tokens[position - 1] if position else None
+        if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
+            colours = (
+                token.part in (Part.LEAD, Part.ATTEND)
+                and words.documents.of(after.text) is not None
+                and len(after.text) <= 5
+            )
+            does = token.part in _NOUN_MAKERS and (
+                (_PERSON_DOER if token.part is Part.SUBMIT else _DOER).match(after.text)
+                is not None
+            )
+            taken = (
+                before is not None
+                and before.part is Part.TAKE
+                and token.part in _NOUN_MAKERS
+                and any(later.part is Part.SUBMIT for later in tokens[position + 2 :])
+            )
+            if colours or does or taken:
+                token = Token(Part.TEXT, token.start, token.end, token.text)
         if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
             last = found.pop()
             token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
@@ -211,8 +240,27 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
     return Piece(start, end, stripped)
 
 
-_TO_BE = re.compile(r"(?:为|是|系)$|^(?:为|是|系)(?=.)")
-_BELONGING = re.compile(r"^的")
+# 带班领导为周副主任: the post is a label, the name stands behind it
+_ROLE_OF = re.compile(
+    r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(?:为|是)(?=.)"
+)
+_ROOM = re.compile(
+    r".*?(?:会议室|会议厅|报告厅|多功能厅|礼堂|教室|活动室|接待室|培训室|视频室|餐厅|食堂|办公室|大厅)(?:[A-Z\d]{1,4})?"
+)
+
+
+def _place_in_front(piece: Piece, facts: Facts, words: Lexicon) -> Piece:
+    """三楼小会议室碰头: the room in front of the event is the place."""
+    match = _ROOM.match(piece.text)
+    if match is None or match.end() >= len(piece.text):
+        return piece
+    behind = piece.text[match.end() :]
+    if words.events.of(behind) is None or words.no_events.of(behind) is not None:
+        return piece
+    if piece.end - piece.start != len(piece.text):
+        return piece
+    facts.places.append(Piece(piece.start, piece.start + match.end(), match[0]))
+    return Piece(piece.start + match.end(), piece.end, behind)
 
 
 def _use(
@@ -245,9 +293,18 @@ def _use(
     if role in (Part.HOLD, Part.ATTEND):
         facts.held.append(piece)
         return None
+    if role is Part.FINISH:
+        facts.rest.append(piece)
+        return None
+    piece = _place_in_front(piece, facts, words)
+    if (label := _ROLE_OF.match(piece.text)) is not None:
+        piece = Piece(piece.start + label.end(), piece.end, piece.text[label.end() :])
     # behind 请 or a mention, or with no role: who, then what
     plain = role is Part.PLEASE or Part.LEAD in ahead[:1] or Part.ATTEND in ahead[:1]
     names, consumed = leading_names(piece.text, plain=plain)
+    if consumed >= len(piece.text) and _OWN_ROOM.search(piece.text) and not role:
+        facts.subjects.append(piece)
+        return None
     if names and consumed and _acts(piece, consumed, role, ahead, words):
         facts.who.extend(
             Name(piece.start + name.start, piece.start + name.end, name.text, name.person)
@@ -265,6 +322,9 @@ def _use(
     else:
         facts.rest.append(piece)
     return None
+
+
+_OWN_ROOM = re.compile(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
 
 
 def _acts(
@@ -310,6 +370,11 @@ def short_receiver(text: str, words: Lexicon | None = None) -> bool:
 def strip_after(text: str, words: Lexicon | None = None) -> str:
     """Take 备案, 过目 and the like off the end of a receiver."""
     words = words or lexicon()
-    while (ending := words.after_receiver.of(text)) is not None and len(text) > len(ending) + 1:
+    while (text[-1:] in "处室部局科" and listed_names(text) is None) or text[
+        -1:
+    ] not in "处室部局科":
+        ending = words.after_receiver.of(text)
+        if ending is None or len(text) <= len(ending) + 1:
+            break
         text = text[: -len(ending)].rstrip("并和,、 ")
     return text

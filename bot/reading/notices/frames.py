@@ -139,3 +139,24 @@ def who(text: str, start: int, end: int) -> list[Name]:
                 found.append(Name(offset + name.start, offset + name.end, name.text, name.person))
             at = position + 1
     return found
+
+
+def lend_labels(page: Page, layout: Layout) -> None:
+    """Give labels that stand without a labelled time (…, 地点：活动室) to the matter before them."""
+    for line in layout.labelled:
+        before = [draft for draft in page.drafts if draft.begin <= line.start]
+        draft = before[-1] if before else next(iter(page.drafts), None)
+        if draft is None:
+            return
+        if line.label is Label.PLACE and draft.kind is Kind.MEETING and draft.place is None:
+            start, stop = _value(page.text, line)
+            draft.place = f"{start}:{stop}"
+            draft.end = max(draft.end, stop)
+        elif line.label is Label.PEOPLE:
+            for name in who(page.text, line.value, line.end):
+                draft.add(name)
+            draft.end = max(draft.end, line.end)
+        elif line.label is Label.RECEIVER and draft.kind is Kind.REPORT and draft.receiver is None:
+            start, stop = _value(page.text, line)
+            draft.receiver = f"{start}:{start + len(strip_after(page.text[start:stop]))}"
+            draft.end = max(draft.end, stop)

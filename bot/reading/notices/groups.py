@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts, Piece, read_clause
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.words import Part, lexicon
-from bot.reading.values import Grain, Shape
+from bot.reading.values import Grain, Shape, TimeReading
+
+_WHICH_ONE = re.compile(
+    r"(?:要|应|该|需|就要|前)?(?:交|报|提交|上报|报送|截止|到期|召开|举行|开|举办|办|定|说|通知|布置|交办|安排|要)的(?!时候|话)"
+)
 
 
 @dataclass
@@ -74,12 +78,42 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
     return found
 
 
+_MINUTES = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
+_FEAST_ONLY = re.compile(
+    r"[^\d日天号周星期礼拜月年点时内明今]{0,3}[^\d日天号周星期礼拜月年点时内明今下上晚]节?[前后]?$"
+)
+
+
+def _names_something(moment: Moment, text: str, clause: Facts) -> bool:
+    """三八活动, 国庆值班表: the feast names the thing."""
+    after = text[moment.end : moment.end + 1]
+    if moment.reading.shape is not Shape.POINT:
+        return False
+    return bool(re.match(r"[\u4e00-\u9fff]", after)) and after not in "当上下晚早中前后放"
+
+
+def attributive(moment: Moment, text: str, clause: Facts) -> bool:
+    """3月1日交的那份报告, 今天17:00截止的表: the time tells which one is meant."""
+    return _WHICH_ONE.match(text[moment.end : clause.end]) is not None
+
+
 def live(moment: Moment, text: str, clause: Facts) -> bool:
     """Whether a time may be a matter's own, rather than part of a name or a mere circumstance."""
     reading = moment.reading
     if reading.impossible:
         return True
     if moment.coarse or moment.key is None:
+        return False
+    if _MINUTES.match(text[moment.start : moment.end]) and Part.SUBMIT not in clause.parts:
+        return False
+    if _FEAST_ONLY.match(text[moment.start : moment.end]) and _names_something(
+        moment, text, clause
+    ):
+        return False
+    if _FEAST_ONLY.match(text[moment.start : moment.end]) is not None and any(
+        _FEAST_ONLY.match(text[other.start : other.end]) is None and not other.clock_only
+        for other in clause.moments
+    ):
         return False
     after = text[moment.end : clause.end]
     # 18日调研的接待用车: the day belongs to the thing
@@ -125,6 +159,11 @@ def grouped(
         group = Group(clauses=[*pending, clause])
         pending = []
         _settle(group, times, text, hours, carried)
+        if groups and _explains(groups[-1], group, text):
+            before = groups.pop()
+            group.clauses[:0] = before.clauses
+            if group.moment is not None and before.moment is not None:
+                group.moment = bounded(group.moment, before.moment, hours)
         groups.append(group)
     if pending:
         if groups:
@@ -132,6 +171,42 @@ def grouped(
         else:
             groups.append(Group(clauses=pending))
     return groups
+
+
+def _explains(before: Group, group: Group, text: str) -> bool:
+    """Whether one group only gives the reason or the bounds of the next."""
+    if before.moment is None or group.moment is None:
+        return False
+    said = text[before.start : before.end]
+    if group.moment.reading.shape is Shape.RECURRENCE:
+        running = text[before.moment.start : before.moment.end]
+        return _RUNNING.match(running) is not None or before.moment.reading.shape is Shape.RANGE
+    asked = any(clause.asks for clause in group.clauses)
+    outer = re.search(r"要求|来文|来函|来电|通知", said) is not None
+    return outer and asked and not any(clause.asks for clause in before.clauses)
+
+
+def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
+    """A recurrence that runs only between two days (即日起至20日每日17:00)."""
+    reading = moment.reading
+    first = reading.start or reading.end
+    last = bounds.reading.end
+    if reading.rrule is None or first is None or "UNTIL" in reading.rrule or last is None:
+        return moment
+    clock = hours.local(first).time()
+    start = first
+    if bounds.reading.start is not None:
+        begun = hours.instant(hours.local(bounds.reading.start).date(), clock)
+        if "FREQ=DAILY" in reading.rrule or begun > first:
+            start = max(first, begun) if "FREQ=DAILY" in reading.rrule else first
+    until = hours.instant(hours.local(last).date(), clock)
+    rule = f"{reading.rrule};UNTIL={until.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    if reading.start is not None:
+        return replace(
+            moment,
+            reading=replace(reading, rrule=rule, start=start.astimezone(reading.start.tzinfo)),
+        )
+    return replace(moment, reading=replace(reading, rrule=rule, end=start))
 
 
 def _looks_forward(clause: Facts, later: list[Facts], text: str) -> bool:
@@ -172,6 +247,12 @@ def _joins(
         _EFFECTIVE.search(text[clause.start : clause.end])
         or _RUNNING.match(text[clause.start : clause.end])
     ):
+        group.moment = bounded(main, moment, hours)
+        return True
+    # 原定3日交的报告提前，26日中午前就要
+    if group.former is main and not parts & {Part.TAKE}:
+        group.moved = True
+        group.moment = moment
         return True
     # 原定…，延长到…: the later time counts
     if Part.MOVE in parts or (
@@ -215,12 +296,24 @@ def _settle(
     clause = group.clauses[-1]
     recurring = [moment for moment in times if moment.reading.shape is Shape.RECURRENCE]
     if recurring:
-        group.moment = recurring[0]
+        main = recurring[0]
+        for other in times:
+            if other.clock_only and main.reading.all_day:
+                main = at_clock(main, other, hours)
+        for other in times:
+            if other.reading.shape in (Shape.RANGE, Shape.DEADLINE) and not other.clock_only:
+                main = bounded(main, other, hours)
+        group.moment = main
         return
+    described = [moment for moment in times if attributive(moment, text, clause)]
+    if described and Part.MOVE not in clause.parts and Part.FORMER not in clause.parts:
+        group.former = described[0]
+        others = [moment for moment in times if moment not in described]
+        times = others or described
     if Part.MOVE in clause.parts or Part.FORMER in clause.parts:
         _settle_moved(group, times, text, clause)
         return
-    dated = [moment for moment in times if not moment.clock_only]
+    dated = _literal_first([moment for moment in times if not moment.clock_only], text)
     clocks = [moment for moment in times if moment.clock_only]
     deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
     main = (deadlines or dated or clocks)[0]
@@ -236,7 +329,32 @@ def _settle(
     group.moment = main
 
 
-def _joined(day: Moment, clock: Moment, text: str, hours: OfficeHours):  # type: ignore[no-untyped-def]
+def _literal_first(dated: list[Moment], text: str) -> list[Moment]:
+    """后天（8月19日）: the day in brackets says the same with certainty, so it wins."""
+    if (
+        len(dated) >= 2
+        and text[dated[1].start - 1 : dated[1].start] == "("
+        and (
+            dated[1].start - dated[0].end <= 12
+            and dated[0].reading.shape is Shape.POINT
+            and dated[0].reading.all_day
+        )
+    ):
+        return dated[1:]
+    return dated
+
+
+def at_clock(moment: Moment, clock: Moment, hours: OfficeHours) -> Moment:
+    """A recurrence without an hour at the hour named beside it (每日收铺后（晚上十时前）)."""
+    reading = moment.reading
+    first, hour = reading.start or reading.end, clock.key
+    if first is None or hour is None:
+        return moment
+    start = hours.instant(hours.local(first).date(), hours.local(hour).time())
+    return replace(moment, reading=replace(reading, start=start, all_day=False))
+
+
+def _joined(day: Moment, clock: Moment, text: str, hours: OfficeHours) -> TimeReading:
     reading = on_day_of(day.reading, clock.reading, hours)
     between = text[day.end : clock.start]
     if day.reading.shape is Shape.DEADLINE or between.rstrip("( （").endswith(

@@ -72,8 +72,10 @@ _NUMBER = re.compile(
 )
 _TAG = re.compile(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
 _LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
-_INLINE_LABEL = re.compile(r"(?:(?<=[,;。 \t])|^)([\u4e00-\u9fff]{2,7})[:][ \t]*")
-_PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})[:](?!\d)[ \t]*")
+_INLINE_LABEL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
+_PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*")
+_WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
+_ATTENTION = re.compile(r"(?:请)?(?:注意|知悉|各位)?[!]*$")
 _COMMA_PREFIX = re.compile(r"[ \t]*((?:@?[^:,。;!?\n ]{1,16})(?:、[^:,。;!?\n ]{1,16})*)[,][ \t]*")
 _SENTENCE_END = re.compile(r"[。;!?\n]+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
 _FORWARD = re.compile(
@@ -85,7 +87,7 @@ _SIGNATURE_DATE = re.compile(
     r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
 )
 _ORDINAL_POINTS = re.compile(
-    r"(?:(?<=[:。;,])|^)\s*(?=第[一二三四五六七八九][,、:])|(?<=[:。;,])\s*(?=[①-⑳])|(?<=[。;:])\s*(?=\d{1,2}[、.)](?!\d))|(?<=[。;:])\s*(?=[一二三四五六]是)"
+    r"(?:(?<=[:。;,])|^)\s*(?=第[一二三四五六七八九][,、:])|(?<=[:。;,])\s*(?=[①-⑳])|(?:(?<=[。;])|(?<=[^\d]:))\s*(?=\d{1,2}[、.)](?!\d))|(?<=[。;:])\s*(?=[一二三四五六]是)"
 )
 _HEADING_END = re.compile(r"(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示)$")
 _NO_POINT = re.compile(r"[。,;!?]")
@@ -183,8 +185,10 @@ def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, b
         layout.salutation_span = (start, at)
         return at, False
     match = _PREFIX.match(text, start, end)
+    if match is None and text[start:end].rstrip().endswith(":"):
+        match = _WHOLE_LINE.match(text, start, end)
     if match is not None:
-        names = listed_names(match[1].strip(), plain=True)
+        names = listed_names(_ATTENTION.sub("", match[1].strip()), plain=True)
         if names is not None:
             layout.salutation = tuple(
                 Name(name.start, name.end, name.text, name.person)
@@ -296,7 +300,8 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
     for position, (at, value, label, word) in enumerate(found):
         stop = found[position + 1][0] if position + 1 < len(found) else end
         if position + 1 == len(found) and label in (Label.TIME, Label.PLACE, Label.PEOPLE):
-            cut = re.compile(r"[。;]").search(text, value, end)
+            inline = first > start and label is Label.PLACE
+            cut = re.compile("[。;,]" if inline else "[。;]").search(text, value, end)
             if cut is not None and cut.end() < end:
                 layout.labelled.append(
                     Labelled(
@@ -342,7 +347,7 @@ def _sentences(
             start = match.end()
         elif any(before.endswith(word) for word in speakers):
             start = match.end()
-        elif names is None and not _TIMEY.search(before) and not leading_names(before)[0]:
+        elif names is None and not _TIMEY.search(before) and not _starts_with_doer(before):
             topic = (match.start(1), match.end(1))
             start = match.end()
     at = start
@@ -361,7 +366,15 @@ def _sentences(
         first = False
 
 
-_TIMEY = re.compile(r"\d[点时日号]|[:]\d\d|今|明|后天|周[一二三四五六日]|@")
+def _starts_with_doer(text: str) -> bool:
+    """各科室报表: who does it stands in front, so it is no topic."""
+    names, consumed = leading_names(text)
+    return bool(names) and consumed < len(text) and text.startswith(("各", "请", "全"))
+
+
+_TIMEY = re.compile(
+    r"\d[点时日号]|[:]\d\d|今[天日晚早]|明[天日早晚]|后天|(?:周|星期|礼拜)[一二三四五六日天]|@"
+)
 
 
 def _parted(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:

@@ -21,6 +21,9 @@ _NO_DATE = re.compile(
 )
 
 
+NOON = 12
+
+
 @dataclass(frozen=True)
 class Moment:
     """A time reading; `start` and `end` are offsets within the cleaned text.
@@ -81,6 +84,10 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
         return hours.instant(local_day, wall.time())
 
     start, end = moved(clock.start), moved(clock.end)
+    if start is not None and "pm" in clock.assumed and hours.local(start).hour >= NOON + 7:
+        # an hour from seven on was only put off to the evening because the morning had gone by
+        start -= timedelta(hours=NOON)
+        end = end - timedelta(hours=NOON) if end is not None else None
     if start is not None and end is not None and end <= start:
         end += timedelta(days=1)
     return replace(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.notices.looks import is_event, is_place
 from bot.reading.notices.words import Lexicon, lexicon
 
 _LIST = re.compile(r"[、，,;/]|以及|(?<=[^参人])和(?=[^谐平])|与(?=[^会])|及(?=[^时格其])|暨")
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
+_DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
@@ -44,7 +46,11 @@ def is_titled(text: str, words: Lexicon | None = None) -> bool:
     words = words or lexicon()
     if not 2 <= len(text) <= 7 or text[0] not in words.surnames:
         return False
-    return any(text.endswith(title) and 1 <= len(text) - len(title) <= 3 for title in words.titles)
+    return any(
+        text.endswith(title)
+        and 1 <= len(text) - len(title) <= (1 if title in _DEPARTMENT_TITLES else 3)
+        for title in words.titles
+    )
 
 
 def is_nickname(text: str, words: Lexicon | None = None) -> bool:
@@ -64,6 +70,7 @@ def is_plain_name(text: str, words: Lexicon | None = None) -> bool:
         and _HAN.match(text) is not None
         and words.documents.of(text) is None
         and words.events.of(text) is None
+        and words.words.at(text, 0, len(text)) is None
     )
 
 
@@ -138,7 +145,11 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
         return None
     if bare.startswith("@"):
         inner = bare[1:]
-        body = words.bodies.of(inner) is not None and words.persons.of(inner) is None
+        body = (
+            words.bodies.of(inner) is not None
+            and words.persons.of(inner) is None
+            and not is_titled(inner, words)
+        )
         return Name(start, end, element, not body)
     # 技术部同仁 is the department
     department = _COLLEAGUES.sub("", bare)
@@ -154,30 +165,65 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     )
     if words.persons.of(bare) is not None or is_titled(bare, words) or is_nickname(bare, words):
         return Name(start, end, kept, True)
-    if words.bodies.of(bare) is not None and len(bare) >= 2:
+    if _body(bare, words):
         return Name(start, end, kept, False)
     if plain and is_plain_name(bare, words):
         return Name(start, end, kept, True)
     return None
 
 
+def _body(text: str, words: Lexicon) -> bool:
+    """Whether a text ends like a body, and not like an event or a room."""
+    ending = words.bodies.of(text)
+    if ending is None or len(text) < 2:
+        return False
+    if not text.startswith(words.determiners) and _begins_like_a_verb(text, words):
+        return False
+    if len(ending) > 1:
+        return not (is_event(text, words) and ending not in ("委员会", "工会"))
+    if text.startswith(words.determiners):
+        return True
+    if len(text) == 2 and text[0] not in words.short_begin:
+        return False
+    return not is_event(text, words) and not (is_place(text, words) and ending in "室厅馆园")
+
+
+def _begins_like_a_verb(text: str, words: Lexicon) -> bool:
+    return text[0] in words.never_begin and not text.startswith(words.begin_anyway)
+
+
+_GEOGRAPHIC = "县市区镇乡省州街"
+
+
 def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None:
     """Where the body or group of persons ends that an element begins with."""
     cut: int | None = None
     at = start
+    determined = text.startswith(words.determiners, start)
+    if not determined and _begins_like_a_verb(text[start:end], words):
+        return None
     while at < end:
         at += 1
         piece = text[start:at]
         ending = words.persons.of(piece) or words.bodies.of(piece)
         if ending is None or at - start < 2:
             continue
+        if len(ending) == 1 and not _body(piece, words) and words.persons.of(piece) is None:
+            continue
         barred = words.body_after.get(ending)
         if barred and at < end and text[at] in barred:
             continue
         gap = at - (start if cut is None else cut)
-        limit = 8 if cut is None else max(len(ending), 3 if words.persons.of(piece) else 2)
-        if cut is None and any(piece.startswith(word) for word in words.determiners):
-            limit = 14
+        if cut is not None and text[cut] in words.never_begin + "设派出各":
+            break
+        if cut is None:
+            limit = 14 if determined else len(ending) + 3
+        elif text[cut - 1] in _GEOGRAPHIC:
+            limit = 7
+        else:
+            limit = max(len(ending), 3 if words.persons.of(piece) else 2)
+        if at < end and text[at] in "会室" and not determined:
+            continue
         if gap <= limit:
             cut = at
         elif cut is not None:

@@ -13,7 +13,7 @@ from bot.reading.clean import Cleaned, clean
 from bot.reading.notices import silence
 from bot.reading.notices.chinese import Page, read_sentence
 from bot.reading.notices.draft import Draft
-from bot.reading.notices.frames import read_frame
+from bot.reading.notices.frames import lend_labels, read_frame
 from bot.reading.notices.layout import Layout, lay_out
 from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import due_of, place
@@ -106,6 +106,8 @@ def _read_page(
         page.carried = frame.moment
     for sentence in layout.sentences:
         read_sentence(page, sentence)
+    if frame is None:
+        lend_labels(page, layout)
     return page
 
 
@@ -168,6 +170,11 @@ def _lend_title(
                 return
     if draft.title is None and tag is not None:
         draft.title = heading_subject(page.text, *tag)
+    if draft.title is not None and draft.kind is Kind.MEETING and len(layout.salutation) == 1:
+        said = page.text[slice(*draft.title)]
+        if said in ("短会", "小会", "碰头会", "会", "个短会", "个会"):
+            who = layout.salutation[0].text.lstrip("@各位个")
+            draft.title_text = f"{who}{said.lstrip('个')}"
 
 
 # ---------------------------------------------------------------- freezing

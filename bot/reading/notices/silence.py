@@ -92,11 +92,15 @@ def group_is_silent(
             return True
         if gone and finders["past"].in_(said) is not None and not asks:
             return True
-    if finders["past"].in_(said) is not None and not asks and action is Action.CREATE:
-        main = [clause for clause in group.clauses if moment in clause.moments]
-        if not main or moment is None or not any(Part.SUBMIT in clause.parts for clause in main):
-            return finders["past"].in_(said) not in ("已经",) or moment is None
-        return bool(_DONE_SELF.search(said))
+    if not asks and action is Action.CREATE and finders["past"].in_(said) is not None:
+        coming = moment is not None and moment.key is not None and moment.key > page.at
+        if (
+            coming
+            and moment is not None
+            and moment.reading.shape in (Shape.DEADLINE, Shape.RECURRENCE)
+        ):
+            return _DONE_SELF.search(said) is not None
+        return True
     if finders["rest"].in_(said) is not None and not (asks or Part.SUBMIT in group.parts()):
         return True
     return bool(
@@ -131,6 +135,32 @@ def entrusted(said: str) -> bool:
     return _finders()["entrusted"].in_(said) is not None
 
 
+def entrusted_matter(said: str) -> tuple[int, int] | None:
+    """Where an entrusted matter is named: between 你交代的 and 的事办完了."""
+    word = _finders()["entrusted"].in_(said)
+    if word is None:
+        return None
+    start = said.index(word) + len(word)
+    done = _finders()["done"].in_(said[start:])
+    end = start + said[start:].index(done) if done is not None else len(said)
+    for tail in (
+        "的事情",
+        "的事",
+        "一事",
+        "的工作",
+        "这件事",
+        "那件事",
+        "的任务",
+        "已经",
+        "都",
+        "已",
+        "我",
+    ):
+        if said[start:end].endswith(tail):
+            end -= len(tail)
+    return (start, end) if end - start >= 2 else None
+
+
 def brought_forward(said: str) -> bool:
     """Whether a known deadline or meeting is said to come earlier or later (…提前，…)."""
     return _FORWARD.search(said) is not None
@@ -157,3 +187,20 @@ def lead_time(said: str) -> bool:
 def last_meeting(page: Page) -> bool:
     """Whether a meeting was read before."""
     return any(draft.kind is Kind.MEETING for draft in page.drafts)
+
+
+def is_phase(said: str, group: Group) -> bool:
+    """Whether a stretch of a plan is named, with nothing to hand in."""
+    return _finders()["phase"].in_(said) is not None and Part.SUBMIT not in group.parts()
+
+
+_TELLING = {Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH, Part.TAKE, Part.PLEASE}
+
+
+def stands_aside(clause: Facts) -> bool:
+    """Whether whoever a clause names is not told to do anything (陈经理出差, 省厅调度)."""
+    if clause.asks or clause.parts & _TELLING or clause.moments or not clause.who:
+        return False
+    if not (clause.rest or clause.subjects):
+        return False
+    return not any(name.text.startswith(("各", "每", "全", "所有")) for name in clause.who)

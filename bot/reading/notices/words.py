@@ -128,6 +128,9 @@ class Lexicon:
     nobody: frozenset[str]
     everybody: frozenset[str]
     determiners: tuple[str, ...]
+    never_begin: str
+    begin_anyway: tuple[str, ...]
+    short_begin: str
     surnames: frozenset[str]
     titles: tuple[str, ...]
 
@@ -178,6 +181,9 @@ def lexicon() -> Lexicon:
         nobody=frozenset(persons["nobody"]),
         everybody=frozenset(persons["everybody"]),
         determiners=tuple(sorted(bodies["determiners"], key=len, reverse=True)),
+        never_begin=bodies["never_begin"],
+        begin_anyway=tuple(bodies["begin_anyway"]),
+        short_begin=bodies["short_begin"],
         surnames=frozenset(persons["surnames"]),
         titles=tuple(sorted(persons["titles"], key=len, reverse=True)),
     )
