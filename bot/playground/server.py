@@ -72,7 +72,7 @@ class Emulator(People):
 
     Attributes:
         token, url, base_url, base_file_url: base_url ends in "/bot" and the token follows.
-        calls: the last 100,000 calls but getUpdates, the oldest first.
+        calls: the last calls but getUpdates, the oldest first; `remembered` says how many.
         faults: troubles on order.
         on_call, on_accepted: called with each `Call` before it takes effect, and after
             that but before its answer; may be coroutines. getUpdates is not among them.
@@ -90,6 +90,7 @@ class Emulator(People):
         bot_name: str = "回音",
         bot_username: str = "huiyin_bot",
         token: str = "123456:TEST",
+        remembered: int = 20_000,
     ) -> None:
         super().__init__(
             World(clock, bot_name=bot_name, bot_username=bot_username, privacy=privacy)
@@ -99,7 +100,7 @@ class Emulator(People):
         self.move = move
         self.limits = Limits() if limits == "telegram" else limits
         self.faults = Faults()
-        self.calls: deque[Call] = deque(maxlen=100_000)
+        self.calls: deque[Call] = deque(maxlen=remembered)
         self.polls = 0
         self.on_call: Hook | None = None
         self.on_accepted: Hook | None = None
@@ -148,6 +149,7 @@ class Emulator(People):
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="warning",
             access_log=False,
             server_header=False,
             date_header=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from bot.clock import Clock
@@ -95,7 +96,7 @@ class UpdateQueue:
         self._confirm(offset)
         if not self._waiting and wait > 0 and not self._closed:
             await self._wait(wait)
-        return [update for _, update in list(self._waiting)[: max(1, min(limit, 100))]]
+        return [update for _, update in islice(self._waiting, max(1, min(limit, 100)))]
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:

@@ -281,7 +281,6 @@ function drawAll() {
 
 function hear(event) {
   const news = JSON.parse(event.data);
-  find("toast").dataset.lost = "";
   world = { ...world, ...news, messages: undefined };
   heardAt = performance.now();
   if (news.fresh) messages.clear();
@@ -318,6 +317,10 @@ find("text").addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") setContext(null);
 });
+// The conversation stays at its end when the composer below it grows.
+let atEnd = true;
+find("messages").addEventListener("scroll", ({ target }) => { atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 60; });
+new ResizeObserver(() => { if (atEnd) bottom(); }).observe(find("messages"));
 find("context-cancel").addEventListener("click", () => setContext(null));
 find("as").addEventListener("change", (event) => { writingAs.set(current, Number(event.target.value)); drawChat(); });
 find("start").addEventListener("click", async () => {
