@@ -311,7 +311,7 @@ class Inbox:
         if self._finisher is not None:
             tasks.append(self._finisher)
         if tasks:
-            await asyncio.wait(tasks, timeout=3.0)
+            await asyncio.wait(tasks, timeout=2.0)
 
 
 def _parse(incoming: Incoming, bot: Bot) -> Update:

@@ -23,6 +23,7 @@ from bot.store.database import StoreUnavailable, make_engine, sqlite_path, trans
 log = logging.getLogger("huiyin")
 
 LOCK = 0x48756979696E  # "Huiyin": the advisory lock's number
+HOLD_SECONDS = 5.0  # between looks at whether the database is still held
 
 
 class SecondInstance(Exception):
@@ -54,11 +55,14 @@ def set_up_logging(config: Config) -> None:
 
 
 @contextlib.contextmanager
-def alone(url: str) -> Iterator[None]:
+def alone(url: str) -> Iterator[Callable[[], None]]:
     """Hold the database against a second Huiyin; the lock falls with the process.
 
     An SQLite file is held by a lock on a file beside it, PostgreSQL by a session's
     advisory lock: both are let go by the kernel or the server when we die.
+
+    Yields:
+        A check that the database is still held; it raises `StoreUnavailable` if not.
 
     Raises:
         SecondInstance: somebody else holds it.
@@ -71,10 +75,10 @@ def alone(url: str) -> Iterator[None]:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise SecondInstance(str(path)) from None
-            yield
+            yield lambda: None
         return
     if make_url(url).get_backend_name() == "sqlite":
-        yield
+        yield lambda: None
         return
     engine = make_engine(url)
     try:
@@ -85,7 +89,12 @@ def alone(url: str) -> Iterator[None]:
             got = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK})
             if not got.scalar_one():
                 raise SecondInstance(make_url(url).render_as_string(hide_password=True))
-            yield
+
+            def held() -> None:
+                with translated():
+                    connection.execute(text("SELECT 1"))
+
+            yield held
     finally:
         engine.dispose()
 
@@ -104,10 +113,13 @@ async def serve(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stopper(stop, main))
     try:
-        with alone(config.database.url):
+        with alone(config.database.url) as held:
             async with running(config, SystemClock()) as house:
                 log.info("Huiyin is at work as @%s", house.house.transport.username)
-                await stop.wait()
+                while not stop.is_set():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), HOLD_SECONDS)
+                    await asyncio.to_thread(held)
     except asyncio.CancelledError:
         if not stop.is_set():
             raise

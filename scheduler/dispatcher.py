@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from bot.clock import Clock
 from bot.context import Answer
 from bot.domain.push import Priority
@@ -30,7 +32,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 24  # requests under way together
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 1.0, 60.0
 EDIT_PRIORITY = int(Priority.DIGEST) + 1
-PATIENCE = timedelta(seconds=30)
+SETTLE_ON_STOP = 2.0  # seconds for what is under way when the house stops
 
 
 @dataclass
@@ -135,7 +137,7 @@ class Dispatcher:
                 await self._until_there_is_work(now)
         finally:
             if self._under_way:
-                await asyncio.wait(self._under_way, timeout=4.0)
+                await asyncio.wait(self._under_way, timeout=SETTLE_ON_STOP)
 
     def _choose(self, now: datetime) -> Lane | None:
         """The idle lane with the most urgent work whose budget allows it now."""
@@ -225,7 +227,7 @@ class Dispatcher:
         self, lane: Lane, chat_id: int, claimed: Claimed, outcome: Outcome
     ) -> None:
         now, ids = self._clock.now(), claimed.ids
-        write = self._store.write
+        write = self._persist
         match outcome:
             case Sent(message_id):
                 self._line_is_up()
@@ -285,7 +287,7 @@ class Dispatcher:
         await self._settle_edit(lane, edit, outcome)
 
     async def _settle_edit(self, lane: Lane, edit: Edit, outcome: Outcome) -> None:
-        now, write = self._clock.now(), self._store.write
+        now, write = self._clock.now(), self._persist
         match outcome:
             case Sent():
                 self._line_is_up()
@@ -305,6 +307,21 @@ class Dispatcher:
         self._wake_tick()
 
     # Patience.
+
+    async def _persist(self, verb: Callable[[Session], object]) -> None:
+        """Write down what came of a request, however long the store is in trouble.
+
+        The request cannot be taken back, and a row left `sending` would be nobody's.
+        """
+        back_off = 0.2
+        while True:
+            try:
+                await self._store.write(verb)
+                return
+            except StoreUnavailable as error:
+                log.error("what was sent cannot be written down yet: %s", error)
+                await asyncio.sleep(back_off)
+                back_off = min(back_off * 2, LONGEST_BACK_OFF)
 
     def _later(self, lane: Lane, seconds: float, *, everywhere: bool) -> datetime:
         """When to try again: the chat after Telegram's pause, or everything after ours."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import String, cast, delete, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.addressees import RosterPerson
@@ -155,14 +156,14 @@ def settle_private(session: Session, chat: ChatRow, person_id: int) -> ChatRow:
 
 
 def join(session: Session, chat: ChatRow, person: Known, status: str = "member") -> None:
-    """Note that a person is in a group; a first sight plans the group's items anew."""
+    """Note that a person is in a group; at first sight, what names them is planned anew."""
     assert chat.id is not None
     meet(session, person)
     row = session.get(MembershipRow, (chat.id, person.id))
     if row is None:
         session.add(MembershipRow(chat_id=chat.id, person_id=person.id, status=status))
         session.flush()
-        touch_office(session, chat.office_id)
+        touch_naming(session, chat.office_id, person)
     elif row.status != status and (status != "member" or row.status == "left"):
         row.status = status
         session.add(row)
@@ -309,6 +310,28 @@ def touch_office(session: Session, office_id: int) -> None:
     session.exec(
         update(ItemRow)
         .where(col(ItemRow.office_id) == office_id, col(ItemRow.status).in_(("draft", "open")))
+        .values(planned_version=0)
+    )
+
+
+def touch_naming(session: Session, office_id: int, person: Known) -> None:
+    """Plan anew the office's living items whose words name a person just met."""
+    said = [name for name in (person.name, person.username) if name]
+    # JSON columns keep non-ASCII letters escaped; the search must look for them so.
+    written = [json.dumps(name)[1:-1] for name in said]
+    session.exec(
+        update(ItemRow)
+        .where(
+            col(ItemRow.office_id) == office_id,
+            col(ItemRow.status).in_(("draft", "open")),
+            or_(
+                *(
+                    cast(column, String).contains(name, autoescape=True)
+                    for name in written
+                    for column in (ItemRow.people, ItemRow.units)
+                )
+            ),
+        )
         .values(planned_version=0)
     )
 
