@@ -12,12 +12,15 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.reading.clean import Cleaned, clean
 from bot.reading.times import words
 from bot.reading.times.chinese import Chinese
+from bot.reading.times.english import English
 from bot.reading.times.frame import Frame
+from bot.reading.times.readings import Said
 from bot.reading.times.scan import scan
 from bot.reading.times.settle import Settler
 from bot.reading.values import TimeReading
 
 LONGEST = 65_536
+Read = tuple[list[Said], int] | None
 
 
 def find_times(
@@ -55,8 +58,10 @@ def find_times(
         None if event is None else _wall(event, zone),
     )
     tokens = scan(cleaned.text[:LONGEST])
-    settler = Settler(frame, _parts())
+    chinese_parts, english_parts = words.chinese().tables["parts"], words.english().tables["parts"]
+    settler = Settler(frame, english_parts | chinese_parts)
     reader = Chinese(cleaned.text, tokens, frame, settler)
+    english = English(cleaned.text, tokens, frame, Settler(frame, chinese_parts | english_parts))
     found: list[TimeReading] = []
     index = 0
     while index < len(tokens):
@@ -64,7 +69,7 @@ def find_times(
             index += 1
             continue
         try:
-            read = reader.expression(index)
+            read = _longer(reader.expression(index), english.expression(index))
         except OverflowError:  # a day before the year 1 or after 9999 is no date
             read = None
         if read is None:
@@ -75,7 +80,7 @@ def find_times(
             first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
             found.append(one.reading(settler, cleaned.span(first.start, last.end)))
             if one.day is not None and one.day.days is not None:
-                reader.named = one.day.days
+                reader.named = english.named = one.day.days
         index = max(after, index + 1)
     return tuple(found)
 
@@ -94,6 +99,8 @@ def _wall(moment: datetime, zone: tzinfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-def _parts() -> dict[str, tuple[int, int]]:
-    tables = {**words.chinese().tables["parts"], **words.english().tables["parts"]}
-    return {name: (low, high) for name, (low, high) in tables.items()}
+def _longer(one: Read, other: Read) -> Read:
+    """The reading that takes in more of the text; of two as long, the first."""
+    if one is None or other is None:
+        return one or other
+    return other if other[1] > one[1] else one

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.reading.times import readings
 from bot.reading.times.chinese_every import ChineseEvery
-from bot.reading.times.frame import DAY, opening, step
+from bot.reading.times.frame import DAY
 from bot.reading.times.parts import Amount, Clock, Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
@@ -24,7 +24,7 @@ class Chinese(ChineseEvery):
     def expression(self, index: int) -> Found[list[Said]]:
         """What is said from this token on, settled; several for a list of days."""
         token = self.token(index)
-        if "gap" in token.roles:
+        if "gap" in token.roles or "latin" in token.roles:
             return None
         for rule in (
             self.every,
@@ -170,9 +170,12 @@ class Chinese(ChineseEvery):
             amount = -amount
         else:
             return None
-        if amount.unit == "year" and amount.grain is Grain.YEAR:
-            days = self.frame.relative(amount.months // 12, Grain.YEAR)
-            return Moment(days), after + 1
+        if amount.unit == "year" and not amount.days:
+            whole = amount.grain is Grain.YEAR
+            count = amount.months // 12 if whole else amount.months
+            return Moment(
+                self.frame.relative(count, Grain.YEAR if whole else Grain.MONTH)
+            ), after + 1
         moved = self.frame.shifted(self.frame.ref, amount)
         if amount.unit in _SMALL or amount.seconds:
             return Moment(instant=moved, grain=Grain.MINUTE), after + 1
@@ -259,8 +262,7 @@ class Chinese(ChineseEvery):
             return readings.opened(settler, settled, index, after + 1, after=True), after + 1
         said = readings.point(settler, settled, index, after)
         if moment.clock is not None and moment.clock.through_hour is not None:
-            hours = moment.clock.through_hour - moment.clock.hour
-            said.end = settled.start + timedelta(hours=_apart(hours))
+            said.end = settled.start + timedelta(hours=2)  # 七八点: from seven until nine
             said.shape = Shape.RANGE
         return said, after
 
@@ -330,7 +332,7 @@ class Chinese(ChineseEvery):
         end = self.settler.settle(second, base)
         if end is None:
             return [readings.impossible(index, last)], last
-        settled, end = self._under_way(moment, second, settled, end)
+        settled, end = self.settler.under_way(moment, second, settled, end)
         if self.settler.closing(end) < settled.start or (end.start < settled.start and end.timed):
             return None
         last = self.skip(last, "until", "between") if self.has(last, "until", "between") else last
@@ -379,39 +381,6 @@ class Chinese(ChineseEvery):
         if moment.instant is not None and not moment.now:
             return None
         return moment, after
-
-    def _under_way(
-        self, moment: Moment, second: Moment, begin: Settled, end: Settled
-    ) -> tuple[Settled, Settled]:
-        """A range without a year that has begun and is not over began this year."""
-        days = moment.days
-        if (
-            days is None
-            or begin.days is None
-            or days.year is not None
-            or days.relative
-            or begin.days.first is None
-        ):
-            return begin, end
-        if days.day is None or begin.days.first <= self.frame.today:
-            return begin, end
-        grain = Grain.YEAR if days.month is not None else Grain.MONTH
-        earlier = step(begin.days.first, grain, -1)
-        if earlier.day != days.day:
-            return begin, end
-        moved = replace(
-            begin,
-            start=datetime.combine(earlier, begin.start.time()),
-            days=replace(begin.days, first=earlier),
-        )
-        last = self.settler.settle(second, moved)
-        if (
-            last is not None
-            and self.settler.closing(last) > self.frame.ref
-            and last.start.date() >= self.frame.today
-        ):
-            return moved, last
-        return begin, end
 
     def _list(self, index: int, moment: Moment, after: int) -> Found[list[Said]]:
         """3日、5日前; 周三、周五下午4点: days that share what stands behind them."""
@@ -554,6 +523,8 @@ class Chinese(ChineseEvery):
         amount, after = found
         after = self.skip(after, "within")
         ref = self.frame.ref
+        if amount.months and not self.frame.office:
+            ref = datetime.combine(ref.date(), datetime.min.time())
         if self.has(index, "past"):
             return [
                 Said(
@@ -700,12 +671,3 @@ class Chinese(ChineseEvery):
             return None
         said, last = self._suffixed(index, moment, settled, after)
         return [said], last
-
-
-def _apart(hours: int) -> int:
-    return hours if hours > 0 else 1
-
-
-def week_of(day: datetime) -> datetime:
-    """The Monday of a moment's week."""
-    return datetime.combine(opening(day.date(), Grain.WEEK), datetime.min.time())

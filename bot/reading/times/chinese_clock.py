@@ -113,14 +113,12 @@ class ChineseClock(Reader):
             and not self.has(after + 1, "piece", "unit")
         ):
             half, after = 0.5, after + 1
-        if self.token(after).text == "时间" or self.text_after(after).startswith("时间"):
-            pass
         found = amount_of("day" if unit == "daymark" else unit, count + half)
         if found is None:
             return None
         if unit == "daymark":
             found = replace(found, unit="daymark")
-        elif self.token(then).text == "年" and count > 1000:
+        elif unit == "year" and (count > 1000 or self.token(index).text[0] in "0〇零"):
             return None
         return found, after
 

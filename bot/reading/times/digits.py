@@ -40,7 +40,9 @@ def digits(
     run, end = found[0], found.end()
     if tokens and tokens[-1].end == at and "gap" in tokens[-1].roles and at > 0:
         previous = text[at - 1]
-        if previous in "_#$@&*" or (previous in "-/.+" and at > 1 and text[at - 2].isalnum()):
+        if previous in "_#$@&*" or (
+            previous in "-/.+" and at > 1 and text[at - 2].isalnum() and not _month_before(tokens)
+        ):
             return gap(tokens, at, end, spaced)
     if (
         at > 1
@@ -83,6 +85,12 @@ def digits(
         if handled is not None:
             return handled
     roles = _cluster(run)
+    if roles is not None and "with_clock" in roles:  # 2026-11-2509:30, as spreadsheets paste it
+        middle = end - 5
+        tokens.append(Token({"ymd": roles["ymd"]}, at, middle, text[at:middle], spaced))
+        clock = {"clock": roles["with_clock"], "padded": True}
+        tokens.append(Token(clock, middle, end, text[middle:end], False))
+        return end
     if roles is not None:
         tokens.append(Token(roles, at, end, run, spaced))
         return end
@@ -97,6 +105,11 @@ def digits(
         tokens.append(Token(right, at + index + 1, end, run[index + 1 :], False))
         return end
     return gap(tokens, at, end, spaced)
+
+
+def _month_before(tokens: list[Token]) -> bool:
+    """Oct/2: a month's name stands before the mark."""
+    return len(tokens) > 1 and "month_name" in tokens[-2].roles
 
 
 def _dated(
@@ -215,6 +228,8 @@ def _cluster(run: str) -> dict[str, Any] | None:
 
 def _unlike(left: dict[str, Any], right: dict[str, Any]) -> bool:
     """A plain number of three figures or more does not open a range to a date or time."""
+    if "year_month" in left and "number" in right:
+        return True
     return "number" in left and left["digits"] > 2 and "number" not in right
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.reading.times.frame import DAY, Frame
+from bot.reading.times.frame import DAY, Frame, step
 from bot.reading.times.parts import Amount, Clock, Days, Moment
 from bot.reading.values import Grain
 
@@ -246,6 +246,32 @@ class Settler:
         if part == "afternoon":
             return hours.afternoon_start
         return hours.workday_end if part == "dusk" else hours.evening_start
+
+    def under_way(
+        self, first: Moment, second: Moment, begin: Settled, end: Settled
+    ) -> tuple[Settled, Settled]:
+        """Both ends of a range; one without a year that has begun and is not over began this year."""
+        days = first.days
+        if days is None or begin.days is None or days.year is not None or days.relative:
+            return begin, end
+        opens = begin.days.first
+        if days.day is None or opens is None or opens <= self.frame.today:
+            return begin, end
+        grain = Grain.YEAR if days.month is not None else Grain.MONTH
+        earlier = step(opens, grain, -1)
+        if earlier.day != days.day:
+            return begin, end
+        moved = replace(
+            begin,
+            start=datetime.combine(earlier, begin.start.time()),
+            days=replace(begin.days, first=earlier),
+        )
+        closes = self.settle(second, moved)
+        if closes is not None and closes.start.date() >= self.frame.today and (
+            self.closing(closes) > self.frame.ref
+        ):  # fmt: skip
+            return moved, closes
+        return begin, end
 
     def opening(self, settled: Settled) -> datetime:
         """When something that was said to begin then begins."""
