@@ -70,9 +70,9 @@ def alone(url: str) -> Iterator[Callable[[], None]]:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.with_name(path.name + ".lock").open("w") as held:
+        with path.with_name(path.name + ".lock").open("w") as lock:
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise SecondInstance(str(path)) from None
             yield lambda: None
