@@ -56,11 +56,6 @@ class UpdateQueue:
         self._arrival.set()
         return update_id
 
-    def put_again(self, update: Json) -> None:
-        """Queue an update under the id it had before, as a repeated delivery."""
-        self._waiting.appendleft((self._clock.now(), update))
-        self._arrival.set()
-
     def drop(self) -> None:
         """Throw away all that waits."""
         self._waiting.clear()
