@@ -17,7 +17,6 @@ from bot.context import Context
 from bot.office.presence import (
     Rights,
     come_and_go,
-    follow,
     open_door,
     present,
     removed,
@@ -25,6 +24,7 @@ from bot.office.presence import (
     stand,
 )
 from bot.office.roster import Known
+from bot.office.trouble import chat_moved
 from bot.office.visits import Sender
 from handlers.people import administrators_of, call, known, sender_of, standing
 from handlers.start import GREETING
@@ -122,4 +122,4 @@ async def moved(update: Update, context: Context) -> None:
         return
     target, now = new, context.house.clock.now()
 
-    await context.commit(lambda session: follow(session, old, target, now))
+    await context.commit(lambda session: chat_moved(session, old, target, now))

@@ -53,12 +53,18 @@ def due(session: Session, now: datetime, limit: int = 2000) -> list[DuePush]:
     ]
 
 
-def next_due(session: Session) -> datetime | None:
-    """The earliest moment a queued push may go."""
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The earliest moment after now that a queued push may go.
+
+    Pushes due already are known; one that waits for its chat's budget must not hide
+    the next one of another chat.
+    """
     return session.exec(
         select(func.min(PushRow.send_after))
         .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
-        .where(PushRow.state == PushState.QUEUED, ChatRow.state == "active")
+        .where(
+            PushRow.state == PushState.QUEUED, PushRow.send_after > now, ChatRow.state == "active"
+        )
     ).one()
 
 

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Language
 from bot.office import roster
-from bot.office.outbox import private_chat, queue, queue_card
+from bot.office.outbox import private_chat, queue
 from bot.office.roster import Known
 from bot.office.visits import Visit
-from bot.store.rows import CardRow, ChatRow, InvitationRow, ItemRow, PositionRow, PushRow
+from bot.store.rows import ChatRow, InvitationRow, PositionRow
 
 
 @dataclass(frozen=True)
@@ -187,26 +187,3 @@ def come_and_go(session: Session, visit: Visit, came: tuple[Known, ...], went: i
         roster.join(session, chat, person)
     if went is not None:
         roster.leave(session, chat, went)
-
-
-def follow(session: Session, old: int, new: int, now: datetime) -> None:
-    """A group became a supergroup: its living cards are posted again, once."""
-    chat = roster.move_chat(session, old, new)
-    if chat is None or chat.id is None:
-        return
-    dead = select(CardRow.item_id).where(CardRow.chat_id == chat.id, col(CardRow.dead).is_(True))
-    living = select(ItemRow).where(col(ItemRow.id).in_(dead), ItemRow.status == "open")
-    for item in session.exec(living).all():
-        queue_card(session, item, chat.id, now, posting=_posting(session, item, chat.id))
-
-
-def _posting(session: Session, item: ItemRow, chat_id: int) -> int:
-    """The number of the card's next posting in a chat."""
-    earlier = session.exec(
-        select(PushRow.id).where(
-            PushRow.item_id == item.id,
-            PushRow.chat_id == chat_id,
-            PushRow.occasion == Occasion.CARD,
-        )
-    ).all()
-    return len(earlier) + 1

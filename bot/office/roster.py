@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, delete, or_, update
+from sqlalchemy import String, cast, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.addressees import RosterPerson
@@ -15,18 +15,13 @@ from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.store.rows import (
-    CardRow,
     ChatRow,
-    EntryRow,
-    ExpectationRow,
     InvitationRow,
     ItemRow,
     MembershipRow,
     OfficeRow,
-    OriginRow,
     PersonRow,
     PositionRow,
-    PushRow,
 )
 
 
@@ -410,56 +405,3 @@ def actor(
     leader = bool(standing and standing.leader)
     shown = standing.titles[0] if standing and standing.titles else person.name
     return Actor(person.id, shown, True, administrator, leader)
-
-
-def move_chat(session: Session, old: int, new: int) -> ChatRow | None:
-    """A group became a supergroup: one row keeps its id, its items, and everything else.
-
-    If messages of the supergroup came in before the news of the move, what they made
-    is brought under the old row. Old message ids mean nothing in the new chat: they are
-    turned negative, and the cards that had them are dead for the caller to post again.
-
-    Returns:
-        The moved chat, or None if there was nothing (more) to move.
-    """
-    row, early = find_chat(session, old), find_chat(session, new)
-    if row is None or row.id is None:
-        return None
-    session.exec(
-        update(OriginRow)
-        .where(col(OriginRow.chat_id) == row.id)
-        .values(message_id=-OriginRow.message_id)
-    )
-    session.exec(
-        update(CardRow)
-        .where(col(CardRow.chat_id) == row.id)
-        .values(message_id=-CardRow.message_id, dead=True)
-    )
-    session.exec(
-        update(PushRow)
-        .where(col(PushRow.chat_id) == row.id)
-        .values(message_id=None, reply_to=None)
-    )
-    if early is not None and early.id is not None:
-        _merge_chat(session, early.id, row.id)
-        session.delete(early)
-        session.flush()
-    row.telegram_id, row.kind, row.state = new, "supergroup", "active"
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _merge_chat(session: Session, source: int, target: int) -> None:
-    for table in (ItemRow, OriginRow, PushRow, CardRow, EntryRow):
-        session.exec(update(table).where(col(table.chat_id) == source).values(chat_id=target))
-    for membership in session.exec(select(MembershipRow).where(MembershipRow.chat_id == source)):
-        if session.get(MembershipRow, (target, membership.person_id)) is None:
-            session.add(
-                MembershipRow(
-                    chat_id=target, person_id=membership.person_id, status=membership.status
-                )
-            )
-        session.delete(membership)
-    session.exec(delete(ExpectationRow).where(col(ExpectationRow.chat_id) == source))
-    session.flush()

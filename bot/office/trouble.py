@@ -11,7 +11,8 @@ from bot.domain.push import Occasion
 from bot.office.dispatch import card_dead, failed
 from bot.office.inbox import mark_failed
 from bot.office.outbox import private_chat, queue, queue_card
-from bot.office.roster import administrators, close_private, find_chat, move_chat
+from bot.office.roster import administrators, close_private, find_chat
+from bot.office.supergroup import move_chat
 from bot.store.rows import CardRow, ChatRow, ItemRow, PositionRow, PushRow
 
 
