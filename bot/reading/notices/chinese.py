@@ -390,6 +390,8 @@ def _fill_who(draft: Draft, group: Group) -> None:
         for name in clause.who:
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
                 continue
+            if draft.kind is Kind.MEETING and silence.visits(clause, name):
+                continue
             draft.add(name)
 
 
@@ -410,7 +412,13 @@ def _event_piece(page: Page, group: Group) -> Piece | None:
     for piece in _pieces(group):
         if is_event(piece.text):
             return _trimmed_event(piece)
+    for piece in _pieces(group):
+        if _VISIT.match(piece.text) is not None and not is_document(piece.text):
+            return piece
     return None
+
+
+_VISIT = re.compile(r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)")
 
 
 _EVENT_LEAD = re.compile(
@@ -450,6 +458,9 @@ def _meeting_title(page: Page, draft: Draft, group: Group) -> None:
         if at >= 0:
             draft.title_text = "碰头会"
             return
+    if "开会" in said:
+        draft.title_text = "会议"
+        return
     for clause in group.clauses:
         for candidate in (*clause.subjects, *clause.rest):
             if not is_place(candidate.text):
@@ -591,7 +602,7 @@ def _predicate(page: Page, group: Group) -> tuple[int, int] | None:
 _DO_LEAD = re.compile(
     r"^(?:请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
 )
-_DO_TAIL = re.compile(r"(?:好|一下|就行|即可|哈|啊|哦|吧|了)+$")
+_DO_TAIL = re.compile(r"(?:(?<=^..)好|一下|就行|即可|哈|啊|哦|吧|了)+$")
 
 
 def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int, int] | None:
@@ -669,6 +680,7 @@ def _place(page: Page, group: Group) -> str | None:
         for piece in (*clause.subjects, *clause.rest, *clause.held):
             if is_place(piece.text) and not is_event(piece.text):
                 found.append(piece)
+    found = [piece for piece in found if not piece.text.startswith(("的", "我", "本", "贵"))]
     sure = [piece for piece in found if is_place(piece.text)]
     chosen_piece = next(iter(sure or found), None)
     if chosen_piece is not None:
@@ -680,7 +692,7 @@ def _place(page: Page, group: Group) -> str | None:
 
 
 def _cut_place(text: str, start: int, end: int) -> int:
-    stop = re.search(r"[,;。]", text[start:end])
+    stop = re.search(r"[,;。]|(?:保持)?不变|即可", text[start:end])
     return start + stop.start() if stop is not None else end
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.notices.layout import mention_end
+from bot.reading.notices.looks import is_document
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.names import Name, leading_names, listed_names
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
@@ -59,7 +60,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
 
     while at < end:
         moment = by_start.get(at)
-        if moment is not None and moment.end <= end:
+        if moment is not None and moment.end <= end and not (
+            moment.coarse and _inside_a_name(found, plain, at)
+        ):
             flush(at)
             found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))
             at = plain = moment.end
@@ -111,6 +114,7 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
     return _compounded(text, found)
 
 
+_ALSO_NOUNS = ("会场", "场地", "考场", "考点", "地址", "主会场")
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 _DOER = re.compile(r"(?:人员|人|对象|者|代表|单位|部门|企业)(?=$|[、和])")
 _PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
@@ -152,6 +156,11 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
             token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
         found.append(token)
     return found
+
+
+def _inside_a_name(found: list[Token], plain: int, at: int) -> bool:
+    """上月信访统计表, 下周工作计划: a month or a week that belongs to the thing's name."""
+    return plain < at or (bool(found) and found[-1].part in (Part.TAKE, Part.SUBMIT, Part.FINISH))
 
 
 def _closing(text: str, start: int, end: int) -> int:
@@ -208,6 +217,10 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
         elif part is Part.TIME:
             if role in (Part.AT, Part.ADVERB):
                 role = None
+        elif part is Part.LABEL and len(token.text) >= 4 and words.events.of(token.text[:2]):
+            # 培训地点改到…: the label names the event as well
+            facts.subjects.append(Piece(token.start, token.start + 2, token.text[:2]))
+            role = Part.LABEL
         elif part not in (Part.SPACE, Part.PAREN, Part.ADVERB):
             facts.parts.add(part)
             if part is Part.PLEASE:
@@ -240,6 +253,9 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
     return Piece(start, end, stripped)
 
 
+_OURS = re.compile(r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)")
+_ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
+_GIVES_ORDERS = re.compile(r"(?:要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)")
 # 带班领导为周副主任: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
     r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(?:为|是)(?=.)"
@@ -271,8 +287,12 @@ def _use(
         facts.labelled_places.append(piece)
         return None
     if role is Part.AT:
+        ours = _OURS.match(piece.text)
         if facts.last_verb is Part.SUBMIT:
             facts.receivers.append(piece)
+        elif ours is not None and ours.end() < len(piece.text):
+            facts.places.append(Piece(piece.start, piece.start + ours.end(), ours[0]))
+            facts.rest.append(Piece(piece.start + ours.end(), piece.end, piece.text[ours.end() :]))
         else:
             facts.places.append(piece)
         return None
@@ -284,7 +304,8 @@ def _use(
         return None
     if role is Part.SUBMIT:
         if receiver_like(piece.text, words) or (
-            (facts.taken or facts.subjects) and short_receiver(piece.text, words)
+            (facts.taken or any(is_document(subject.text) for subject in facts.subjects))
+            and short_receiver(piece.text, words)
         ):
             facts.receivers.append(piece)
         else:
@@ -296,6 +317,10 @@ def _use(
     if role is Part.FINISH:
         facts.rest.append(piece)
         return None
+    if (asked := _ASKED.match(piece.text)) is not None and leading_names(piece.text[asked.end() :])[0]:
+        piece = Piece(piece.start + asked.end(), piece.end, piece.text[asked.end() :])
+        facts.asks = True
+        role = Part.PLEASE
     piece = _place_in_front(piece, facts, words)
     if (label := _ROLE_OF.match(piece.text)) is not None:
         piece = Piece(piece.start + label.end(), piece.end, piece.text[label.end() :])
@@ -336,7 +361,7 @@ def _acts(
     tail = piece.text[consumed:]
     if not tail:
         return True
-    if tail.startswith("的"):
+    if tail.startswith("的") or _GIVES_ORDERS.match(tail) is not None:
         return False
     head = piece.text[:consumed]
     if head.startswith(words.determiners):
@@ -345,10 +370,16 @@ def _acts(
     return words.documents.of(tail) is None and words.events.of(tail) is None and len(tail) >= 2
 
 
+_SENDER = ("我", "我这", "我这里", "我这儿", "我处", "本人", "我邮箱", "我微信")
+_MAILBOX = re.compile(r"(?:电子)?(?:邮箱|信箱|邮件)?[:\s]*[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$")
+
+
 def receiver_like(text: str, words: Lexicon | None = None) -> bool:
     """Whether what stands behind a verb of submission is to whom rather than what."""
     words = words or lexicon()
     bare = strip_after(text, words)
+    if bare in _SENDER:
+        return True
     if not bare or (words.documents.of(bare) is not None and words.tools.of(bare) is None):
         return False
     if words.tools.of(bare) is not None:

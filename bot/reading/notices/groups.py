@@ -237,7 +237,7 @@ def _joins(
         return False
     parts = clause.parts
     # 周四体检，早上7:30到: the hour of the day named before
-    if moment.clock_only and main.reading.all_day and moment.reading.shape is not Shape.RECURRENCE:
+    if moment.clock_only and hourless(main) and moment.reading.shape is not Shape.RECURRENCE:
         same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}
         if same_kind and main.reading.shape is not Shape.DEADLINE:
             group.moment = replace(main, reading=on_day_of(main.reading, moment.reading, hours))
@@ -277,6 +277,11 @@ def _joins(
         group.moment = moment
         return True
     return False
+
+
+def hourless(moment: Moment) -> bool:
+    """Whether no clock hour was said: only a day, or a part of one (周四下午)."""
+    return moment.reading.all_day or any("=" in code for code in moment.reading.assumed)
 
 
 def _same_local_day(left: Moment, right: Moment, hours: OfficeHours) -> bool:
@@ -322,7 +327,7 @@ def _settle(
         main = (exact or deadlines)[-1]
     if clocks and main is not clocks[0]:
         clock = clocks[0]
-        if main.reading.all_day or text[main.end : clock.start].strip().endswith(("(", "（")):
+        if hourless(main) or text[main.end : clock.start].strip().endswith(("(", "（")):
             main = replace(main, reading=_joined(main, clock, text, hours))
     elif clocks and main is clocks[0] and carried is not None:
         main = replace(main, reading=on_day_of(carried.reading, main.reading, hours))
@@ -385,12 +390,19 @@ def _settle_moved(group: Group, times: list[Moment], text: str, clause: Facts) -
             return
         if earlier:
             group.moment = earlier[-1]
-            group.moved = True
+            group.moved = not _only_shifted(text[clause.start : clause.end])
         return
     former = next((moment for moment in times if _behind_former(text, clause, moment)), None)
     others = [moment for moment in times if moment is not former]
     group.former = former
     group.moment = others[-1] if others else former
+
+
+def _only_shifted(said: str) -> bool:
+    """Whether it is only put off (推迟, 延期), with no word of where or until when."""
+    change = lexicon().data["change"]
+    to_something = [word for word in change["move"] if word not in change["shift"] and word in said]
+    return not to_something
 
 
 def _behind_former(text: str, clause: Facts, moment: Moment) -> bool:

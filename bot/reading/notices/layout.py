@@ -101,6 +101,7 @@ def lay_out(text: str) -> Layout:
     ]
     lines = _without_signature(text, lines)
     salutable = True
+    waiting: tuple[Label, int] | None = None
     for position, (start, end) in enumerate(lines):
         line = text[start:end]
         if _is_forward_header(line, position, lines, text):
@@ -111,6 +112,19 @@ def lay_out(text: str) -> Layout:
             continue
         start = _tags(text, start, end, layout)
         if start >= end:
+            continue
+        if waiting is not None:
+            label, label_start = waiting
+            if not _labels(text, start, start, end, Layout()) and _NUMBER.match(text, start, end) is None:
+                layout.labelled.append(Labelled(label, label_start, start, end))
+                if label is Label.OTHER:
+                    _points(text, start, end, layout)
+                    continue
+                waiting = None
+                continue
+            waiting = None
+        if (label_alone := _lone_label(text, start, end)) is not None:
+            waiting = (label_alone, start)
             continue
         if salutable:
             start, salutable = _salutation(text, start, end, layout)
@@ -319,6 +333,14 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
         if label is Label.OTHER:
             _sentences(text, value, value, stop, layout, listed=False)
     return True
+
+
+def _lone_label(text: str, start: int, end: int) -> Label | None:
+    """The label a line consists of (一、会议时间), its value standing on the next."""
+    number = _NUMBER.match(text, start, end)
+    if number is not None:
+        start = number.end()
+    return _label_table().get(text[start:end].strip(" \t:。"))
 
 
 def _label_table() -> dict[str, Label]:

@@ -12,6 +12,8 @@ _LIST = re.compile(r"[、，,;/]|以及|(?<=[^参人])和(?=[^谐平])|与(?=[^�
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
 _DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
+_FLOOR = re.compile(r"[\d一二三四五六七八九十]\s*[楼层号座]")
+_BOTH = ("办公室", "调度室", "值班室", "总值班室", "指挥中心", "接待室", "阅览室", "机房", "实验室", "医院", "学校", "党校", "服务中心", "车间")
 _COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
@@ -185,7 +187,17 @@ def _body(text: str, words: Lexicon) -> bool:
         return True
     if len(text) == 2 and text[0] not in words.short_begin:
         return False
-    return not is_event(text, words) and not (is_place(text, words) and ending in "室厅馆园")
+    return not is_event(text, words) and not _room(text, words)
+
+
+def _room(text: str, words: Lexicon) -> bool:
+    """小会议室 and 三楼接待室 are rooms; 档案室 and 调度室 are bodies."""
+    ending = words.places.of(text)
+    if ending is None:
+        return False
+    return _FLOOR.search(text) is not None or (
+        len(ending) > 1 and words.bodies.of(ending) is not None and ending not in _BOTH
+    )
 
 
 def _begins_like_a_verb(text: str, words: Lexicon) -> bool:

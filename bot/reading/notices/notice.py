@@ -108,7 +108,29 @@ def _read_page(
         read_sentence(page, sentence)
     if frame is None:
         lend_labels(page, layout)
+    else:
+        _fold_into_frame(page, frame)
     return page
+
+
+def _fold_into_frame(page: Page, frame: Draft) -> None:
+    """兹定于8日召开…, and the labelled lines below it, are one meeting."""
+    if frame.kind is not Kind.MEETING or frame.time is None or frame.time.start is None:
+        return
+    day = page.hours.local(frame.time.start).date()
+    for draft in list(page.drafts):
+        if draft is frame or draft.kind is not Kind.MEETING or draft.time is None:
+            continue
+        if draft.time.start is None or page.hours.local(draft.time.start).date() != day:
+            continue
+        if draft.time.start != frame.time.start and not draft.time.all_day:
+            continue
+        if frame.title is None or frame.plain_title:
+            frame.title, frame.plain_title = draft.title, draft.plain_title
+        frame.place = frame.place or draft.place
+        if frame.nobody:
+            frame.people, frame.units = draft.people, draft.units
+        page.drafts.remove(draft)
 
 
 # ---------------------------------------------------------------- what the whole notice lends

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.clauses import Facts
 from bot.reading.notices.groups import Group
+from bot.reading.notices.names import Name
 from bot.reading.notices.words import Finder, Part, lexicon
 from bot.reading.values import Shape
 
@@ -80,7 +81,10 @@ def group_is_silent(
 ) -> bool:
     """Whether what a group of clauses tells is no matter after all."""
     finders = _finders()
-    asks = any(clause.asks for clause in group.clauses)
+    asks = any(
+        clause.asks and (clause.who or clause.parts & (_TELLING - {Part.PLEASE}) or clause.moments)
+        for clause in group.clauses
+    )
     if finders["undecided"].in_(said) is not None and not asks:
         return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
@@ -141,8 +145,10 @@ def entrusted_matter(said: str) -> tuple[int, int] | None:
     if word is None:
         return None
     start = said.index(word) + len(word)
-    done = _finders()["done"].in_(said[start:])
-    end = start + said[start:].index(done) if done is not None else len(said)
+    done = [
+        at for word in lexicon().data["change"]["done"] if (at := said.find(word, start + 1)) >= 0
+    ]
+    end = min(done, default=len(said))
     for tail in (
         "的事情",
         "的事",
@@ -204,3 +210,9 @@ def stands_aside(clause: Facts) -> bool:
     if not (clause.rest or clause.subjects):
         return False
     return not any(name.text.startswith(("各", "每", "全", "所有")) for name in clause.who)
+
+
+def visits(clause: Facts, name: Name) -> bool:
+    """Whether somebody named comes to us rather than being told to come (检查组到我局)."""
+    own = [piece.start for piece in clause.places if piece.text.startswith(("我", "本"))]
+    return bool(own) and name.end <= own[0] and not clause.asks
