@@ -17,7 +17,7 @@ from bot.reading.times.frame import Frame
 from bot.reading.times.readings import Said
 from bot.reading.times.scan import scan
 from bot.reading.times.settle import Settler
-from bot.reading.values import TimeReading
+from bot.reading.values import Shape, TimeReading
 
 LONGEST = 65_536
 Read = tuple[list[Said], int] | None
@@ -79,10 +79,25 @@ def find_times(
         for one in said:
             first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
             found.append(one.reading(settler, cleaned.span(first.start, last.end)))
-            if one.day is not None and one.day.days is not None:
-                reader.named = english.named = one.day.days
+            _remember(one, last.end, reader, english)
         index = max(after, index + 1)
     return tuple(found)
+
+
+def _remember(one: Said, end: int, *readers: Chinese | English) -> None:
+    """Leave to what follows the day that was named, and the stretch of days."""
+    for reader in readers:
+        reader.forget()
+        context = reader.context
+        if one.day is not None and one.day.days is not None:
+            reader.named = one.day.days
+        if one.shape in (Shape.POINT, Shape.RANGE) and one.start is not None:
+            context.day, context.day_end = one.start.date(), end
+            context.day_alone = one.all_day
+        elif one.shape is Shape.RECURRENCE:
+            context.day = None
+        if one.bounds is not None:
+            context.bounds, context.bounds_end = one.bounds, end
 
 
 def when(

@@ -206,7 +206,7 @@ class Chinese(ChineseEvery):
             and not self._part_stands(index, after)
         ):
             return None
-        settled = self.settler.settle(moment)
+        settled = self.settler.settle(self.placed(index, moment))
         if settled is None:
             return [readings.impossible(index, after)], after
         after = self._inclusive(after)
@@ -419,12 +419,7 @@ class Chinese(ChineseEvery):
         before: Settled | None = None
         end = then
         for days in items:
-            borrowed = (
-                days.first is None
-                and days.month is None
-                and before is not None
-                and moment.days.weekday is None
-            )
+            borrowed = days.first is None and days.month is None and before is not None
             whole = self.frame.complete(days, after=before.days) if borrowed and before else days
             settled = self.settler.settle(replace(time, days=whole))
             if settled is None:
@@ -445,9 +440,10 @@ class Chinese(ChineseEvery):
                     settled = self.settler.settle(found[0])
                     if settled is not None:
                         last = self.skip(found[1], "until", "before")
-                        return [
-                            readings.deadline(self.settler, settled, index, last, closed=True)
-                        ], last
+                        said = readings.deadline(self.settler, settled, index, last, closed=True)
+                        if settled.until is not None:
+                            said.bounds = self.frame.today, settled.until.date() - DAY
+                        return [said], last
             now = Settled(self.frame.ref, None, Grain.DAY, timed=True)
             return [readings.opened(self.settler, now, index, then, after=False)], then
         if not self.has(index, "no_later"):

@@ -142,6 +142,10 @@ class ChineseClock(Reader):
             if clock.hour > 12 and part in ("dawn", "early", "morning") and clock.hour != 24:
                 part = None
             clock = apply_part(clock, part) if part else clock
+            little = self.token(index).text in ("早", "晚") and self.token(index + 1).text == "一"
+            dated = self.has(index - 1, "relative_day", "weekday", "daymark")
+            if little and clock.minute == 0 and not dated:
+                return None  # 早一点 is a little earlier
         elif self.has(after, "meridiem"):
             which = self.get(after, "meridiem")
             if len(self.token(after).text) > 1 or self.touching(after):

@@ -41,6 +41,15 @@ class ChineseDays(ChineseClock):
         """A weekday or date in brackets, or a weekday right behind."""
         if self.has(index, "open_bracket"):
             inner = index + 1
+            short = self.token(inner).text
+            if (
+                len(short) == 1
+                and short in "一二三四五六日"
+                and self.has(inner + 1, "close_bracket")
+            ):
+                if said.grain is not Grain.DAY or (said.day is None and not said.dated):
+                    return None
+                return replace(said, weekday="一二三四五六日".index(short)), inner + 2
             other = self._plain_days(inner)
             if other is None or not self.has(other[1], "close_bracket"):
                 return None

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.reading.times import recurring
+from bot.reading.times import readings, recurring
 from bot.reading.times.chinese_days import ChineseDays
-from bot.reading.times.frame import DAY
-from bot.reading.times.parts import Days, Moment
+from bot.reading.times.parts import Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.recurring import Rule
-from bot.reading.values import Grain, Shape
 
 _QUARTER_ENDS, _QUARTER_STARTS = (3, 6, 9, 12), (1, 4, 7, 10)
 
@@ -52,7 +49,9 @@ class ChineseEvery(ChineseDays):
         if self.has(index - 1, "no_later"):
             due = True
         after = self._bracketed(after)
-        said = self._recurrence(rule, moment, end, due, index, after)
+        said = readings.recurrence(
+            self.settler, rule, moment, end, index, after, due=due, bounds=self.bounds_at(index)
+        )
         return None if said is None else ([said], after)
 
     def _bracketed(self, index: int) -> int:
@@ -64,40 +63,6 @@ class ChineseEvery(ChineseDays):
         ):
             return index + 3
         return index
-
-    def _recurrence(
-        self, rule: Rule, moment: Moment, end: Moment | None, due: bool, index: int, after: int
-    ) -> Said | None:
-        frame = self.frame
-        moment = replace(moment, days=replace(self._definite(frame.today), recurring=True))
-        settled = self.settler.settle(moment)
-        if settled is None:
-            return None
-        if due and not settled.timed:
-            start = self.settler.closing(settled)
-        else:
-            start = self.settler.opening(settled)
-        timed = settled.timed or settled.part is not None
-        wall = start.time() if timed or frame.office else None
-        if not frame.office and due and not timed:
-            wall = None
-        extra = timedelta(days=(start.date() - frame.today).days) if timed else timedelta()
-        first = rule.first(frame, wall)
-        if first is None:
-            return None
-        until: datetime | None = None
-        if end is not None and wall is not None:
-            day = first.date()
-            opened = self.settler.settle(replace(moment, days=self._definite(day)))
-            closed = self.settler.settle(end, opened) if opened is not None else None
-            if closed is not None:
-                until = closed.start if closed.timed else closed.until
-        first += extra
-        return Said(
-            Shape.RECURRENCE, first, until, Grain.MINUTE if timed else Grain.DAY, index, after,
-            all_day=not timed, rrule=rule.text(), assumed=settled.assumed,
-            holiday=rule.working,
-        )  # fmt: skip
 
     def _rule(self, index: int) -> Found[Rule]:
         roles = self.token(index).roles
@@ -388,11 +353,3 @@ class ChineseEvery(ChineseDays):
         if found is None or not found[0].month_days:
             return Rule("YEARLY", months=tuple(months), month_days=(1,)), after
         return replace(found[0], frequency="YEARLY", months=tuple(months)), found[1]
-
-    def _one_day(self, day: Days) -> Days:
-        return replace(day, until=None if day.first is None else day.first + DAY)
-
-
-def noon() -> time:
-    """Twelve o'clock."""
-    return time(12)

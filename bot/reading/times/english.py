@@ -586,7 +586,7 @@ class English(EnglishEvery):
                 first = replace(first, hour=12)
         if second.hour == 0 and not second.extra_days and first.hour:
             second = replace(second, extra_days=1)
-        settled = self.settler.settle(Moment(days, first))
+        settled = self.settler.settle(self.placed(index, Moment(days, first)))
         if settled is None:
             return None
         end = self.settler.settle(Moment(None, second), settled)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.reading.times import recurring
+from bot.reading.times import readings, recurring
 from bot.reading.times.english_days import EnglishDays
-from bot.reading.times.parts import Clock, Days, Moment
+from bot.reading.times.parts import Clock, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.recurring import Rule
-from bot.reading.values import Grain, Shape
 
 
 class EnglishEvery(EnglishDays):
@@ -68,29 +66,12 @@ class EnglishEvery(EnglishDays):
     def _recurrence(
         self, rule: Rule, moment: Moment, end: Clock | None, due: bool, index: int, after: int
     ) -> Found[Said]:
-        frame = self.frame
-        day = replace(self._day(frame.today), recurring=True)
-        settled = self.settler.settle(replace(moment, days=day))
-        if settled is None:
-            return None
-        timed = settled.timed or settled.part is not None
-        start = (
-            self.settler.closing(settled) if due and not timed else self.settler.opening(settled)
+        closing = None if end is None else Moment(clock=end)
+        bounds = self.bounds_at(index)
+        said = readings.recurrence(
+            self.settler, rule, moment, closing, index, after, due=due, bounds=bounds
         )
-        first = rule.first(frame, start.time() if timed or frame.office else None)
-        if first is None:
-            return None
-        until: datetime | None = None
-        if end is not None:
-            opened = self.settler.settle(
-                replace(moment, days=Days(first=first.date(), until=first.date(), recurring=True))
-            )
-            closed = self.settler.settle(Moment(clock=end), opened) if opened is not None else None
-            until = None if closed is None else closed.start
-        return Said(
-            Shape.RECURRENCE, first, until, Grain.MINUTE if timed else Grain.DAY, index, after,
-            all_day=not timed, rrule=rule.text(), assumed=settled.assumed, holiday=rule.working,
-        ), after  # fmt: skip
+        return None if said is None else (said, after)
 
     def _rule(self, index: int) -> Found[Rule]:
         if self.has(index, "every"):

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from bot.reading.times.frame import Frame
-from bot.reading.times.parts import Days
+from bot.reading.times.parts import Days, Moment
 from bot.reading.times.settle import Settler
 from bot.reading.times.tokens import Token
 
 Value = TypeVar("Value")
 Found = tuple[Value, int] | None
 
+_STOP: Final = re.compile(r"[。!！?？;；]|(?<=[a-z)])\.\s")
 _END: Final = Token({"gap": True, "end": True}, 0, 0, "", False)
+
+
+@dataclass(slots=True)
+class Context:
+    """What the expressions before have left for the next one.
+
+    Attributes:
+        day: the day of the last point or range, which an hour without a day belongs to.
+        day_end: where in the text that expression ended.
+        day_alone: no hour was said with it.
+        bounds: the first and last day of the last stretch of days, which a recurrence fills.
+        bounds_end: where in the text that stretch ended.
+    """
+
+    day: date | None = None
+    day_end: int = 0
+    day_alone: bool = False
+    bounds: tuple[date, date] | None = None
+    bounds_end: int = 0
 
 
 class Reader:
@@ -25,6 +48,7 @@ class Reader:
 
     Attributes:
         named: the day named last, which 次日 and 当日 are counted from.
+        context: what the expressions before have left.
     """
 
     def __init__(self, text: str, tokens: list[Token], frame: Frame, settler: Settler) -> None:
@@ -33,6 +57,7 @@ class Reader:
         self.frame = frame
         self.settler = settler
         self.named: Days | None = None
+        self.context = Context()
         self.tries = 0
         self._length = len(tokens)
         self._known: dict[tuple[str, int], Any] = {}
@@ -56,6 +81,10 @@ class Reader:
         """The index behind one token of these kinds, if there is one."""
         return index + 1 if self.has(index, *kinds) else index
 
+    def forget(self) -> None:
+        """Drop what was worked out ahead: what has just been read may change it."""
+        self._known.clear()
+
     def touching(self, index: int) -> bool:
         """Whether the token there follows the one before without a space."""
         return 0 < index < self._length and self.tokens[index - 1].end == self.tokens[index].start
@@ -67,6 +96,38 @@ class Reader:
             self.tries += 1
             self._known[key] = rule(index)
         return self._known[key]  # type: ignore[no-any-return]
+
+    def bounds_at(self, index: int) -> tuple[date, date] | None:
+        """The stretch of days said before in the same sentence (即日起至20日，每日17:00前)."""
+        context = self.context
+        if context.bounds is None:
+            return None
+        between = self.text[context.bounds_end : self.token(index).start]
+        if len(between) > 60 or "\n" in between or _STOP.search(between):
+            return None
+        return context.bounds
+
+    def placed(self, index: int, moment: Moment) -> Moment:
+        """In an office's notice, an hour without a day belongs to the day said before it.
+
+        It does in the same sentence, and on the next line when that day had no hour yet
+        (Date: … / Time: …).
+        """
+        context = self.context
+        if (
+            not self.frame.office
+            or context.day is None
+            or moment.days is not None
+            or moment.instant is not None
+            or context.day < self.frame.today
+        ):
+            return moment
+        between = self.text[context.day_end : self.token(index).start]
+        lines = between.count("\n")
+        if len(between) > 120 or lines > (2 if context.day_alone else 0) or _STOP.search(between):
+            return moment
+        days = Days(first=context.day, until=context.day + timedelta(days=1), relative=True)
+        return replace(moment, days=days, assumed=(*moment.assumed, "day"))
 
     def text_after(self, index: int) -> str:
         """A little of the text behind the token before the index."""

@@ -254,6 +254,8 @@ class Settler:
         days = first.days
         if days is None or begin.days is None or days.year is not None or days.relative:
             return begin, end
+        if second.days is not None and second.days.first is not None:
+            return begin, end
         opens = begin.days.first
         if days.day is None or opens is None or opens <= self.frame.today:
             return begin, end
@@ -292,7 +294,7 @@ class Settler:
         if not self.frame.office:
             return settled.until
         last = settled.until.date() - DAY
-        if settled.grain is Grain.WEEK and settled.days is not None and last.weekday() == 6:
+        if _whole_week(settled) and settled.days is not None:
             last -= 2 * DAY
         return datetime.combine(last, self.frame.hours.workday_end)
 
@@ -318,6 +320,16 @@ class Settler:
     def lasting(self, start: datetime, amount: Amount) -> datetime:
         """The end of something that begins then and lasts so long."""
         return self.frame.shifted(start, amount)
+
+
+def _whole_week(settled: Settled) -> bool:
+    """Whether it is a week from Monday to Sunday, whose work ends on Friday."""
+    return (
+        settled.grain is Grain.WEEK
+        and settled.until is not None
+        and settled.start.weekday() == 0
+        and settled.until - settled.start == 7 * DAY
+    )
 
 
 def _offset(clock: Clock) -> timedelta:
