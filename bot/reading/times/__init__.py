@@ -17,7 +17,7 @@ from bot.reading.times.frame import Frame
 from bot.reading.times.readings import Said
 from bot.reading.times.scan import scan
 from bot.reading.times.settle import Settler
-from bot.reading.values import Shape, TimeReading
+from bot.reading.values import Grain, Shape, TimeReading
 
 LONGEST = 65_536
 Read = tuple[list[Said], int] | None
@@ -103,11 +103,16 @@ def _remember(one: Said, end: int, *readers: Chinese | English) -> None:
 def when(
     text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
 ) -> TimeReading | None:
-    """The one time expression of a text: its first that can be, or None."""
-    for reading in find_times(clean(text), at, hours, calendar):
-        if not reading.impossible:
+    """The one time expression of a text: its first that can be, or None.
+
+    A day or an hour comes before a month, quarter or year, which more often names a thing
+    (第三季度的报表于25日前报送).
+    """
+    found = [one for one in find_times(clean(text), at, hours, calendar) if not one.impossible]
+    for reading in found:
+        if reading.grain not in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
             return reading
-    return None
+    return found[0] if found else None
 
 
 def _wall(moment: datetime, zone: tzinfo) -> datetime:

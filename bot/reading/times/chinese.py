@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.reading.times import readings
 from bot.reading.times.chinese_every import ChineseEvery
-from bot.reading.times.frame import DAY
+from bot.reading.times.frame import DAY, opening
 from bot.reading.times.parts import Amount, Clock, Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
@@ -178,8 +178,16 @@ class Chinese(ChineseEvery):
             ), after + 1
         moved = self.frame.shifted(self.frame.ref, amount)
         if amount.unit in _SMALL or amount.seconds:
-            return Moment(instant=moved, grain=Grain.MINUTE), after + 1
+            grain = Grain.SECOND if amount.grain is Grain.SECOND else Grain.MINUTE
+            return Moment(instant=moved, grain=grain), after + 1
         days = self._definite(moved.date())
+        beside = self.skip(after + 1, "of")
+        weekday = self.get(beside, "weekday")
+        if beside > after + 1 and self.get(beside, "relative_day") == 0:
+            after = beside
+        elif weekday is not None and amount.unit == "week":
+            monday = opening(moved.date(), Grain.WEEK)
+            days, after = self._definite(monday + timedelta(days=weekday)), beside
         if amount.unit == "workday":
             days.holiday = True
         timed = self._time_behind(after + 1)
@@ -329,6 +337,8 @@ class Chinese(ChineseEvery):
         ):
             return None
         self._named_for_second(settled)
+        settled = self._same_half(moment, second, settled, base)
+        base = replace(base, start=settled.start)
         end = self.settler.settle(second, base)
         if end is None:
             return [readings.impossible(index, last)], last
@@ -337,6 +347,22 @@ class Chinese(ChineseEvery):
             return None
         last = self.skip(last, "until", "between") if self.has(last, "until", "between") else last
         return [readings.stretch(self.settler, settled, end, index, last)], last
+
+    def _same_half(self, first: Moment, second: Moment, begin: Settled, base: Settled) -> Settled:
+        """9点到12点 said at ten in the morning is this morning's, and not tonight's."""
+        unsure = first.clock is not None and not first.clock.certain and first.days is None
+        if not unsure or second.clock is None or second.days is not None or begin.start.hour < 12:
+            return begin
+        end = self.settler.settle(second, base)
+        if end is None or end.start.date() == begin.start.date():
+            return begin
+        earlier = replace(begin, start=begin.start - timedelta(hours=12))
+        end = self.settler.settle(second, replace(base, start=earlier.start))
+        if end is None or end.start.date() != earlier.start.date():
+            return begin
+        if end.start <= self.frame.ref:
+            earlier.start += DAY
+        return earlier
 
     def _named_for_second(self, settled: Settled) -> None:
         if settled.days is not None:

@@ -135,6 +135,8 @@ class ChineseClock(Reader):
                 part, then = self.get(then, "part"), then + 1
             then = self.skip(then, "of", "comma", "at", "about")
         found = self._figures(then)
+        if found is None and self.has(index, "clock"):
+            part, found = None, self._figures(index)
         if found is None:
             return None
         clock, after = found

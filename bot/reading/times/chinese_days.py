@@ -166,9 +166,34 @@ class ChineseDays(ChineseClock):
             return self._choose(index + 1)
         if "number" in roles:
             return self._numbered(index)
-        if "nth" in roles or "last" in roles or "first" in roles:
+        if roles.get("first") == "首" and self.get(index + 1, "unit") == "quarter":
+            return self._quarter(None, 1), index + 2
+        if "nth" in roles:
+            number = self.number(index + 1)
+            if number and 1 <= number[0] <= 4 and self.get(number[1], "unit") == "quarter":
+                return self._quarter(None, number[0]), number[1] + 1
             return None
+        if token.text == "初" and not self.has(index - 1, "unit"):
+            return self._bare_lunar_day(index)
         return None
+
+    def _bare_lunar_day(self, index: int) -> Found[Days]:
+        """初十: of the coming lunar month that has it."""
+        number = self.number(index + 1)
+        if number is None or not 1 <= number[0] <= 10 or not self.touching(index + 1):
+            return None
+        if self.get(number[1], "unit") not in (None, "daymark") or self.has(number[1], "piece"):
+            return None
+        today = self.frame.today
+        days = [
+            day
+            for year in (today.year - 1, today.year)
+            for month in range(1, 13)
+            if (day := feasts.lunar_day(year, month, number[0])) and day >= today
+        ]
+        if not days:
+            return None
+        return replace(self._definite(min(days)), dated=True), self._mark_after(number[1])
 
     def _definite(self, day: date) -> Days:
         return Days(first=day, until=day + DAY, relative=True)
@@ -299,6 +324,9 @@ class ChineseDays(ChineseClock):
             return replace(base, closed=True), index + 1
         if self.token(index + 1).text not in ("底", "末", "初", "中", "尾"):
             return None
+        third = self.number(index + 2)
+        if self.token(index + 1).text == "初" and grain is Grain.YEAR and third and third[0] <= 10:
+            return self.frame.complete(Days(None, 1, third[0], lunar=True)), third[1]
         if (
             self.token(index + 1).text == "中"
             and grain is not Grain.MONTH
@@ -360,9 +388,12 @@ class ChineseDays(ChineseClock):
             and self.text_after(after)[:1].isdigit()
         ):
             return None
-        if self.text_after(after).startswith(("假期", "长假", "节日", "放假")):
-            pass
         said = self.frame.feast(feast, year)
+        rest = self.skip(after, "rest") if self.token(after).text != "节" else after
+        over = self.skip(rest, "between")
+        block = self.frame.rest_block(said) if over > after and said.first is not None else None
+        if block is not None and not self.has(over, "before", "after"):
+            return replace(said, first=block[0], until=block[1]), over
         return said, after
 
     def _lunar(self, index: int, year: int | None) -> Found[Days]:

@@ -74,6 +74,10 @@ class ChineseEvery(ChineseDays):
             return None
         if roles.get("unit") == "workday" and self.token(index).text == "工作日":
             return self._workdays_alone(index)
+        if "weekday" in roles:
+            days, after = self._weekdays(index)
+            every = self.has(after, "every") and self.get(after + 1, "unit") in ("day", "daymark")
+            return (recurring.of_weekdays(days), after + 2) if len(days) > 1 and every else None
         if "every_other" in roles:
             return self._interval(index + 1, other=True)
         if "every" not in roles:

@@ -234,7 +234,9 @@ def _unlike(left: dict[str, Any], right: dict[str, Any]) -> bool:
 
 
 def _triple(first: int, second: int, year: str) -> dict[str, Any] | None:
-    """10/31/74 and 13.5.2015: month first unless that cannot be."""
+    """10/31/74 and 13.5.2015: month first unless that cannot be; 98-11-29 begins with its year."""
+    if first > 31 and len(year) == 2 and 1 <= second <= 12 and 1 <= int(year) <= 31:
+        return {"ymd": (full_year(str(first)), second, int(year))}
     for month, day in ((first, second), (second, first)):
         if 1 <= month <= 12 and 1 <= day <= 31:
             return {"ymd": (full_year(year), month, day)}

@@ -48,6 +48,14 @@ def latin(
             tokens.append(Token({"week_of": True}, at, at + 3, "w/c", spaced))
             return at + 3
     following = text[end : end + 1]
+    if (
+        word == "t"
+        and following.isdigit()
+        and tokens
+        and "ymd" in tokens[-1].roles
+        and tokens[-1].end == at
+    ):
+        return end  # 2026-12-01T09:00
     if word == "x" and text[end : end + 4].lower() == "-mas":
         word, end = "x-mas", end + 4
     if following.isdigit():

@@ -92,7 +92,7 @@ def deadline(
     settler: Settler, settled: Settled, first: int, last: int, *, closed: bool = False
 ) -> Said:
     """Something to be done by then; `closed` when the stretch said is itself still allowed."""
-    end = settler.closing(settled) if closed else settler.deadline(settled)
+    end = settler.limit(settled) if closed else settler.deadline(settled)
     holiday = settled.holiday
     return Said(
         Shape.DEADLINE, None, end, settled.grain, first, last,

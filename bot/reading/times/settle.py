@@ -286,8 +286,6 @@ class Settler:
         if settled.timed or settled.until is None:
             return settled.start
         if settled.part is not None:
-            if settled.part in ("noon", "noonish"):
-                return datetime.combine(settled.start.date(), time(12))
             if self.frame.office and settled.part == "morning":
                 return datetime.combine(settled.start.date(), self.frame.hours.lunch)
             return settled.until
@@ -298,11 +296,17 @@ class Settler:
             last -= 2 * DAY
         return datetime.combine(last, self.frame.hours.workday_end)
 
+    def limit(self, settled: Settled) -> datetime:
+        """The last moment of something to be done by then; 中午前 and "by noon" are twelve."""
+        if settled.part in ("noon", "noonish"):
+            return datetime.combine(settled.start.date(), time(12))
+        return self.closing(settled)
+
     def deadline(self, settled: Settled) -> datetime:
         """When 前 of it is over: of a day at its end, of a longer stretch before it begins."""
         days = settled.days
         if settled.timed or settled.part is not None or days is None or settled.until is None:
-            return self.closing(settled)
+            return self.limit(settled)
         if days.rest is not None:
             first = self.frame.statutory_first(days)
             if not self.frame.office:
