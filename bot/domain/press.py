@@ -6,11 +6,13 @@ authorised anew at every press.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 PREFIX = "h1"
 LIMIT = 64  # bytes, Telegram's own
+_NUMBER = re.compile(r"[0-9]{1,18}")  # what a database can hold; a forged one may be any length
 
 
 class Verb(StrEnum):
@@ -66,6 +68,8 @@ def decode(data: str) -> Press | None:
     """The press that callback data stands for; None if it is not ours."""
     parts = data.split(".", 4)
     if len(parts) != 5 or parts[0] != PREFIX:
+        return None
+    if not (_NUMBER.fullmatch(parts[2]) and _NUMBER.fullmatch(parts[3])):
         return None
     try:
         return Press(Verb(parts[1]), int(parts[2]), int(parts[3]), parts[4])

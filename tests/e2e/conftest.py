@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.clock import MovableClock, SystemClock
+from bot.playground.script import deep_link
 from bot.playground.server import Emulator
+from tests.e2e.played import WEDNESDAY, Listener, Played
 from tests.e2e.process import Bot, start, write_config
 from tests.telegram import Office, make_office
 
@@ -23,18 +29,24 @@ class Stage:
     database: str
     office: Office
     bots: list[Bot] = field(default_factory=list)
+    #: Whether tracebacks in the log are what the test provokes.
+    forgiving: bool = False
 
-    async def start(self, more: dict[str, str] | None = None, **environment: str) -> Bot:
+    async def start(
+        self, more: dict[str, str] | None = None, *, entry: str = "", **environment: str
+    ) -> Bot:
         """Start the bot on this office's database."""
         config = write_config(self.folder, self.emulator, self.database, **(more or {}))
-        bot = await start(config, **environment)
+        bot = await start(config, entry=entry, **environment)
         self.bots.append(bot)
         return bot
 
-    async def ready(self, **environment: str) -> Bot:
+    async def ready(
+        self, more: dict[str, str] | None = None, *, entry: str = "", **environment: str
+    ) -> Bot:
         """Start the bot and wait until it polls."""
         before = self.emulator.polls
-        bot = await self.start(**environment)
+        bot = await self.start(more, entry=entry, **environment)
         await self.emulator.until(
             lambda: self.emulator.polls > before or not bot.alive, 30, "the first poll"
         )
@@ -45,11 +57,17 @@ class Stage:
         """王立群 becomes 王局长 and presses Start."""
         office, emulator = self.office, self.emulator
         emulator.write(office.zhou, office.group, "/leader @wang_liqun 王局长")
-        card = await office.group_message("start=", timeout=20)
-        code = card.text.partition("start=")[2].split()[0].strip("。．.")
-        if not code:  # the link stands behind a word
-            code = str(card).partition("start=")[2].split('"')[0]
-        emulator.start(office.leader, code)
+        link = await emulator.until(
+            lambda: next(
+                (m for m in emulator.said(office.group) if "start=hi" not in deep_url(m)
+                 and deep_link(m)),
+                None,
+            ),
+            20,
+            "the leader's link",
+        )  # fmt: skip
+        assert link is not None
+        emulator.start(office.leader, deep_link(link))
         await office.private_message(office.leader, "王局长", timeout=20)
 
     async def calm(self, seconds: float = 0.6) -> None:
@@ -58,13 +76,65 @@ class Stage:
         await self.emulator.quiet(seconds)
 
 
-@pytest.fixture
-async def stage(engine_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+def deep_url(message: Any) -> str:
+    """The address under a message's first button, if there is one."""
+    return next((button.url or "" for button in message.buttons), "")
+
+
+@contextlib.asynccontextmanager
+async def staged(url: str, folder: Path) -> AsyncIterator[Stage]:
+    """A stage; whatever bot still plays when it is left is ended."""
     async with Emulator(SystemClock(), limits=None) as emulator:
-        made = Stage(emulator, tmp_path, engine_url, make_office(emulator))
+        made = Stage(emulator, folder, url, make_office(emulator))
         try:
             yield made
         finally:
             for bot in made.bots:
                 bot.kill()
                 await bot.ended()
+        for bot in made.bots:
+            assert made.forgiving or "Traceback" not in bot.log, bot.log
+
+
+@pytest.fixture
+async def stage(engine_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage on each engine in turn."""
+    async with staged(engine_url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def sqlite_stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage on SQLite alone."""
+    async with staged(sqlite_url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def played(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Played]:
+    """The house on a standing clock, Wednesday 2026-11-18 16:00, with the office in it."""
+    async with playing(sqlite_template, tmp_path) as made:
+        await made.start()
+        yield made
+
+
+@contextlib.asynccontextmanager
+async def playing(
+    template: Path, folder: Path, **settings: dict[str, Any]
+) -> AsyncIterator[Played]:
+    """As `played`, not started yet, with settings of one's own."""
+    file = folder / "played.db"
+    shutil.copyfile(template, file)
+    clock = MovableClock(WEDNESDAY, running=False)
+    async with Emulator(clock, limits=None) as emulator:
+        made = Played(
+            emulator, clock, make_office(emulator), folder, f"sqlite:///{file}", settings
+        )
+        listener = Listener(made.failures)
+        logging.getLogger().addHandler(listener)
+        try:
+            yield made
+        finally:
+            logging.getLogger().removeHandler(listener)
+            await made.stop()
+        assert not made.failures, made.failures

@@ -80,12 +80,12 @@ class Bot:
             self.lines.append(line.decode(errors="replace").rstrip())
 
 
-async def start(config: Path, **environment: str) -> Bot:
-    """Start the bot; with HUIYIN_TEST_KILL it is started so that it dies at a commit."""
-    entry = ["-m", "tests.e2e.dying"] if environment else ["-m", "bot"]
+async def start(config: Path, *, entry: str = "", **environment: str) -> Bot:
+    """Start the bot; `entry` names a module of this package that starts it with a twist."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *entry,
+        "-m",
+        f"tests.e2e.{entry}" if entry else "bot",
         "run",
         "--config",
         str(config),

@@ -53,7 +53,9 @@ async def test_a_kill_at_any_commit_loses_nothing(
     died = 0
     for n, point in enumerate(points, 1):
         armed = stage.folder / f"armed-{n}"
-        bot = await stage.ready(HUIYIN_TEST_KILL=point, HUIYIN_TEST_ARMED=str(armed))
+        bot = await stage.ready(
+            entry="dying", HUIYIN_TEST_KILL=point, HUIYIN_TEST_ARMED=str(armed)
+        )
         await stage.calm()
         if n > 1:
             check(stage, n - 1, points[n - 2])
