@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.office import dispatch
 from bot.store.database import Store, StoreUnavailable
-from bot.store.rows import ChatRow
 from scheduler.digests import Mornings, next_morning, plan_digests, wanting
 from scheduler.dispatcher import Dispatcher
 from scheduler.planner import Planning, lagging, next_look, plan_items
@@ -29,40 +28,24 @@ class Outlook:
     """What one look at the rows finds.
 
     Attributes:
-        due: chats with a push that is due: our id -> (Telegram's id, is a group, priority).
-        cards: stale cards: card id -> (Telegram's chat id, is a group).
-        next: the next moment anything comes due; None if nothing does.
+        plans, mornings: whether an item or a digest is to be planned.
+        due: the pushes that are due.
+        next: the next moment anything more comes due; None if nothing does.
     """
 
     plans: bool
     mornings: bool
-    due: dict[int, tuple[int, bool, int]]
-    cards: dict[int, tuple[int, bool]]
+    due: list[dispatch.DuePush]
     next: datetime | None
 
 
 def look(session: Session, now: datetime) -> Outlook:
-    """See what is to be planned, sent and brought level."""
-    pushes = dispatch.due(session, now)
-    stale = dispatch.stale_cards(session, now)
-    wanted = {push.chat_id for push in pushes} | {card.chat_id for card in stale}
-    chats = {
-        chat_id: (telegram_id, kind != "private")
-        for chat_id, telegram_id, kind in session.exec(
-            select(ChatRow.id, ChatRow.telegram_id, ChatRow.kind).where(
-                col(ChatRow.id).in_(wanted)
-            )
-        )
-    }
-    due: dict[int, tuple[int, bool, int]] = {}
-    for push in pushes:  # most urgent first
-        due.setdefault(push.chat_id, (*chats[push.chat_id], push.priority))
-    coming = [dispatch.next_due(session), next_look(session), next_morning(session)]
+    """See what is to be planned and sent, and when to look again."""
+    coming = [dispatch.next_due(session, now), next_look(session), next_morning(session)]
     return Outlook(
         plans=bool(lagging(session, now)),
         mornings=bool(wanting(session, now)),
-        due=due,
-        cards={card.id: chats[card.chat_id] for card in stale},
+        due=dispatch.due(session, now),
         next=min((moment for moment in coming if moment is not None), default=None),
     )
 
@@ -112,8 +95,11 @@ class Ticker:
     async def tick(self) -> datetime | None:
         """Plan everything that lags and show the dispatcher what is due.
 
+        Stale cards are looked for last: the search grows with the ledger, and an edit
+        may wait while a reminder may not.
+
         Returns:
-            The next moment anything comes due.
+            The next moment anything more comes due.
         """
         now = self._clock.now()
         planning, mornings = self._planning(), self._mornings()
@@ -125,15 +111,17 @@ class Ticker:
                 await self._store.write(lambda s: plan_items(s, planning, now))
             outlook = await self._store.read(lambda s: look(s, now))
         if self.dispatcher is not None:
-            for chat_id, (telegram_id, group, priority) in outlook.due.items():
-                self.dispatcher.look(chat_id, telegram_id, group=group, priority=priority)
-            for card_id, (telegram_id, group) in outlook.cards.items():
-                self.dispatcher.level(card_id, telegram_id, group=group)
+            for push in outlook.due:
+                self.dispatcher.look(
+                    push.chat_id, push.telegram_id, group=push.group, priority=push.priority
+                )
+            for card in await self._store.read(lambda s: dispatch.stale_cards(s, now)):
+                self.dispatcher.level(card.id, card.telegram_id, group=card.group)
         return outlook.next
 
     async def _rest(self, following: datetime | None) -> None:
         waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._event.wait())]
-        if following is not None and following > self._clock.now():
+        if following is not None:
             waits.append(asyncio.ensure_future(self._clock.sleep_until(following)))
         try:
             await asyncio.wait(waits, timeout=LONGEST_NAP, return_when=asyncio.FIRST_COMPLETED)

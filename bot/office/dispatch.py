@@ -24,18 +24,18 @@ CARD_LIFE = timedelta(days=60)
 
 @dataclass(frozen=True)
 class DuePush:
-    """A push that is due, before it is claimed."""
+    """A push that is due, before it is claimed, and where it goes."""
 
-    id: int
     chat_id: int
+    telegram_id: int
+    group: bool
     priority: int
-    send_after: datetime
 
 
 def due(session: Session, now: datetime, limit: int = 2000) -> list[DuePush]:
     """What is due now in chats that can be written to, most urgent first."""
     rows = session.exec(
-        select(PushRow.id, PushRow.chat_id, PushRow.priority, PushRow.send_after)
+        select(PushRow.chat_id, ChatRow.telegram_id, ChatRow.kind, PushRow.priority)
         .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
         .where(
             col(PushRow.state).in_((PushState.QUEUED, PushState.UNCERTAIN)),
@@ -47,9 +47,8 @@ def due(session: Session, now: datetime, limit: int = 2000) -> list[DuePush]:
         .limit(limit)
     )
     return [
-        DuePush(push_id, chat_id, priority, send_after)
-        for push_id, chat_id, priority, send_after in rows
-        if push_id is not None
+        DuePush(chat_id, telegram_id, kind != "private", priority)
+        for chat_id, telegram_id, kind, priority in rows
     ]
 
 
@@ -203,16 +202,17 @@ def _rows(session: Session, ids: Sequence[int]) -> list[PushRow]:
 
 @dataclass(frozen=True)
 class StaleCard:
-    """A card that shows an older version of its item than there is."""
+    """A card that shows an older version of its item than there is, and where it stands."""
 
     id: int
-    chat_id: int
+    telegram_id: int
+    group: bool
 
 
 def stale_cards(session: Session, now: datetime, limit: int = 200) -> list[StaleCard]:
     """Cards to be brought level, in chats that can be written to."""
     rows = session.exec(
-        select(CardRow.id, CardRow.chat_id)
+        select(CardRow.id, ChatRow.telegram_id, ChatRow.kind)
         .join(ItemRow, col(ItemRow.id) == col(CardRow.item_id))
         .join(ChatRow, col(ChatRow.id) == col(CardRow.chat_id))
         .where(
@@ -225,7 +225,11 @@ def stale_cards(session: Session, now: datetime, limit: int = 200) -> list[Stale
         .order_by(col(CardRow.id))
         .limit(limit)
     )
-    return [StaleCard(card_id, chat_id) for card_id, chat_id in rows if card_id is not None]
+    return [
+        StaleCard(card_id, telegram_id, kind != "private")
+        for card_id, telegram_id, kind in rows
+        if card_id is not None
+    ]
 
 
 def card_shown(session: Session, card_id: int, version: int) -> None:
