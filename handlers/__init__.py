@@ -6,10 +6,27 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 from telegram.ext.filters import COMMAND, CaptionRegex, StatusUpdate, UpdateType
 
 from bot.context import App
-from handlers import commands, errors, membership, notices, presses, secrecy, start
+from handlers import (
+    commands,
+    edits,
+    errors,
+    leaders,
+    membership,
+    notices,
+    orders,
+    presses,
+    secrecy,
+    spoken,
+    start,
+)
+from handlers.asked import slash
 
 # New messages only: an edited command is not run again, an edited notice is no new one.
 NEW = UpdateType.MESSAGE | UpdateType.CHANNEL_POST
+EDITED = UpdateType.EDITED_MESSAGE | UpdateType.EDITED_CHANNEL_POST
+
+# Behind these a number in front is part of the text, not an item's number.
+UNNUMBERED = ("meeting", "report", "task", "leader")
 
 
 def register(application: App) -> None:
@@ -24,17 +41,22 @@ def register(application: App) -> None:
     came_or_went = StatusUpdate.NEW_CHAT_MEMBERS | StatusUpdate.LEFT_CHAT_MEMBER
     add(MessageHandler(NEW & came_or_went, membership.came_or_went))
 
-    # Commands that read.
-    add(CommandHandler("start", start.start, filters=NEW))
-    add(CommandHandler("help", commands.help_, filters=NEW))
-    add(CommandHandler(commands.LISTS, commands.list_, filters=NEW))
-    add(CommandHandler("show", commands.show_, filters=NEW))
+    # Commands; most of them can be said in plain words as well.
+    add(CommandHandler("start", slash(start.start, numbered=False), filters=NEW))
+    add(CommandHandler("director", slash(leaders.director), filters=NEW))
+    add(CommandHandler("ack", slash(orders.acknowledge), filters=NEW))
+    add(CommandHandler("history", slash(commands.show_), filters=NEW))
+    for name, do in spoken.SPOKEN.items():
+        add(CommandHandler(name, slash(do, numbered=name not in UNNUMBERED), filters=NEW))
 
     # Commands nobody here knows, or of other bots: never read as notices.
     add(MessageHandler(NEW & (COMMAND | CaptionRegex(r"^/")), commands.unknown))
 
     # Everything else that people write.
     add(MessageHandler(NEW & ~StatusUpdate.ALL, notices.hear))
+
+    # Edits of it; an edited command has run already.
+    add(MessageHandler(EDITED & ~StatusUpdate.ALL, edits.edit))
 
     # Presses, Huiyin's own standing, other people's.
     add(CallbackQueryHandler(presses.press))

@@ -17,6 +17,7 @@ from bot.wording import answers
 from bot.wording.times import spoken
 from bot.wording.voice import Voice
 from handlers.people import Caller, call, known
+from handlers.settings import set_by_press
 from handlers.turning import TURNS, Turned
 
 PATIENCE = 2.0  # seconds; a press that takes longer is answered empty, and still counts
@@ -58,6 +59,8 @@ async def _outcome(context: Context, query: CallbackQuery) -> str:
         return answers.toast("toast_forged", caller.voice)
     if not await _belongs(context, message.chat, caller):
         return answers.toast("toast_outsider", caller.voice)
+    if asked.verb is Verb.SET:
+        return await set_by_press(context, caller, message.message_id, asked.argument)
     if asked.verb in TURNS:
         turned = Turned(asked, caller, message.message_id)
         return await TURNS[asked.verb](context, turned)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from bot.context import Context
 from bot.office.presence import Opened, open_door
 from bot.wording import answers
 from bot.wording.message import Message
-from handlers.commands import Asked, asked_of, say_back
+from handlers.asked import Asked, say_back
 
 GREETING = "hi"  # the payload of the welcome's link: it binds nothing
 
 
-async def start(update: Update, context: Context) -> None:
+async def start(context: Context, asked: Asked) -> None:
     """/start in private, with or without a link's code; in a group a word of greeting."""
-    asked = await asked_of(update, context)
     if not asked.caller.private:
         say_back(context, asked, answers.answer("start_group", asked.caller.voice))
         return
-    code = "" if asked.argument == GREETING else asked.argument
+    code = "" if asked.rest == GREETING else asked.rest
     opened = await context.commit(lambda session: open_door(session, asked.caller.visit, code))
     say_back(context, asked, _greeting(context, asked, opened))
 

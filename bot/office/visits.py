@@ -21,6 +21,8 @@ from bot.store.rows import (
     ExpectationRow,
     ItemRow,
     MembershipRow,
+    NoticeRow,
+    OriginRow,
     PersonRow,
     PushRow,
 )
@@ -246,3 +248,16 @@ def detail_of(
         if item_id is None or not may_see(session, scope, item_id):
             return None
     return detail(session, row) if row is not None else None
+
+
+def origin_text(
+    session: Session, telegram_id: int, message_id: int
+) -> tuple[str, datetime] | None:
+    """The words a message's notice is kept with, and when they were written."""
+    found = session.exec(
+        select(NoticeRow)
+        .join(OriginRow, col(OriginRow.notice_id) == col(NoticeRow.id))
+        .join(ChatRow, col(ChatRow.id) == col(OriginRow.chat_id))
+        .where(ChatRow.telegram_id == telegram_id, OriginRow.message_id == message_id)
+    ).first()
+    return (found.text, found.written_at) if found is not None else None

@@ -1,0 +1,93 @@
+"""Answers in words: to a draft's question, to a prompt, to a card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.domain.permission import Verdict
+from bot.domain.push import Occasion
+from bot.office import verbs
+from bot.office.drafts import confirm, settle
+from bot.office.ledger import lock_item
+from bot.office.ordering import Errand, announce
+from bot.office.outbox import queue
+from bot.office.prompts import heard, keep_level
+from bot.store.rows import EntryRow, ItemRow
+
+
+def _answered(
+    session: Session, errand: Errand, item: ItemRow, entry: EntryRow | None, verdict: Verdict
+) -> None:
+    chat_id = _chat(session, errand)
+    if verdict.allowed:
+        heard(session, chat_id, _person(errand))
+        if entry is not None and item.status != "draft" and entry.action != "confirm":
+            announce(session, errand, chat_id, item, entry)
+        return
+    queue(
+        session,
+        f"{errand.occasion} | refused | item {item.id}",
+        Occasion.REFUSED,
+        chat_id,
+        errand.visit.now,
+        item_id=item.id,
+        reply_to=errand.message_id,
+        topic_id=errand.topic_id,
+        detail={"reason": verdict.reason, "number": item.number},
+    )
+
+
+def _chat(session: Session, errand: Errand) -> int:
+    chat = errand.visit.enter(session)
+    assert chat.id is not None
+    return chat.id
+
+
+def _person(errand: Errand) -> int | None:
+    person = errand.visit.sender.person
+    return person.id if person is not None else None
+
+
+def give_result(session: Session, errand: Errand, item_id: int) -> None:
+    """The result that was asked for: the item is closed with it."""
+    chat_id, item = _chat(session, errand), lock_item(session, item_id)
+    if item is None:
+        return
+    actor = errand.visit.actor(session, errand.visit.enter(session), item)
+    outcome = verbs.close(
+        session, actor, item, errand.rest, errand.visit.now,
+        chat_id=chat_id, message_id=errand.message_id,
+    )  # fmt: skip
+    _answered(session, errand, item, outcome.entry, outcome.verdict)
+
+
+def give_fields(session: Session, errand: Errand, item_id: int, fields: Mapping[str, Any]) -> None:
+    """What is right instead: a draft is settled by it, an open item corrected."""
+    chat_id, item = _chat(session, errand), lock_item(session, item_id)
+    if item is None:
+        return
+    actor = errand.visit.actor(session, errand.visit.enter(session), item)
+    change = settle if item.status == "draft" else verbs.correct
+    outcome = change(
+        session, actor, item, fields, errand.visit.now,
+        chat_id=chat_id, message_id=errand.message_id,
+    )  # fmt: skip
+    _answered(session, errand, item, outcome.entry, outcome.verdict)
+
+
+def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -> None:
+    """登记吧, or 不用登记了, to a draft."""
+    chat_id, item = _chat(session, errand), lock_item(session, item_id)
+    if item is None:
+        return
+    actor = errand.visit.actor(session, errand.visit.enter(session), item)
+    do = confirm if yes else verbs.withdraw
+    outcome = do(
+        session, actor, item, errand.visit.now, chat_id=chat_id, message_id=errand.message_id
+    )
+    if not yes and outcome.entry is not None and errand.reply_to is not None:
+        keep_level(session, item, chat_id, errand.reply_to)
+    _answered(session, errand, item, outcome.entry, outcome.verdict)

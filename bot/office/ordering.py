@@ -1,0 +1,273 @@
+"""Orders on one item, by its number or as a reply to what speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain.addressees import RosterPerson, addressees
+from bot.domain.arrival import Arrival
+from bot.domain.item import Answer
+from bot.domain.permission import Actor, Reason, Verdict
+from bot.domain.push import Occasion
+from bot.office import roster, verbs
+from bot.office.intake import Setting, item_of_message, take_in
+from bot.office.ledger import lock_item
+from bot.office.outbox import queue
+from bot.office.prompts import About, ask, heard
+from bot.office.queries import find_item, may_see, scope_of
+from bot.office.roster import Known
+from bot.office.undo import undo
+from bot.office.visits import Visit
+from bot.reading.values import ItemReading
+from bot.store.rows import ChatRow, EntryRow, ItemRow, OriginRow
+
+
+@dataclass(frozen=True)
+class Errand:
+    """An order as it was given.
+
+    Attributes:
+        rest: what was said besides the number.
+        reply_to: the message it answers, which may speak of the item.
+        person: somebody the order points at.
+        occasion: names the order in the outbox's keys.
+    """
+
+    visit: Visit
+    number: int | None
+    rest: str
+    message_id: int
+    occasion: str
+    reply_to: int | None = None
+    topic_id: int | None = None
+    person: Known | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is left to say of an order; nothing where rows of its commit say it.
+
+    Attributes:
+        answer: the sentence's name.
+        reason: why not, in the place of a sentence.
+        deed: for an undo that is blocked: what stands in the way.
+    """
+
+    answer: str = ""
+    reason: Reason | None = None
+    deed: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+
+DONE = Answered()
+
+
+@dataclass(frozen=True)
+class At:
+    """The item an order means, locked, and who gives the order."""
+
+    session: Session
+    errand: Errand
+    chat_id: int
+    item: ItemRow
+    actor: Actor
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """From where the change comes."""
+        return {"chat_id": self.chat_id, "message_id": self.errand.message_id}
+
+
+def _on_item(
+    session: Session, errand: Errand, usage: str, do: Callable[[At], Answered]
+) -> Answered:
+    chat = errand.visit.enter(session)
+    assert chat.id is not None
+    item = _meant(session, errand, chat)
+    if item is None:
+        if errand.number is None:
+            return Answered(usage)
+        return Answered("no_such_item", values={"number": f"#{errand.number}"})
+    return do(At(session, errand, chat.id, item, errand.visit.actor(session, chat, item)))
+
+
+def _meant(session: Session, errand: Errand, chat: ChatRow) -> ItemRow | None:
+    person = errand.visit.sender.person
+    scope = scope_of(chat, person.id if person is not None else None)
+    found: ItemRow | None = None
+    if errand.number is not None:
+        found = find_item(session, scope, errand.number)
+    elif errand.reply_to is not None and chat.id is not None:
+        found = item_of_message(session, chat.id, errand.reply_to)
+        if found is not None and not may_see(session, scope, found.id or 0):
+            found = None
+    return lock_item(session, found.id) if found is not None and found.id else None
+
+
+def _told(at: At, entry: EntryRow | None, verdict: Verdict) -> Answered:
+    """Say in the chat what changed, by a row of the same commit."""
+    if not verdict.allowed:
+        return Answered(reason=verdict.reason)
+    if entry is not None:
+        announce(at.session, at.errand, at.chat_id, at.item, entry)
+    return DONE if entry is not None else Answered("unchanged")
+
+
+def announce(
+    session: Session, errand: Errand, chat_id: int, item: ItemRow, entry: EntryRow
+) -> None:
+    """Answer an order with the difference it made."""
+    queue(
+        session,
+        f"entry {entry.id} | told | chat {chat_id}",
+        Occasion.CHANGE,
+        chat_id,
+        errand.visit.now,
+        item_id=item.id,
+        reply_to=errand.message_id,
+        topic_id=errand.topic_id,
+        detail={"entry": entry.id},
+    )
+
+
+def cancel(session: Session, errand: Errand) -> Answered:
+    """/cancel: the matter is off."""
+
+    def do(at: At) -> Answered:
+        outcome = verbs.cancel(session, at.actor, at.item, errand.visit.now, **at.by)
+        return _told(at, outcome.entry, outcome.verdict)
+
+    return _on_item(session, errand, "usage_cancel", do)
+
+
+def done(session: Session, errand: Errand) -> Answered:
+    """/done: closed with its result; without one the result is asked for."""
+
+    def do(at: At) -> Answered:
+        if not errand.rest.strip():
+            verdict = ask(
+                session, About.RESULT, at.actor, at.item, errand.visit.now,
+                chat_id=at.chat_id, occasion=errand.occasion,
+                reply_to=errand.message_id, topic_id=errand.topic_id,
+            )  # fmt: skip
+            return DONE if verdict.allowed else Answered(reason=verdict.reason)
+        outcome = verbs.close(session, at.actor, at.item, errand.rest, errand.visit.now, **at.by)
+        if outcome.verdict.allowed:
+            heard(session, at.chat_id, at.actor.person_id)
+        return _told(at, outcome.entry, outcome.verdict)
+
+    return _on_item(session, errand, "usage_done", do)
+
+
+def assign(session: Session, errand: Errand) -> Answered:
+    """/assign: the item's one owner, by @name, by the office's name, or by reply."""
+
+    def do(at: At) -> Answered:
+        people = _pointed_at(session, at)
+        if len(people) != 1:
+            return Answered("person_unknown", values={"name": errand.rest or "?"})
+        outcome = verbs.assign(
+            session, at.actor, at.item, people[0].person_id, people[0].shown,
+            errand.visit.now, **at.by,
+        )  # fmt: skip
+        return _told(at, outcome.entry, outcome.verdict)
+
+    if not errand.rest.strip() and errand.person is None:
+        errand.visit.enter(session)
+        return Answered("usage_assign")
+    return _on_item(session, errand, "usage_assign", do)
+
+
+def _pointed_at(session: Session, at: At) -> Sequence[RosterPerson]:
+    person, office_id = at.errand.person, at.item.office_id
+    everybody = roster.roster(session, office_id)
+    if person is None:
+        return addressees([at.errand.rest], everybody).persons
+    row = roster.meet(session, person)
+    known = [one for one in everybody if one.person_id == row.id]
+    return known or [RosterPerson(row.id, row.name, row.username)]
+
+
+def take_back(session: Session, errand: Errand) -> Answered:
+    """/undo: the sender's last change in this chat."""
+    chat = errand.visit.enter(session)
+    assert chat.id is not None
+    undone = undo(
+        session,
+        errand.visit.actor(session, chat),
+        errand.visit.now,
+        chat_id=chat.id,
+        message_id=errand.message_id,
+    )
+    if undone.blocked and undone.undone is not None and undone.item is not None:
+        values: dict[str, object] = {
+            "actor": undone.undone.actor_name,
+            "number": f"#{undone.item.number}" if undone.item.number else "",
+        }
+        return Answered("undo_blocked", deed=undone.undone.action, values=values)
+    if undone.entry is None or undone.item is None:
+        return Answered("nothing_to_undo")
+    announce(session, errand, chat.id, undone.item, undone.entry)
+    return DONE
+
+
+def received(session: Session, errand: Errand) -> Answered:
+    """/ack: 收到, in words."""
+
+    def do(at: At) -> Answered:
+        outcome = verbs.acknowledge(
+            session, at.actor, at.item, Answer.RECEIVED, errand.visit.now, **at.by
+        )
+        if not outcome.verdict.allowed:
+            return Answered(reason=outcome.verdict.reason)
+        return Answered("acknowledged", values={"number": f"#{at.item.number}"})
+
+    return _on_item(session, errand, "usage_show", do)
+
+
+def register(
+    session: Session,
+    errand: Errand,
+    arrival: Arrival,
+    readings: Sequence[ItemReading],
+    setting: Setting,
+) -> Answered:
+    """/meeting, /report, /task: register what was named, however it reads.
+
+    A message that stands on the ledger already is said to; one whose registration has
+    been taken back is registered anew, under the order's own message.
+    """
+    chat = errand.visit.enter(session)
+    assert chat.id is not None
+    arrival = replace(arrival, chat_id=chat.id)
+    notice = session.exec(
+        select(OriginRow.notice_id).where(
+            OriginRow.chat_id == chat.id, OriginRow.message_id == arrival.message_id
+        )
+    ).first()
+    if notice is not None:
+        living = session.exec(
+            select(ItemRow).where(
+                ItemRow.notice_id == notice, col(ItemRow.status).in_(("open", "draft"))
+            )
+        ).all()
+        for item in living:
+            queue(
+                session,
+                f"{errand.occasion} | already | item {item.id}",
+                Occasion.ALREADY,
+                chat.id,
+                errand.visit.now,
+                item_id=item.id,
+                reply_to=errand.message_id,
+                topic_id=errand.topic_id,
+            )
+        if living:
+            return DONE
+        arrival = replace(arrival, message_id=errand.message_id)
+    take_in(session, arrival, readings, errand.visit.actor(session, chat), setting)
+    return DONE

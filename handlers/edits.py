@@ -1,0 +1,55 @@
+"""Edited messages: a registered notice follows its words; edited commands stay as they ran."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+from telegram import Update
+
+from bot.context import Context
+from bot.domain.vocabulary import Mode
+from bot.office.edits import take_edit
+from bot.office.visits import origin_text
+from bot.reading.values import ItemReading
+from handlers.notices import read
+from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
+from handlers.spoken import called
+
+
+async def edit(update: Update, context: Context) -> None:
+    """The same notice, new words: what the edit changed is changed on the ledger."""
+    message = update.effective_message
+    assert message is not None
+    if text_of(message).startswith("/"):
+        return
+    caller = await caller_of(context, message)
+    kept = await context.read(lambda s: origin_text(s, message.chat.id, message.message_id))
+    mode = caller.place.mode if caller.place is not None else caller.visit.defaults.mode
+    _, named = called(message, context.bot.username)
+    spoken = named or is_ours(replied(message), context)
+    if kept is None and (spoken or (mode is Mode.COMMANDS and not caller.private)):
+        return  # an order or an answer, which has run; or a chat that is not read
+    words = called(message, context.bot.username)[0]
+    arrival = arrival_of((message,), context.update_ids, words)
+    before: Sequence[ItemReading] = ()
+    if kept is not None:
+        text, written_at = kept
+        if text == arrival.text:
+            return
+        before = await read(context, replace(arrival, text=text, written_at=written_at))
+    after = await read(context, arrival)
+    if kept is None and not after:
+        return
+    setting = context.house.setting(caller.visit.now)
+
+    def verb(session: Session) -> None:
+        chat = caller.visit.enter(session)
+        assert chat.id is not None
+        here = replace(arrival, chat_id=chat.id)
+        actor = caller.visit.actor(session, chat)
+        ask_first = mode is Mode.ASK and not caller.private
+        take_edit(session, here, before, after, actor, setting, ask_first=ask_first)
+
+    await context.commit(verb)
