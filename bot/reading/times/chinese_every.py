@@ -40,10 +40,9 @@ class ChineseEvery(ChineseDays):
                 if second is not None:
                     end, after = second
         after = self._bracketed(after)
-        due = (
-            self.has(after, "before", "within", "until", "or_before")
-            or self.get(after, "no_later") is not None
-        )
+        due = self.has(after, "before", "within", "until", "or_before") or self.token(
+            after
+        ).text in ("截止", "截至")
         if due:
             after += 1
         if self.has(index - 1, "no_later"):

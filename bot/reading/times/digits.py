@@ -170,6 +170,8 @@ def _number_with_letters(
             tokens.append(Token({"decade_of": int(run)}, at, end + 1, run + "s", spaced))
             return end + 1
         return gap(tokens, at, end + len(letters), spaced)
+    if lower in ("a", "p") and (letters.isupper() or (run.startswith("0") and ":" not in run)):
+        return gap(tokens, at, end + 1, spaced)  # 3A is a room
     if (
         "meridiem" in roles
         or "unit" in roles

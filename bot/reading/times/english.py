@@ -522,8 +522,10 @@ class English(EnglishEvery):
         if joint is None:
             return None
         then = self.skip(joint, "at")
-        second = self._one_hour(then, closing=True)
+        second = self._one_hour(then)
         if second is None:
+            return None
+        if self.get(then, "digits") == 4 and self.get(start, "digits") != 4:
             return None
         sure = self._sure(first[0]) or self._sure(second[0])
         both_figures = self.get(start, "digits") == 4 and self.get(then, "digits") == 4
@@ -545,7 +547,7 @@ class English(EnglishEvery):
             self.word(index, "on") and self.has(index + 1, "weekday", "relative_day")
         )
 
-    def _one_hour(self, index: int, *, closing: bool = False) -> Found[Clock]:
+    def _one_hour(self, index: int) -> Found[Clock]:
         token = self.token(index)
         found = self._clock(index, False)
         if found is not None and not self.has(index, "at", "for", "about"):
@@ -613,6 +615,8 @@ class English(EnglishEvery):
         )
         if moment.clock is not None:
             second_hour = self._one_hour(self.skip(then, "at"))
+            if self.get(self.skip(then, "at"), "digits") == 4 and not moment.clock.colon:
+                second_hour = None
             second_moment = self.moment(then)
             if (
                 second_moment is not None

@@ -269,10 +269,18 @@ class EnglishDays(EnglishClock):
 
     def _month_stands(self, index: int) -> bool:
         """Whether "may" or "march" alone is a month."""
-        return self.has(index - 1, "in", "of", "by", "until", "since", "before", "after", "from", "to", "through", "between", "shift", "every") or (
-            self.has(index - 1, "the", "and", "or") and not self.has(index, "careful")
-        ) or (len(self.tokens) == 1
-        ) or self.has(index + 1, "to")  # fmt: skip
+        if self.has(index - 1, "in", "of", "by", "until", "since", "shift", "every"):
+            return True
+        if len(self.tokens) == 1 or (
+            self.has(index + 1, "to") and self.has(index + 2, "month_name")
+        ):
+            return True
+        if self.has(index, "careful"):
+            return self.has(index - 1, "to", "through", "and") and self.has(
+                index - 2, "month_name"
+            )
+        before = "from", "to", "through", "between", "before", "after", "the", "and", "or"
+        return self.has(index - 1, *before)
 
     def _in_years(self, index: int, month: int) -> Found[Days]:
         """March in a year."""
@@ -681,7 +689,7 @@ class EnglishDays(EnglishClock):
         elif (
             self.get(then, "unit") == "day"
             and self.word(then + 1, "after", "before")
-            and self.has(then + 2, "relative_day")
+            and self.has(then + 2, "relative_day", "feast_word")
         ):
             amount, after = Amount(0, 1), then + 1
         else:
@@ -762,7 +770,7 @@ class EnglishDays(EnglishClock):
     def _of_period(self, index: int) -> Found[Days]:
         """The first Monday of October, third last week of 2018, end of March, week of May 4."""
         then = self.skip(index, "the")
-        if self.has(then, "end", "beginning", "middle"):
+        if self.has(then, "end", "beginning", "middle", "early_word", "late_word"):
             return self._edge(then)
         if self.word(then, "week") or self.has(then, "week_of"):
             return self._week_holding(then + 1)
@@ -916,8 +924,10 @@ class EnglishDays(EnglishClock):
     def _edge(self, index: int) -> Found[Days]:
         """End of March, the end of the month, beginning of next week."""
         joint = self.skip(index + 1, "of")
-        if joint == index + 1 and not self.has(index, "middle"):
+        rough = self.has(index, "middle", "early_word", "late_word")
+        if joint == index + 1 and not rough:
             return None
+        joint = joint + 1 if rough and self.word(joint, "-", "in") else joint
         period = self._period(joint)
         if period is None:
             return self.days(self.skip(joint, "the")) if self.has(joint, "relative_day") else None
@@ -929,21 +939,26 @@ class EnglishDays(EnglishClock):
             if base.grain is Grain.WEEK:
                 last = base.first + 4 * DAY
             return replace(self._day(last), closed=True), period[1]
-        if self.has(index, "beginning"):
+        if self.has(index, "late_word"):
+            if base.grain not in (Grain.MONTH, Grain.YEAR):
+                return None
+            first = base.first + (20 if base.grain is Grain.MONTH else 243) * DAY
+            return replace(base, first=first, grain=Grain.WEEK, closed=True), period[1]
+        if self.has(index, "early_word") and base.grain not in (Grain.MONTH, Grain.YEAR):
+            return None
+        if self.has(index, "beginning", "early_word"):
             if base.grain is Grain.WEEK:
                 return replace(base, until=base.first + 2 * DAY), period[1]
             length = 10 if base.grain is Grain.MONTH else 31
             return replace(
                 base, until=base.first + length * DAY, grain=Grain.WEEK, closed=True
             ), period[1]
-        middle = base.first + (base.until - base.first) / 3
-        return replace(
-            base,
-            first=middle,
-            until=base.until - (base.until - base.first) / 3,
-            grain=Grain.WEEK,
-            closed=True,
-        ), period[1]
+        if base.grain is Grain.MONTH:
+            first, until = base.first + 10 * DAY, base.first + 20 * DAY
+        else:
+            third = (base.until - base.first).days // 3
+            first, until = base.first + third * DAY, base.first + 2 * third * DAY
+        return replace(base, first=first, until=until, grain=Grain.WEEK, closed=True), period[1]
 
     def _week_holding(self, index: int) -> Found[Days]:
         """The week of October 6th, week commencing February 4, the week 31, the week after next."""
