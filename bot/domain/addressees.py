@@ -51,14 +51,15 @@ class Addressees:
 def _words() -> dict[str, tuple[str, ...]]:
     path = Path(__file__).with_name("office_words.toml")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: tuple(str(word) for word in words) for key, words in table.items()}
+    return {key: tuple(words) for key, words in table.items()}
 
 
 def addressees(names: Iterable[str], roster: Iterable[RosterPerson]) -> Addressees:
     """The persons that some names of a notice mean.
 
     A name means a person by @username, by full name, by title (王局长; 李局长 also finds
-    李副局长 where no other 李局长 is known), or by an office word such as 主要负责人.
+    李副局长 where no other 李局长 is known), or by an office word such as 主要负责人. A
+    surname with a title that nobody goes by is unknown, like a post that nobody holds.
 
     Args:
         names: as written in the notice, in Simplified Chinese or English.
@@ -73,10 +74,9 @@ def addressees(names: Iterable[str], roster: Iterable[RosterPerson]) -> Addresse
             continue
         persons = _by_name(plain, roster)
         meant = _by_office_word(plain, roster)
-        if meant is not None:
-            persons = (*persons, *meant)
-            if not meant:
-                unknown.append(plain)
+        if meant == () or (meant is None and not persons and _is_titled(plain)):
+            unknown.append(plain)
+        persons = (*persons, *(meant or ()))
         for person in persons:
             found[person.person_id] = person
     return Addressees(tuple(found.values()), tuple(unknown))
@@ -90,16 +90,51 @@ def _by_name(name: str, roster: tuple[RosterPerson, ...]) -> tuple[RosterPerson,
         if (person.username and bare.lower() == person.username.lower())
         or bare == person.name
         or bare in person.titles
-        or (len(person.name) >= 2 and person.name in name)
-        or any(title in name for title in person.titles)
     ]
-    if exact:
-        return tuple(exact)
+    within = exact or [
+        person
+        for person in roster
+        if (len(person.name) >= 2 and _holds(name, person.name))
+        or any(_holds(name, title) for title in person.titles)
+    ]
+    if within:
+        return tuple(within)
     return tuple(
         person
         for person in roster
         if any("副" in title and title.replace("副", "", 1) in name for title in person.titles)
     )
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a name or title stands in a text by itself.
+
+    局长 does not stand in 沈副局长, nor Ann in Annual.
+    """
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[:at], text[at + len(name) :]
+        cut = (_is_latin(name[0]) and _is_latin(before[-1:])) or (
+            _is_latin(name[-1]) and _is_latin(after[:1])
+        )
+        if not cut and not before.endswith("副"):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+def _is_titled(name: str) -> bool:
+    """Whether a name is a surname or full name with a title."""
+    words = _words()
+    for title in words["titles"]:
+        who = name.removesuffix(title).removesuffix("副")
+        if name.endswith(title) and 1 <= len(who) <= 3:
+            return not any(letter in words["not_names"] for letter in who)
+    return False
 
 
 def _by_office_word(

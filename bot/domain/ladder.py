@@ -90,9 +90,9 @@ class Rung:
 _CLOCK = r"(?P<at>\d{1,2}:\d{2})"
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (Form.AT_ONCE, re.compile(r"at once")),
-    (Form.OFFSET, re.compile(r"(?P<sign>[+-])(?P<amount>\d+)(?P<unit>m|h)")),
-    (Form.WORKING_DAYS, re.compile(rf"(?P<days>[+-]?\d+)wd {_CLOCK}")),
-    (Form.DAYS, re.compile(rf"(?P<days>[+-]?\d+)d {_CLOCK}")),
+    (Form.OFFSET, re.compile(r"(?P<sign>[+-])(?P<amount>\d{1,4})(?P<unit>m|h)")),
+    (Form.WORKING_DAYS, re.compile(rf"(?P<days>[+-]?\d{{1,3}})wd {_CLOCK}")),
+    (Form.DAYS, re.compile(rf"(?P<days>[+-]?\d{{1,3}})d {_CLOCK}")),
     (Form.LUNCH, re.compile(r"lunch")),
     (Form.EVE, re.compile(rf"eve {_CLOCK}")),
     (Form.CLOCK, re.compile(_CLOCK)),
@@ -106,7 +106,7 @@ def parse_rung(entry: str) -> Rung:
     Raises:
         ValueError: with a sentence that names the entry and the forms there are.
     """
-    name, _, hearer = entry.strip().partition("@")
+    name, named, hearer = entry.strip().partition("@")
     name = " ".join(name.split())
     for form, pattern in _FORMS:
         found = pattern.fullmatch(name)
@@ -115,7 +115,7 @@ def parse_rung(entry: str) -> Rung:
         said = found.groupdict()
         try:
             at = _wall_time(said["at"]) if said.get("at") else None
-            to = To(hearer.strip()) if hearer else None
+            to = To(hearer.strip()) if named else None
         except ValueError:
             break
         offset = timedelta()

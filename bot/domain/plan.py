@@ -107,18 +107,20 @@ def plan(
         return Plan(tuple(pushes))
     if item.status is not Status.OPEN:
         return Plan()
-    planned: list[PlannedPush] = []
+    overdue: list[PlannedPush] = []
     look_again: datetime | None = None
+    if item.kind is not Kind.MEETING and item.due_at is not None and rules.overdue:
+        overdue, look_again = _overdue(item, hearers, rules, calendar, now, known)
+    planned: list[PlannedPush] = []
     for hearer in hearers:
         if hearer.part is As.GROUP:
             dues = _group_rungs(item, rules, calendar)
         else:
             dues = _private_rungs(item, hearer, rules, calendar)
-        pushes = _climb(item, hearer, dues, rules, calendar, now, known)
-        planned.extend(pushes)
-    if item.kind is not Kind.MEETING and item.due_at is not None and rules.overdue:
-        overdue, look_again = _overdue(item, hearers, rules, calendar, now, known)
-        planned.extend(overdue)
+        heard = _heard(hearer, known)
+        pushes = _climb(item, hearer, dues, rules, calendar, now, known, heard)
+        pushes += [push for push in overdue if push.chat_id == hearer.chat_id]
+        planned.extend(_merge(pushes, heard))
     return Plan(tuple(planned), look_again)
 
 
@@ -164,7 +166,7 @@ def _private_rungs(
         return at_once
     dues = _resolve(item, event, rungs, rules, calendar)
     if item.kind is Kind.MEETING and hearer.answered_at is not None:
-        return at_once + _once_more(dues, hearer.answered_at)
+        return _once_more(dues, hearer.answered_at)
     return at_once + dues
 
 
@@ -203,30 +205,42 @@ def _climb(
     calendar: WorkingCalendar,
     now: datetime,
     known: Mapping[str, KnownPush],
+    heard: list[datetime],
 ) -> list[PlannedPush]:
-    """One hearer's pushes after rules 1 and 3."""
+    """One hearer's pushes after rule 1."""
     event = item.event_at
-    mine = [push for push in known.values() if push.chat_id == hearer.chat_id]
-    moments = [push.send_after for push in mine if not push.queued]
     kept: list[PlannedPush] = []
     late: list[_Due] = []
     for due in sorted(dues, key=lambda due: due.moment):
         key = _key(item, due, event, hearer)
         earlier = known.get(key)
-        if earlier is not None:
-            if earlier.queued:
-                kept.append(_push(item, hearer, due, key, earlier.due_at, rules, calendar))
+        if earlier is not None and not earlier.queued:
             continue
-        if due.moment <= now:
+        if earlier is not None and earlier.due_at <= now:
+            kept.append(_push(item, hearer, due, key, earlier.due_at, rules, calendar))
+        elif due.moment <= now:
             late.append(due)
-            continue
-        kept.append(_push(item, hearer, due, key, due.moment, rules, calendar))
+        else:
+            # A calendar or an hour may have changed under a push that waits.
+            kept.append(_push(item, hearer, due, key, due.moment, rules, calendar))
     started = event is not None and event <= now
-    if late and not mine and hearer.part is not As.GROUP and not (started and _is_meeting(item)):
+    if late and not heard and hearer.part is not As.GROUP and not (started and _is_meeting(item)):
         first = _Due(Rung("at once", Form.AT_ONCE), now, Occasion.AT_ONCE)
         key = _key(item, first, event, hearer)
-        kept.insert(0, _push(item, hearer, first, key, now, rules, calendar))
-    return _merge(kept, moments)
+        earlier = known.get(key)
+        moment = now if earlier is None else earlier.due_at
+        if all(push.key != key for push in kept):
+            kept.append(_push(item, hearer, first, key, moment, rules, calendar))
+    return kept
+
+
+def _heard(hearer: Hearer, known: Mapping[str, KnownPush]) -> list[datetime]:
+    """When a hearer was written to of this item so far; what waits is no message yet."""
+    return [
+        push.send_after
+        for push in known.values()
+        if push.chat_id == hearer.chat_id and not push.queued
+    ]
 
 
 def _is_meeting(item: Item) -> bool:
@@ -365,7 +379,7 @@ def _overdue(
             for key, earlier in known.items():
                 if (
                     earlier.queued
-                    and earlier.due_at <= now
+                    and item.due_at < earlier.due_at <= now
                     and key.startswith(prefix)
                     and key.endswith(suffix)
                 ):
