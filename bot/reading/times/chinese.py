@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.reading.times import readings
 from bot.reading.times.chinese_every import ChineseEvery
@@ -18,13 +19,23 @@ _MOST_LISTED = 12
 _SMALL = frozenset({"hour", "minute", "second", "secondmark", "quarterhour", "minutemark"})
 
 
+_BEGINNINGS: Final = frozenset(
+    """
+    number decimal half shift weekday relative_day named_day relative_year day_and_part part clock
+    feast lunar leap lunar_month republic solar unit ymd month_day year_month pair every every_other
+    single_week double_week no_later from_now past coming now event ahead rest less about_pair
+    office_hour ten_days nth first edge this_and_next
+    """.split()
+)
+_BEHIND_NUMBER: Final = frozenset({"unit", "piece", "half", "to", "and"})
+
+
 class Chinese(ChineseEvery):
     """Reads one expression at an index: the longest that its rules compose."""
 
     def expression(self, index: int) -> Found[list[Said]]:
         """What is said from this token on, settled; several for a list of days."""
-        token = self.token(index)
-        if "gap" in token.roles or "latin" in token.roles:
+        if not self._begins(index):
             return None
         for rule in (
             self.every,
@@ -38,6 +49,21 @@ class Chinese(ChineseEvery):
             if found is not None:
                 return found
         return self._composed(index)
+
+    def _begins(self, index: int) -> bool:
+        """Whether an expression can begin here at all; most tokens only stand inside one."""
+        roles = self.token(index).roles
+        if "latin" in roles or _BEGINNINGS.isdisjoint(roles):
+            return False
+        following = self.token(index + 1).roles
+        if "number" in roles:
+            if "number" in following:
+                return roles.get("digits") == 4 and self.has(index + 2, "number")
+            return len(self.tokens) == 1 or not _BEHIND_NUMBER.isdisjoint(following)
+        unit = roles.get("unit")
+        if unit is not None:
+            return unit in ("workday", "weekend") or "edge" in following or "within" in following
+        return True
 
     # moments
 

@@ -167,7 +167,7 @@ class ChineseEvery(ChineseDays):
         ) and not self.has(then + 1, "unit"):
             days += ["一二三四五六".index(c) for c in run.text]
             return days, then + 1
-        while len(days) < 8:
+        for _ in range(8):
             if self.has(then, "to") and self.has(then + 1, "weekday"):
                 days = [*days[:-1], *recurring.between(days[-1], self.get(then + 1, "weekday"))]
                 then += 2

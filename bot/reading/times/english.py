@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.reading.times import readings
 from bot.reading.times.english_every import EnglishEvery
@@ -31,13 +32,24 @@ _ENDS = {
 }
 
 
+_BEHIND_ARTICLE: Final = (
+    "unit",
+    "half_word",
+    "quarter_word",
+    "couple",
+    "few",
+    "number",
+    "business",
+)
+_JOINTS: Final = frozenset({"comma", "to", "open_bracket", "close_bracket", "of", "and"})
+
+
 class English(EnglishEvery):
     """Reads one expression at an index: the longest that its rules compose."""
 
     def expression(self, index: int) -> Found[list[Said]]:
         """What is said from this token on, settled."""
-        token = self.token(index)
-        if "gap" in token.roles or self.text[token.start] > "\u2e7f":
+        if not self._begins(index):
             return None
         for rule in (
             self.every,
@@ -52,6 +64,33 @@ class English(EnglishEvery):
                 return [found[0]], found[1]
         found = self._composed(index)
         return None if found is None else ([found[0]], found[1])
+
+    def _begins(self, index: int) -> bool:
+        """Whether English rules have anything to do here: a word of time, or figures near one."""
+        token = self.tokens[index]
+        roles = token.roles
+        if "gap" in roles:
+            return False
+        if "latin" in roles:
+            return len(roles) > 1 and not (
+                "a" in roles and not self.has(index + 1, *_BEHIND_ARTICLE)
+            )
+        if not roles.keys().isdisjoint(("year_quarter", "decade_of", "month_day", "compare")):
+            return True
+        if self.text[token.start] > "\u2e7f" or roles.keys() <= _JOINTS:
+            return False
+        near = range(index + 1, min(index + 4, len(self.tokens)))
+        if any(
+            self.text[self.tokens[n].start] < "\u0080"
+            and self.text[self.tokens[n].start].isalpha()
+            for n in near
+        ):
+            return True
+        return (
+            roles.get("digits") == 4
+            and self.has(index + 1, "to")
+            and self.get(index + 2, "digits") == 4
+        )
 
     # moments
 

@@ -169,7 +169,7 @@ class EnglishEvery(EnglishDays):
     def _weekdays(self, index: int) -> tuple[list[int], int]:
         """Tuesday, Thursday and Friday; Monday to Friday."""
         days, then = [self.get(index, "weekday")], index + 1
-        while len(days) < 8:
+        for _ in range(8):
             if self.has(then, "to", "through") and self.has(then + 1, "weekday"):
                 days = [*days[:-1], *recurring.between(days[-1], self.get(then + 1, "weekday"))]
                 then += 2
