@@ -225,6 +225,13 @@ def _kind(
     if deadline:
         if submits:
             return Kind.REPORT
+        closing = re.search(r"止$", page.text[moment.start : moment.end]) is not None or (
+            page.text.startswith(("截止", "止"), moment.end)
+        )
+        if closing and any(
+            is_document(piece.text) for clause in group.clauses for piece in clause.subjects
+        ):
+            return Kind.REPORT
         if Part.ATTEND in parts and not _takes(group) and Part.FINISH not in parts and asks:
             return Kind.MEETING if event is not None or _has_place(group) else None
         if _predicate(page, group) is None and _first_document(group) is not None:
@@ -418,11 +425,15 @@ def _event_piece(page: Page, group: Group) -> Piece | None:
     return None
 
 
-_VISIT = re.compile(r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)")
+_VISIT = re.compile(
+    r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
+)
 
 
 _EVENT_LEAD = re.compile(
-    r"^(?:的|第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|本次|此次|我局|我市|本局|本院|本校)"
+    r"^(?:(?:节前|节后|新年|今年|年前|本周|本月|这周)?(?:第一|首|最后)一?(?:次|个|场)|的|之|"
+    r"第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|一场|本次|此次|该|"
+    r"(?:我|本)(?:局|市|院|校|县|区|镇|司|公司|单位))"
 )
 
 
@@ -543,11 +554,16 @@ def _report_title(page: Page, draft: Draft, group: Group) -> None:
         if len(trimmed.text) >= 2 and not is_place(trimmed.text):
             draft.title = (trimmed.start, trimmed.end)
             return
+    said = page.text[group.start : group.end]
     if page.topic is not None:
         draft.title = page.topic
+        if "报名" in said and draft.kind is Kind.REPORT:
+            at = page.text.index("报名", group.start)
+            draft.title = event_in(page.text, *page.topic)
+            draft.title_tail = (at, at + 2)
+            return
         draft.begin = _with_topic(page, draft)
         return
-    said = page.text[group.start : group.end]
     for word in ("接龙报名", "参会回执", "报名", "回执", "接龙", "回复", "反馈"):
         at = said.find(word)
         if at >= 0:
@@ -641,6 +657,7 @@ def _task_title(page: Page, draft: Draft, group: Group) -> None:
         draft.title = page.topic
 
 
+_STILL = re.compile(r"(?:一样|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?")
 _OURS = re.compile(
     r"(?:我们?|我局|我单位|我处|我县|我市|我司|我校|我院|本局|本单位)(?:都|统一|集中)?(?:在|到)"
 )
@@ -662,6 +679,8 @@ def _place(page: Page, group: Group) -> str | None:
                 if Part.MOVE in clause.parts and is_place(other.text)
             ]
             chosen = moved[0] if moved else piece
+            if (still := _STILL.match(chosen.text)) is not None and still.end() < len(chosen.text):
+                chosen = Piece(chosen.start + still.end(), chosen.end, chosen.text[still.end() :])
             if chosen.text in ("不变", "另行通知", "待定", "同前"):
                 return None
             stop = (
@@ -680,7 +699,12 @@ def _place(page: Page, group: Group) -> str | None:
         for piece in (*clause.subjects, *clause.rest, *clause.held):
             if is_place(piece.text) and not is_event(piece.text):
                 found.append(piece)
-    found = [piece for piece in found if not piece.text.startswith(("的", "我", "本", "贵"))]
+    found = [
+        piece
+        for piece in found
+        if not piece.text.startswith("的")
+        and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
+    ]
     sure = [piece for piece in found if is_place(piece.text)]
     chosen_piece = next(iter(sure or found), None)
     if chosen_piece is not None:

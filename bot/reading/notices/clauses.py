@@ -60,8 +60,10 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
 
     while at < end:
         moment = by_start.get(at)
-        if moment is not None and moment.end <= end and not (
-            moment.coarse and _inside_a_name(found, plain, at)
+        if (
+            moment is not None
+            and moment.end <= end
+            and not (moment.coarse and _inside_a_name(found, plain, at))
         ):
             flush(at)
             found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))
@@ -135,7 +137,7 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
         before = tokens[position - 1] if position else None
         if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
             colours = (
-                token.part in (Part.LEAD, Part.ATTEND)
+                token.part in (Part.LEAD, Part.ATTEND, Part.HOLD)
                 and words.documents.of(after.text) is not None
                 and len(after.text) <= 5
             )
@@ -253,9 +255,13 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
     return Piece(start, end, stripped)
 
 
-_OURS = re.compile(r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)")
+_OURS = re.compile(
+    r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)"
+)
 _ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
-_GIVES_ORDERS = re.compile(r"(?:要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)")
+_GIVES_ORDERS = re.compile(
+    r"(?:要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
+)
 # 带班领导为周副主任: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
     r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(?:为|是)(?=.)"
@@ -317,7 +323,9 @@ def _use(
     if role is Part.FINISH:
         facts.rest.append(piece)
         return None
-    if (asked := _ASKED.match(piece.text)) is not None and leading_names(piece.text[asked.end() :])[0]:
+    if (asked := _ASKED.match(piece.text)) is not None and leading_names(
+        piece.text[asked.end() :]
+    )[0]:
         piece = Piece(piece.start + asked.end(), piece.end, piece.text[asked.end() :])
         facts.asks = True
         role = Part.PLEASE

@@ -21,6 +21,7 @@ class Draft:
     time: TimeReading | None = None
     moment: Moment | None = None
     title: tuple[int, int] | None = None  # where it stands in the cleaned text
+    title_tail: tuple[int, int] | None = None  # 培训 and 报名 stand apart
     title_text: str = ""  # what it becomes once put in order; wins over `title`
     place: str | None = None
     people: list[str] = field(default_factory=list)

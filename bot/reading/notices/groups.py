@@ -316,7 +316,7 @@ def _settle(
         others = [moment for moment in times if moment not in described]
         times = others or described
     if Part.MOVE in clause.parts or Part.FORMER in clause.parts:
-        _settle_moved(group, times, text, clause)
+        _settle_moved(group, times, text, clause, hours)
         return
     dated = _literal_first([moment for moment in times if not moment.clock_only], text)
     clocks = [moment for moment in times if moment.clock_only]
@@ -372,7 +372,9 @@ def _joined(day: Moment, clock: Moment, text: str, hours: OfficeHours) -> TimeRe
     return reading
 
 
-def _settle_moved(group: Group, times: list[Moment], text: str, clause: Facts) -> None:
+def _settle_moved(
+    group: Group, times: list[Moment], text: str, clause: Facts, hours: OfficeHours
+) -> None:
     words = lexicon()
     moves = [
         match.start()
@@ -385,6 +387,9 @@ def _settle_moved(group: Group, times: list[Moment], text: str, clause: Facts) -
         earlier = [moment for moment in times if moment.start < first]
         if later:
             group.moment = later[0]
+            if later[0].clock_only and earlier and not earlier[0].clock_only:
+                day = earlier[0].reading
+                group.moment = replace(later[0], reading=on_day_of(day, later[0].reading, hours))
             group.former = earlier[0] if earlier else None
             group.moved = True
             return
@@ -401,7 +406,9 @@ def _settle_moved(group: Group, times: list[Moment], text: str, clause: Facts) -
 def _only_shifted(said: str) -> bool:
     """Whether it is only put off (推迟, 延期), with no word of where or until when."""
     change = lexicon().data["change"]
-    to_something = [word for word in change["move"] if word not in change["shift"] and word in said]
+    to_something = [
+        word for word in change["move"] if word not in change["shift"] and word in said
+    ]
     return not to_something
 
 

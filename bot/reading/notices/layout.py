@@ -115,7 +115,10 @@ def lay_out(text: str) -> Layout:
             continue
         if waiting is not None:
             label, label_start = waiting
-            if not _labels(text, start, start, end, Layout()) and _NUMBER.match(text, start, end) is None:
+            if (
+                not _labels(text, start, start, end, Layout())
+                and _NUMBER.match(text, start, end) is None
+            ):
                 layout.labelled.append(Labelled(label, label_start, start, end))
                 if label is Label.OTHER:
                     _points(text, start, end, layout)

@@ -87,7 +87,9 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
     if start is not None and "pm" in clock.assumed and hours.local(start).hour >= NOON + 7:
         # an hour from seven on was only put off to the evening because the morning had gone by
         start -= timedelta(hours=NOON)
-        end = end - timedelta(hours=NOON) if end is not None else None
+        both = clock.start is not None and clock.end is not None
+        if end is not None and both and clock.end - clock.start <= timedelta(hours=NOON - 1):  # type: ignore[operator]
+            end -= timedelta(hours=NOON) if hours.local(end).hour >= NOON + 7 else timedelta(0)
     if start is not None and end is not None and end <= start:
         end += timedelta(days=1)
     return replace(

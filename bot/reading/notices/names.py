@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.notices.looks import is_event, is_place
+from bot.reading.notices.looks import is_event
 from bot.reading.notices.words import Lexicon, lexicon
 
 _LIST = re.compile(r"[、，,;/]|以及|(?<=[^参人])和(?=[^谐平])|与(?=[^会])|及(?=[^时格其])|暨")
@@ -13,7 +13,10 @@ _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
 _DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _FLOOR = re.compile(r"[\d一二三四五六七八九十]\s*[楼层号座]")
-_BOTH = ("办公室", "调度室", "值班室", "总值班室", "指挥中心", "接待室", "阅览室", "机房", "实验室", "医院", "学校", "党校", "服务中心", "车间")
+_ROOM = re.compile(
+    r"(?:会议|活动|教|视频|培训|简报|洽谈|谈话|评标|开标|贵宾|演播|党建)室$"
+    r"|(?:报告|会议|功能|路演|演播|展|餐|大|门|礼仪|宴会)厅$|[礼会]堂$"
+)
 _COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
@@ -192,12 +195,9 @@ def _body(text: str, words: Lexicon) -> bool:
 
 def _room(text: str, words: Lexicon) -> bool:
     """小会议室 and 三楼接待室 are rooms; 档案室 and 调度室 are bodies."""
-    ending = words.places.of(text)
-    if ending is None:
+    if words.places.of(text) is None:
         return False
-    return _FLOOR.search(text) is not None or (
-        len(ending) > 1 and words.bodies.of(ending) is not None and ending not in _BOTH
-    )
+    return _FLOOR.search(text) is not None or _ROOM.search(text) is not None
 
 
 def _begins_like_a_verb(text: str, words: Lexicon) -> bool:
@@ -226,7 +226,7 @@ def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None
         if barred and at < end and text[at] in barred:
             continue
         gap = at - (start if cut is None else cut)
-        if cut is not None and text[cut] in words.never_begin + "设派出各":
+        if cut is not None and gap > 1 and text[cut] in words.never_begin + "设派出各":
             break
         if cut is None:
             limit = 14 if determined else len(ending) + 3

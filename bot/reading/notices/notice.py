@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
@@ -13,13 +11,15 @@ from bot.reading.clean import Cleaned, clean
 from bot.reading.notices import silence
 from bot.reading.notices.chinese import Page, read_sentence
 from bot.reading.notices.draft import Draft
+from bot.reading.notices.english import read_english
 from bot.reading.notices.frames import lend_labels, read_frame
+from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.layout import Layout, lay_out
 from bot.reading.notices.looks import heading_subject, is_event
-from bot.reading.notices.moments import due_of, place
+from bot.reading.notices.moments import place
 from bot.reading.notices.words import lexicon
 from bot.reading.times import find_times
-from bot.reading.values import Additions, Doubt, ItemReading, Shape, TimeReading
+from bot.reading.values import Additions, ItemReading, TimeReading
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STAMP = re.compile(
@@ -39,9 +39,12 @@ def read_notice(
     cleaned = clean(silence.without_files(text))
     plain = cleaned.text
     if _HAN.search(plain) is None:
-        from bot.reading.notices.english import read_english
-
-        return read_english(text, cleaned, at, hours, calendar)
+        return read_english(
+            cleaned,
+            at,
+            hours,
+            lambda event: find_times(cleaned, at, hours, calendar, office=True, event=event),
+        )
     if silence.is_rule_text(plain):
         return ()
     layout = lay_out(plain)
@@ -233,46 +236,19 @@ def _frozen(
     title = draft.title_text
     if not title and draft.title is not None:
         title = _original(cleaned, source, *draft.title)
+        if draft.title_tail is not None:
+            title += _original(cleaned, source, *draft.title_tail)
     reading = draft.time
-    doubts: list[Doubt] = []
-    start = end = due = None
-    if reading is None:
-        if draft.action in (Action.CREATE, Action.RESCHEDULE):
-            doubts.append(Doubt.NO_TIME)
-    elif reading.impossible:
-        doubts.append(Doubt.IMPOSSIBLE_DATE)
-    elif draft.kind is Kind.MEETING:
-        start = reading.start or reading.end
-        end = (
-            reading.end
-            if reading.shape is not Shape.DEADLINE and reading.start is not None
-            else None
-        )
-    else:
-        due = due_of(reading, hours)
-    moment = start or due
-    if reading is not None and reading.conflict:
-        doubts.append(Doubt.WEEKDAY_CONTRADICTS)
-    if (
-        moment is not None
-        and moment < at
-        and draft.action is Action.CREATE
-        and not reading_rule(reading)
-    ):
-        doubts.append(Doubt.PAST)
-    if draft.unclear:
-        doubts.append(Doubt.KIND_UNCLEAR)
-    if not title:
-        doubts.append(Doubt.NO_TITLE)
+    times = times_of(draft.kind, reading, hours)
     people = tuple(_name(cleaned, source, name) for name in draft.people)
     return ItemReading(
         kind=draft.kind,
         action=draft.action,
         title=title,
         span=cleaned.span(draft.begin, draft.end),
-        start=start,
-        end=end,
-        due=due,
+        start=times.start,
+        end=times.end,
+        due=times.due,
         all_day=reading.all_day if reading is not None else False,
         place=words_of(draft.place) if draft.kind is Kind.MEETING else None,
         people=people,
@@ -282,14 +258,11 @@ def _frozen(
         urgency=_urgency(cleaned.text),
         conflict=reading.conflict if reading is not None else False,
         holiday=reading.holiday if reading is not None else False,
-        doubts=tuple(doubts),
+        doubts=doubts_of(
+            times, reading, action=draft.action, title=title, at=at, unclear=draft.unclear
+        ),
         assumed=reading.assumed if reading is not None else (),
     )
-
-
-def reading_rule(reading: TimeReading | None) -> bool:
-    """Whether a reading recurs."""
-    return reading is not None and reading.rrule is not None
 
 
 def _name(cleaned: Cleaned, source: str, name: str) -> str:
@@ -305,7 +278,3 @@ def _urgency(text: str) -> str | None:
         if any(word in text for word in words):
             return str(mark)
     return None
-
-
-Times = Callable[[datetime | None], tuple[TimeReading, ...]]
-__all__ = ["read_notice", "replace"]

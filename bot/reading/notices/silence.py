@@ -67,7 +67,7 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         )
     ):
         return True
-    if re.match(r"(?:请问|想问|问一下|咨询|请教)", said):
+    if re.match(r"(?:请问|想问|问一下|咨询|请教(?![务导育师研学官])|讨教)", said):
         return True
     if tail.endswith(("吗", "呢")) and request is None:
         return True

@@ -1,0 +1,159 @@
+"""What an English sentence does: the kind of matter, what becomes of it, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices.english.names import ACTION_FOR, told
+from bot.reading.notices.english.words import english
+from bot.reading.notices.moments import Moment
+from bot.reading.values import Shape
+
+_FURTHER_NOTICE = re.compile(
+    r"until further notice|to be advised|new date (?:tba|tbc|tbd)", re.IGNORECASE
+)
+_OLD_TIME = re.compile(
+    r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]+:\s*|[\w &]+,\s+(?=please))+", re.IGNORECASE
+)
+_OBLIGED = re.compile(
+    r"\b(?:must|should|to be|needs? to|are to|is to|has to|have to|are asked to|are required to|"
+    r"are requested to|shall)\b",
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"\b(?:due|deadline|closing date)\b", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
+    r"surveys?|submissions?)\b.{0,40}\bclos(?:e|es|ing)\b",
+    re.IGNORECASE,
+)
+_RETURNED = re.compile(r"\b(?:complete|return|sign|fill)\b", re.IGNORECASE)
+
+
+def is_silent(said: str) -> bool:
+    """Whether a sentence is a question, an absence, a promise, the past or undecided."""
+    words = english()
+    silence = words.silence
+    request = words.request.search(said) is not None
+    if said.rstrip().endswith("?") and not request:
+        return True
+    if silence["absence"].search(said) or silence["own"].search(said):
+        return True
+    if request or words.done.search(said):
+        return False
+    if silence["undecided"].search(said) or silence["rest"].search(said):
+        return True
+    changes = words.move.search(said) or words.cancel.search(said) or words.put_off.search(said)
+    return silence["past"].search(said) is not None and not changes
+
+
+def action_of(said: str) -> Action:
+    """What is done to the matter a sentence names."""
+    words = english()
+    if _FURTHER_NOTICE.search(said) and words.put_off.search(said):
+        return Action.CANCEL
+    if words.move.search(said) is not None:
+        return Action.RESCHEDULE
+    if words.cancel.search(said) or words.put_off.search(said):
+        return Action.CANCEL
+    return Action.CREATE
+
+
+def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
+    """The times a matter is moved to, without those it is moved from."""
+    move = english().move.search(said)
+    begin = move.start() if move is not None else 0
+    fresh = [
+        moment for moment in moments if _OLD_TIME.search(said[: moment.start - start]) is None
+    ]
+    behind = [moment for moment in fresh if moment.start - start >= begin]
+    return [_moved_to(moment) for moment in behind or fresh or moments]
+
+
+def _moved_to(moment: Moment) -> Moment:
+    """Moved from Tuesday to Wednesday at 2pm: no range, the second is the new time."""
+    reading = moment.reading
+    if reading.shape is not Shape.RANGE or reading.start is None or reading.end is None:
+        return moment
+    if (reading.end - reading.start).total_seconds() < 12 * 3600:
+        return moment
+    return replace(
+        moment, reading=replace(reading, shape=Shape.POINT, start=reading.end, end=None)
+    )
+
+
+def is_imperative(said: str) -> bool:
+    """Whether a sentence begins with what is to be done."""
+    words = english()
+    text = _ADDRESS.sub("", said.strip())
+    return words.doing.match(text) is not None or words.submit.match(text) is not None
+
+
+def _ordered(said: str) -> bool:
+    if _OBLIGED.search(said) or "@" in said or ACTION_FOR.match(said):
+        return True
+    return is_imperative(said) or bool(told(said))
+
+
+def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind | None:
+    """The kind of matter a sentence with a time names, or None when it is none."""
+    words = english()
+    shape = moment.reading.shape
+    due = (_DUE.search(said) or _CLOSES.search(said)) is not None
+    submit, event, attend = (
+        words.submit.search(said),
+        words.event.search(said),
+        words.attend.search(said),
+    )
+    document = words.document.search(said)
+    if action is Action.CANCEL:
+        return Kind.REPORT if event is None and (submit or document) else Kind.MEETING
+    if action is Action.RESCHEDULE:
+        report = due or (document and event is None) or (shape is Shape.DEADLINE and document)
+        return Kind.REPORT if report else Kind.MEETING
+    request = words.request.search(said) is not None
+    ordered = listed or request or _ordered(said)
+    if shape is Shape.DEADLINE or due:
+        if submit is not None or due:
+            return Kind.REPORT
+        if attend and event and not words.doing.search(said[: attend.start()]):
+            return Kind.MEETING
+        if (
+            document
+            and _RETURNED.search(said)
+            and re.search(r"\b(?:form|survey|questionnaire)s?\b", said, re.IGNORECASE)
+        ):
+            return Kind.REPORT
+        return Kind.TASK if ordered else None
+    first = _first_verb(said)
+    if first == "submit" and ordered:
+        return Kind.REPORT
+    recurs = shape is Shape.RECURRENCE
+    if recurs and submit and not attend and (not event or submit.start() < event.start()):
+        return Kind.REPORT
+    if first == "doing" and ordered and attend is None:
+        return Kind.TASK
+    if event or attend or words.held.search(said):
+        return Kind.MEETING
+    return Kind.TASK if (listed or request) and first is not None else None
+
+
+def _first_verb(said: str) -> str | None:
+    words = english()
+    patterns = (
+        ("submit", words.submit),
+        ("doing", words.doing),
+        ("attend", words.attend),
+        ("event", words.event),
+    )
+    found = [
+        (match.start(), name)
+        for name, pattern in patterns
+        if (match := pattern.search(said)) is not None
+    ]
+    return min(found)[1] if found else None

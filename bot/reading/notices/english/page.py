@@ -1,0 +1,365 @@
+"""An English notice read line by line and sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from bot.domain.calendar import OfficeHours
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices.english import kinds, titles
+from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
+from bot.reading.notices.english.places import place_of, receiver_of
+from bot.reading.notices.english.words import english
+from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.values import Shape, TimeReading
+
+
+@dataclass
+class Matter:
+    """One matter while it is being read; offsets within the cleaned text."""
+
+    kind: Kind
+    begin: int
+    end: int
+    action: Action = Action.CREATE
+    time: TimeReading | None = None
+    title: str = ""
+    place: str | None = None
+    who: Who = NOBODY
+    receiver: str | None = None
+
+
+@dataclass
+class Field:
+    """A labelled line (Venue: …) and where its value stands."""
+
+    start: int
+    value: int
+    end: int
+
+
+# a full stop behind a title, an initial or a short month ends no sentence
+_SENTENCE = re.compile(
+    r"(?:[^.!?\n;]|\.(?=\S)|(?<=\b[A-Z])\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
+    r"|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
+    r"|(?<=\bJan)\.|(?<=\bFeb)\.|(?<=\bAug)\.|(?<=\bSept)\.|(?<=\bSep)\.|(?<=\bOct)\.|(?<=\bNov)\.(?=\s+\d)"
+    r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
+    r"|(?<=\bThurs)\.|(?<=\bFri)\.(?=\s+\d)|(?<=\bSat)\.)+[.!?]?"
+)
+_NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)](?=\s)|\(?[a-h][.)](?=\s)|[-*•·–]\s|[①-⑳])[ \t]*")
+_LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
+_OPENING = re.compile(
+    r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
+    r"friendly reminder|quick reminder|notice|announcement|action required)[ \t]*[:!—–-][ \t]*)+",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but)\s+(?=(?:please\s+)?\w)")
+
+
+class Page:
+    """The matters of one English notice, as they are found."""
+
+    def __init__(
+        self, text: str, at: datetime, hours: OfficeHours, moments: tuple[Moment, ...]
+    ) -> None:
+        self.text = text
+        self.at = at
+        self.hours = hours
+        self.moments = moments
+        self.matters: list[Matter] = []
+        self.salutation = NOBODY
+        self.subject: str | None = None
+        self.fields: dict[str, list[Field]] = {}
+
+    def read(self) -> None:
+        """Read labelled lines as fields, all others sentence by sentence."""
+        for match in re.finditer(r"[^\n]+", self.text):
+            if match.group().strip() and not self._labelled(match.start(), match.end()):
+                self._line(match.start(), match.end())
+        self._framed()
+        self._lend()
+        self.matters.sort(key=lambda matter: matter.begin)
+
+    # ------------------------------------------------------------ lines
+
+    def _labelled(self, start: int, end: int) -> bool:
+        match = _LABEL.match(self.text, start, end)
+        if match is None:
+            return False
+        word = match[1].strip().lower()
+        value = self.text[match.end() : end].strip().rstrip(".")
+        if word == "to":
+            self.salutation = who_of(value)
+            return True
+        if word in ("from", "cc", "bcc"):
+            return True
+        if word in ("subject", "re"):
+            self.subject = value
+            return True
+        name = english().labels.get(word)
+        if name is None or (
+            name in ("other", "title", "people") and self.within(match.end(), end)
+        ):
+            return False
+        if name == "title":
+            plain = word in ("topic", "title", "event", "what")
+            self.subject = value if plain else titles.compound(value, word)
+        self.fields.setdefault(name, []).append(Field(start, match.end(), end))
+        return True
+
+    def _line(self, start: int, end: int) -> None:
+        number = _NUMBER.match(self.text, start, end)
+        begin, listed = start, number is not None
+        if number is not None:
+            start = number.end()
+        opening = _OPENING.match(self.text, start, end)
+        if opening is not None and opening.end() < end:
+            start = opening.end()
+            begin = begin if listed else start
+        first = True
+        for match in _SENTENCE.finditer(self.text, start, end):
+            left, right = match.span()
+            while left < right and self.text[left] in " \t":
+                left += 1
+            if left < right:
+                self._sentence(begin if first and listed else left, left, right, listed=listed)
+            first = False
+
+    def within(self, start: int, end: int) -> list[Moment]:
+        """The times of a stretch that name at least a day or an hour."""
+        return [
+            moment
+            for moment in self.moments
+            if start <= moment.start
+            and moment.end <= end
+            and not moment.coarse
+            and (moment.key is not None or moment.reading.impossible)
+        ]
+
+    def blanked(self, start: int, end: int) -> str:
+        """A stretch with its times blanked out, offsets kept."""
+        kept = list(self.text[start:end])
+        for moment in self.moments:
+            if start <= moment.start and not moment.coarse:
+                for position in range(moment.start - start, min(moment.end, end) - start):
+                    kept[position] = "\x00"
+        return "".join(kept)
+
+    # ------------------------------------------------------------ sentences
+
+    def _sentence(self, begin: int, start: int, end: int, *, listed: bool) -> None:
+        said = self.text[start:end]
+        if kinds.is_silent(said):
+            return
+        moments = self.within(start, end)
+        if english().done.search(said):
+            self._done(start, end, said)
+        elif not moments:
+            self._continue(start, end, said)
+        else:
+            for position, (left, right) in enumerate(self._parted(start, end, moments)):
+                self._matter(begin if position == 0 else left, left, right, listed=listed)
+
+    def _parted(self, start: int, end: int, moments: list[Moment]) -> list[tuple[int, int]]:
+        """Cut a sentence between two orders that each have their own time."""
+        words = english()
+        cuts: list[int] = []
+        for left, right in pairwise(moments):
+            joint = _JOINT.search(self.text, left.end, right.start)
+            if joint is None:
+                continue
+            behind = self.text[joint.end() : right.start]
+            verbs = (words.submit, words.doing, words.attend, words.request)
+            if any(pattern.match(behind) for pattern in verbs):
+                cuts.append(joint.end())
+        return list(pairwise([start, *cuts, end]))
+
+    def _done(self, start: int, end: int, said: str) -> None:
+        words = english()
+        verb = words.done.search(said)
+        before = said[: verb.start()] if verb is not None else said
+        before = re.split(
+            r":|[,–—-]\s|\b(?:is |was |been |now )?(?:done|completed|finished)\b", before
+        )[0]
+        handed_in = re.search(r"\b(?:submitted|filed|sent in|uploaded|handed in)\b", said)
+        kind = Kind.REPORT if handed_in and words.document.search(said) else Kind.TASK
+        title = re.split(r"\b(?:is|are|was|were|has|have)\b", before)[0]
+        matter = Matter(kind, start, end, action=Action.COMPLETE)
+        matter.title = titles.capital(titles.bare(title))
+        moments = self.within(start, end)
+        if moments:
+            matter.time = moments[0].reading
+        if matter.title:
+            self.matters.append(matter)
+
+    def _continue(self, start: int, end: int, said: str) -> None:
+        """Let a sentence without a time complete the last matter, or be an order by itself."""
+        words = english()
+        last = self.matters[-1] if self.matters else None
+        order = words.submit.search(said)
+        if last is not None and self._completes(last, start, end, said, order):
+            last.end = end
+            return
+        asked = words.request.search(said) is not None or kinds.is_imperative(said)
+        if words.silence["soon"].search(said) and asked:
+            matter = Matter(Kind.REPORT if order is not None else Kind.TASK, start, end)
+            self._fill(matter, start, end)
+            if matter.title:
+                self.matters.append(matter)
+
+    def _completes(
+        self, last: Matter, start: int, end: int, said: str, order: re.Match[str] | None
+    ) -> bool:
+        label = _LABEL.match(said)
+        name = english().labels.get(label[1].lower()) if label is not None else None
+        if label is not None and name == "place" and last.place is None:
+            last.place = said[label.end() :].strip(" .")
+            return True
+        if last.kind is Kind.MEETING:
+            return self._adds_to_meeting(last, start, end, said, label)
+        if order is None:
+            return False
+        thing = titles.object_of(said[order.end() :])
+        receiver = receiver_of(self.blanked(start, end))
+        if (
+            receiver is not None
+            and last.receiver is None
+            and (thing is None or not last.title or last.kind is Kind.REPORT)
+        ):
+            last.receiver = receiver
+            if not last.title and thing is not None:
+                last.title = titles.capital(thing)
+            return True
+        return False
+
+    def _adds_to_meeting(
+        self, last: Matter, start: int, end: int, said: str, label: re.Match[str] | None
+    ) -> bool:
+        if label is not None and not last.who and (who := who_of(said[label.end() :].strip(" ."))):
+            last.who = who
+            return True
+        if not last.title and (purpose := titles.purpose(said)):
+            last.title = purpose
+            return True
+        added = False
+        if last.place is None and english().attend.search(said) is not None:
+            last.place = place_of(self.blanked(start, end))
+            added = last.place is not None
+        if not last.who and (who := told(said)):
+            last.who = who
+            added = True
+        return added
+
+    # ------------------------------------------------------------ one matter
+
+    def _matter(self, begin: int, start: int, end: int, *, listed: bool) -> None:
+        words = english()
+        said = self.text[start:end]
+        moments = self.within(start, end)
+        if not moments:
+            return
+        action = kinds.action_of(said)
+        moment = self._moment(moments, said, start, action)
+        if moment is None:
+            return
+        kind = kinds.kind_of(moment, said, listed=listed, action=action)
+        if kind is None:
+            return
+        if words.silence["lead"].search(said) and self.matters and kind is not Kind.REPORT:
+            return
+        gone = moment.key is not None and moment.key < self.at and moment.reading.rrule is None
+        if action is Action.CREATE and gone and words.request.search(said) is None:
+            return
+        while end > start and self.text[end - 1] in " \t":
+            end -= 1
+        matter = Matter(kind, begin, end, action=action, time=moment.reading)
+        self._fill(matter, start, end)
+        self.matters.append(matter)
+
+    def _moment(
+        self, moments: list[Moment], said: str, start: int, action: Action
+    ) -> Moment | None:
+        recurring = [moment for moment in moments if moment.reading.shape is Shape.RECURRENCE]
+        if recurring:
+            return recurring[0]
+        if action is Action.RESCHEDULE:
+            moments = kinds.new_times(moments, said, start)
+        dated = [moment for moment in moments if not moment.clock_only]
+        clocks = [moment for moment in moments if moment.clock_only]
+        deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
+        main = next(iter(deadlines or dated or clocks), None)
+        if main is None or not clocks or main is clocks[0] or not main.reading.all_day:
+            return main
+        reading = on_day_of(main.reading, clocks[0].reading, self.hours)
+        if main.reading.shape is Shape.DEADLINE:
+            end = reading.start or reading.end
+            reading = replace(reading, shape=Shape.DEADLINE, end=end, start=None)
+        return replace(main, reading=reading)
+
+    def _fill(self, matter: Matter, start: int, end: int) -> None:
+        said, blanked = self.text[start:end], self.blanked(start, end)
+        matter.who = told(said)
+        if matter.kind is Kind.MEETING:
+            matter.place = place_of(blanked)
+            matter.title = titles.event_title(blanked)
+            last = blanked.rfind("\x00") + 1
+            named = attendees(said[last:])
+            if named:
+                people = dict.fromkeys((*matter.who.people, *named.people))
+                units = dict.fromkeys((*matter.who.units, *named.units))
+                matter.who = Who(tuple(people), tuple(units))
+        elif matter.kind is Kind.REPORT:
+            matter.receiver = receiver_of(blanked)
+            matter.title = titles.report_title(blanked)
+            doers = tuple(unit for unit in matter.who.units if unit != matter.receiver)
+            matter.who = Who(matter.who.people, doers)
+        else:
+            matter.title = titles.task_title(blanked)
+
+    # ------------------------------------------------------------ the whole notice
+
+    def _framed(self) -> None:
+        """The matter that labelled lines describe (Date: … Venue: …)."""
+        name = "time" if "time" in self.fields else "due"
+        lines = self.fields.get(name, [])
+        moments = [moment for line in lines for moment in self.within(line.value, line.end)]
+        if not moments:
+            return
+        main = next((moment for moment in moments if not moment.clock_only), moments[0])
+        clock = next((moment for moment in moments if moment.clock_only), None)
+        reading = main.reading
+        if clock is not None and clock is not main and reading.all_day:
+            reading = on_day_of(reading, clock.reading, self.hours)
+        shown = [line for key, listed in self.fields.items() if key != "other" for line in listed]
+        matter = Matter(
+            Kind.MEETING if name == "time" else Kind.REPORT,
+            min(line.start for line in shown),
+            max(line.end for line in shown),
+            time=reading,
+            title=self.subject or "",
+        )
+        matter.place = self._value("place")
+        matter.receiver = self._value("receiver")
+        matter.who = who_of(self._value("people") or "")
+        self.matters.insert(0, matter)
+
+    def _value(self, name: str) -> str | None:
+        lines = self.fields.get(name)
+        return self.text[lines[0].value : lines[0].end].strip(" .") if lines else None
+
+    def _lend(self) -> None:
+        """Subject and addressees of the whole to the matters that lack their own."""
+        meeting = next((matter for matter in self.matters if matter.kind is Kind.MEETING), None)
+        for matter in self.matters:
+            if not matter.title and self.subject:
+                matter.title = self.subject
+            if matter.title == "RSVP" and meeting is not None and meeting.title:
+                matter.title = f"RSVP for {meeting.title[0].lower()}{meeting.title[1:]}"
+            if matter.action is not Action.COMPLETE:
+                matter.who = Who(
+                    matter.who.people or self.salutation.people,
+                    matter.who.units or self.salutation.units,
+                )

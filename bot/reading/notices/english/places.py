@@ -1,0 +1,97 @@
+"""Where a meeting is, and to whom a report goes, in English."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.notices.english.words import english
+
+_WHERE = re.compile(
+    r"(?:\b(?:in|at|via|on|to|@|over|by)\s+|,\s*|:\s*|–\s*|—\s*|\(\s*)(?:the\s+)?"
+    r"([^,;:\x00–—]+?(?:\([^)]*\))?)"
+    r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\?))"
+)
+_LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via)\s+(?:the\s+)?")
+_SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
+
+
+def place_of(blanked: str) -> str | None:
+    """The place a sentence names; its times are blanked out with NUL."""
+    words = english()
+    for match in _WHERE.finditer(blanked):
+        candidate = match[1].strip(" .")
+        if not candidate or len(candidate) > 50 or words.place.search(candidate) is None:
+            continue
+        lead = _LAST_PREPOSITION.search(candidate)
+        if lead is not None and words.place.search(candidate[lead.end() :]):
+            candidate = candidate[lead.end() :]
+        if words.event.fullmatch(candidate) or _SAME.match(candidate):
+            continue
+        body = words.bodies.search(candidate) is not None
+        if body and re.search(r"\d|office|reception|library|lab", candidate) is None:
+            continue
+        return candidate
+    return None
+
+
+_STOPS = (
+    r"[,;:\x00.?!(]|$|\bto\b|\bby\b|\bbefore\b|\bno later\b|\bnot later\b|\bas\b|\bwith\b|\bat\b|"
+    r"\bon\b|\bvia\b|\bfor\b|\band\b|\bwithin\b|\bin\b|\basap\b|\bso\b|\beach\b|\bevery\b|\buntil\b"
+)
+_TITLE = r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?"
+_TO_WHOM = (
+    re.compile(
+        rf"\bto\s+(?:the\s+)?({_TITLE}(?:(?!\bto\b)[^,;:\x00.?!()])+?)(?=\s*(?:{_STOPS}))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:reach|get|send|with|email|tell|notify|give|let|inform|advise|ask|copy)\s+(?:the\s+)?"
+        rf"({_TITLE}[A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)*|me|us)(?=\s|$|[,.\x00])"
+    ),
+    re.compile(
+        r"\b(?:via|in|on|through|using|into)\s+(?:the\s+)?((?:shared\s+|online\s+)?[\w ]*?"
+        r"(?:portal|system|form|folder|drive|sheet|spreadsheet|inbox|mailbox|channel|intranet|app|"
+        r"tracker|link|platform|thread|group|chat|sharepoint))\b",
+        re.IGNORECASE,
+    ),
+)
+_NO_RECEIVER = frozenset(
+    [
+        "be",
+        "attend",
+        "join",
+        "do",
+        "go",
+        "discuss",
+        "have",
+        "avoid",
+        "keep",
+        "this",
+        "that",
+        "these",
+        "those",
+        "nominate",
+        "confirm",
+        "it",
+        "them",
+        "you",
+        "your",
+        "ensure",
+        "all",
+    ]
+)
+
+
+def receiver_of(blanked: str) -> str | None:
+    """To whom something is to be handed in; the sentence's times are blanked out with NUL."""
+    words = english()
+    for pattern in _TO_WHOM:
+        for match in pattern.finditer(blanked):
+            name = match[1].strip(" .")
+            first = name.lower().split()[0] if name else ""
+            if not name or first in _NO_RECEIVER or words.submit.fullmatch(first):
+                continue
+            if words.doing.fullmatch(first) and not name[0].isupper():
+                continue
+            return name
+    return None

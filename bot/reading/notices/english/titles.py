@@ -1,0 +1,179 @@
+"""The short name of an English matter."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.notices.english.names import ACTION_FOR, who_of
+from bot.reading.notices.english.words import english
+
+_DETERMINER = re.compile(
+    r"^(?:(?:please|kindly|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
+    r"completed|signed|this|that|all|any|back|us|me|with|just|and|also|then|reminder|below|"
+    r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
+    r"originally|will|has|now|via|no|from|before|until)$",
+    re.IGNORECASE,
+)
+_OBJECT_END = re.compile(
+    r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|\bon\b|\bat\b|"
+    r"[.;?!]|,\s|\bso that\b|\band\s+(?:return|send|submit|email|upload|give|forward)\b|\bwithin\b|"
+    r"\bthrough\b|\binto\b|\bover to\b|\bwith\s+(?:the|me|us)\b|\buntil\b|\bas soon\b|\basap\b|"
+    r"\bin\s+(?:the|our)\s+(?:shared|portal|system)\b|\bif\b|\bbecause\b|\bevery\b|\beach\b",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset(["it", "them", "this", "these", "that", "all", "yours", "me", "us", "so"])
+
+
+def bare(text: str) -> str:
+    """Without determiners in front and dangling words behind."""
+    text = text.replace("\x00", " ").strip(" \t,.;:–—-?!()\"'")
+    text = _DETERMINER.sub("", text + " ").strip()
+    while (tail := _TRAILING.search(text)) is not None:
+        text = text[: tail.start()]
+    return text
+
+
+def capital(text: str) -> str:
+    """With a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def object_of(behind: str) -> str | None:
+    """The thing behind a verb, up to whom, when or how; None for a mere pronoun."""
+    thing = bare(_OBJECT_END.split(behind, maxsplit=1)[0])
+    return thing if thing and thing.lower() not in _PRONOUNS else None
+
+
+_SPLIT = re.compile(
+    r"\x00+|[,;:()?]|\s[–—-]\s|\b(?:on|at|is|are|has|have|will|in|to be|was|for|with|takes|starts|"
+    r"begins|by|from|due|moved|been|meets?|cancelled|canceled|via|next|every|tomorrow|please|"
+    r"kindly|to join|to attend|originally|scheduled)\b"
+)
+_BEHIND_ATTEND = re.compile(r"\x00+|[,;:]|\s[–—]\s|\b(?:on|at|in|is|will|via|from|by|which)\b")
+_PURPOSE = re.compile(
+    r"\bto\s+((?:go over|discuss|review|talk through|walk through|finali[sz]e|agree|look at|plan|"
+    r"talk about|decide)\b[^.,;\x00?]*)"
+)
+_PREFIX = re.compile(r"([A-Z][^:\x00.]{2,60}):\s*(?=.)")
+
+
+def event_title(blanked: str) -> str:
+    """What a meeting is called; the sentence's times are blanked out with NUL."""
+    words = english()
+    prefix = _PREFIX.match(blanked)
+    if prefix is not None and not who_of(prefix[1]):
+        return capital(bare(prefix[1]))
+    attend = words.attend.search(blanked)
+    if attend is not None:
+        first = _BEHIND_ATTEND.split(blanked[attend.end() :])[0]
+        if words.event.search(first):
+            return capital(bare(first))
+    for stretch in _SPLIT.split(blanked):
+        match = words.event.search(stretch)
+        if match is None:
+            continue
+        rest = stretch[match.end() :]
+        title = stretch[: match.end()] if len(rest.split()) > 3 or not rest.strip() else stretch
+        if re.search(r"\bmeets\b", blanked) and "meeting" not in title.lower():
+            title += " meeting"
+        if title := bare(title):
+            return capital(title)
+    return purpose(blanked)
+
+
+def purpose(said: str) -> str:
+    """What people come together for: to go over the tender."""
+    match = _PURPOSE.search(said)
+    return capital(bare(match[1])) if match is not None else ""
+
+
+_DUE = re.compile(
+    r"(?:(?:the|your|all|our)\s+)?([^,:;\x00]+?)\s+(?:(?:is|are|will be|falls?|becomes?)\s+)?"
+    r"(?:now\s+)?(?:all\s+)?(?:due\b|(?<=is )\x00|(?<=are )\x00|(?<=now )\x00)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:the\s+)?(?:new\s+)?(?:submission\s+)?(?:deadline|closing date|cut-off|due date)\s+(?:for|to|of)\s+"
+    r"(?:the\s+)?([^,;:\x00]+?)\s*(?:[:\x00]|\bis\b|\bhas\b|$)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"(?:(?:the|your|all|our)\s+)?([^,:;\x00]+?)\s+"
+    r"(?:must|should|is|are|needs? to|has|have|will|to be|closes?|closing)\b",
+    re.IGNORECASE,
+)
+_PREPARED = re.compile(
+    r"\b(?:complete|fill (?:in|out)|sign|prepare|finish|update|compile|collect|review|draft)\b",
+    re.IGNORECASE,
+)
+_PASSIVE_VERB = re.compile(
+    r"\b(?:reach|be|extended|received|submitted|sent|returned|uploaded|moved|required|needed|come|clos\w+|in)\b"
+)
+
+
+def report_title(blanked: str) -> str:
+    """What is to be handed in; the sentence's times are blanked out with NUL."""
+    words = english()
+    for pattern in (_CLOSING, _DUE):
+        match = pattern.match(blanked)
+        if match is not None and match[1].lower() not in _PRONOUNS:
+            return capital(bare(match[1]))
+    passive = _PASSIVE.match(blanked)
+    if (
+        passive is not None
+        and _PASSIVE_VERB.search(blanked[passive.end(1) :])
+        and not who_of(passive[1])
+        and words.submit.search(passive[1]) is None
+        and passive[1].lower() not in _PRONOUNS
+    ):
+        return capital(bare(passive[1]))
+    for match in words.submit.finditer(blanked):
+        if match[0].lower() == "rsvp":
+            return "RSVP"
+        thing = object_of(blanked[match.end() :])
+        if thing is not None and words.submit.fullmatch(thing.split()[0]) is None:
+            return capital(re.sub(r"^(?:me|us)\s+(?:with\s+)?", "", thing))
+    prepared = _PREPARED.search(blanked)
+    if prepared is not None and (thing := object_of(blanked[prepared.end() :])) is not None:
+        return capital(thing)
+    document = words.document.search(blanked)
+    if document is not None:
+        return capital(bare(re.split(r"[,;:\x00]", blanked[: document.end()])[-1]))
+    verb = words.submit.search(blanked)
+    return capital(verb[0]) if verb is not None else ""
+
+
+_ORDER = re.compile(
+    r"^.*?\b(?:please|kindly|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
+    r"would you|are (?:asked|required|requested) to)\s+(?:please\s+)?",
+    re.IGNORECASE,
+)
+
+
+def task_title(blanked: str) -> str:
+    """What is to be done; the sentence's times are blanked out with NUL."""
+    plain = re.sub(r"@[\w.-]+", " ", blanked)
+    if (lead := ACTION_FOR.match(plain)) is not None:
+        plain = re.sub(r"^[^:]*:", "", plain[lead.end() :])
+    stretch = max(re.split(r"\x00+", plain), key=len)
+    stretch = re.sub(r"^[^:]{1,30}:\s+", "", stretch.strip())
+    stretch = _ORDER.sub("", stretch, count=1)
+    stretch = re.sub(
+        r"^[\s,:–—-]*(?:everyone|everybody|all staff|to)\s+", "", stretch, flags=re.IGNORECASE
+    )
+    stretch = stretch.strip(" ,.;:–—-?")
+    while (tail := _TRAILING.search(stretch)) is not None and tail[0].strip() not in (
+        "back",
+        "over",
+    ):
+        stretch = stretch[: tail.start()]
+    return capital(stretch)
+
+
+def compound(value: str, word: str) -> str:
+    """Training: New expense system is a "New expense system training"."""
+    return value if word in value.lower() else f"{value} {word}"

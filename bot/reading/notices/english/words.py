@@ -1,0 +1,76 @@
+"""The English vocabulary of notices, from `vocabulary/notices-en.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_VOCABULARY = Path(__file__).parents[2] / "vocabulary" / "notices-en.toml"
+
+
+@dataclass(frozen=True)
+class English:
+    """The vocabulary as patterns of whole words."""
+
+    submit: re.Pattern[str]
+    attend: re.Pattern[str]
+    doing: re.Pattern[str]
+    held: re.Pattern[str]
+    event: re.Pattern[str]
+    document: re.Pattern[str]
+    persons: re.Pattern[str]
+    bodies: re.Pattern[str]
+    nobody: frozenset[str]
+    place: re.Pattern[str]
+    move: re.Pattern[str]
+    put_off: re.Pattern[str]
+    cancel: re.Pattern[str]
+    done: re.Pattern[str]
+    silence: dict[str, re.Pattern[str]]
+    labels: dict[str, str]
+
+    @property
+    def request(self) -> re.Pattern[str]:
+        """Words that make a question an order."""
+        return self.silence["request"]
+
+
+def any_of(words: Iterable[str], *, plural: bool = False) -> str:
+    """A pattern that finds the longest of some words."""
+    listed = sorted(set(words), key=len, reverse=True)
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed)
+    return rf"(?:{body}){'(?:e?s)?' if plural else ''}"
+
+
+def whole(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
+    """A pattern of whole words, in any case."""
+    return re.compile(rf"(?<![\w-]){any_of(words, plural=plural)}(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def english() -> English:
+    """Load the English vocabulary, once."""
+    data = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    verbs, nouns, who, change = data["verbs"], data["nouns"], data["who"], data["change"]
+    return English(
+        submit=whole(verbs["submit"]),
+        attend=whole(verbs["attend"]),
+        doing=whole(verbs["doing"]),
+        held=whole(verbs["held"]),
+        event=whole(nouns["events"], plural=True),
+        document=whole(nouns["documents"], plural=True),
+        persons=re.compile(rf"(?:^|\s|@){any_of(who['persons'])}$", re.IGNORECASE),
+        bodies=re.compile(rf"(?:^|\s|@){any_of(who['bodies'])}$", re.IGNORECASE),
+        nobody=frozenset(who["nobody"]),
+        place=whole(data["places"]["words"]),
+        move=whole(change["move"]),
+        put_off=whole(change["put_off"]),
+        cancel=whole(change["cancel"]),
+        done=whole(change["done"]),
+        silence={name: whole(words) for name, words in data["silence"].items()},
+        labels={word: name for name, words in data["frames"].items() for word in words},
+    )
