@@ -1,26 +1,17 @@
 """Time expressions by composition: tokens from vocabulary tables, and a small set of rules.
 
 `find_times` reads all of a text, `when` the one of a phrase. Both are pure: the moment of
-writing, the office's hours and the working calendar are handed in.
+writing, the office's hours and the working calendar are handed in. The grammar itself is
+loaded with the first text, for most commands never read one.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
-from bot.reading.clean import Cleaned, clean
-from bot.reading.times import words
-from bot.reading.times.chinese import Chinese
-from bot.reading.times.english import English
-from bot.reading.times.frame import Frame
-from bot.reading.times.readings import Said
-from bot.reading.times.scan import scan
-from bot.reading.times.settle import Settler
-from bot.reading.values import Grain, Shape, TimeReading
-
-LONGEST = 65_536
-Read = tuple[list[Said], int] | None
+from bot.reading.clean import Cleaned
+from bot.reading.values import TimeReading
 
 
 def find_times(
@@ -47,57 +38,9 @@ def find_times(
     Returns:
         Readings with the zone of `at`, or the office's in an office notice.
     """
-    zone = hours.zone if office else at.tzinfo
-    assert zone is not None
-    frame = Frame(
-        _wall(at, zone),
-        zone,
-        hours,
-        calendar,
-        office,
-        None if event is None else _wall(event, zone),
-    )
-    tokens = scan(cleaned.text[:LONGEST])
-    chinese_parts, english_parts = words.chinese().tables["parts"], words.english().tables["parts"]
-    settler = Settler(frame, english_parts | chinese_parts)
-    reader = Chinese(cleaned.text, tokens, frame, settler)
-    english = English(cleaned.text, tokens, frame, Settler(frame, chinese_parts | english_parts))
-    found: list[TimeReading] = []
-    index = 0
-    while index < len(tokens):
-        if "gap" in tokens[index].roles:
-            index += 1
-            continue
-        try:
-            read = _longer(reader.expression(index), english.expression(index))
-        except OverflowError:  # a day before the year 1 or after 9999 is no date
-            read = None
-        if read is None:
-            index += 1
-            continue
-        said, after = read
-        for one in said:
-            first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
-            found.append(one.reading(settler, cleaned.span(first.start, last.end)))
-            _remember(one, last.end, reader, english)
-        index = max(after, index + 1)
-    return tuple(found)
+    from bot.reading.times.find import find
 
-
-def _remember(one: Said, end: int, *readers: Chinese | English) -> None:
-    """Leave to what follows the day that was named, and the stretch of days."""
-    for reader in readers:
-        reader.forget()
-        context = reader.context
-        if one.day is not None and one.day.days is not None:
-            reader.named = one.day.days
-        if one.shape in (Shape.POINT, Shape.RANGE) and one.start is not None:
-            context.day, context.day_end = one.start.date(), end
-            context.day_alone = one.all_day
-        elif one.shape is Shape.RECURRENCE:
-            context.day = None
-        if one.bounds is not None:
-            context.bounds, context.bounds_end = one.bounds, end
+    return find(cleaned, at, hours, calendar, office=office, event=event)
 
 
 def when(
@@ -108,19 +51,6 @@ def when(
     A day or an hour comes before a month, quarter or year, which more often names a thing
     (第三季度的报表于25日前报送).
     """
-    found = [one for one in find_times(clean(text), at, hours, calendar) if not one.impossible]
-    for reading in found:
-        if reading.grain not in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
-            return reading
-    return found[0] if found else None
+    from bot.reading.times.find import first
 
-
-def _wall(moment: datetime, zone: tzinfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None)
-
-
-def _longer(one: Read, other: Read) -> Read:
-    """The reading that takes in more of the text; of two as long, the first."""
-    if one is None or other is None:
-        return one or other
-    return other if other[1] > one[1] else one
+    return first(text, at, hours, calendar)

@@ -1,36 +1,71 @@
-"""Chinese expressions: moments, ranges, lists, deadlines, and what is counted from something."""
+"""Chinese expressions: ranges, lists, and the moments they are made of."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.reading.times import readings
-from bot.reading.times.chinese_every import ChineseEvery
-from bot.reading.times.frame import DAY, opening
-from bot.reading.times.parts import Amount, Clock, Days, Moment
+from bot.reading.times.chinese_counted import ChineseCounted
+from bot.reading.times.frame import DAY
+from bot.reading.times.parts import Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.settle import Settled
 from bot.reading.values import Grain, Shape
 
 _MOST_LISTED = 12
-_SMALL = frozenset({"hour", "minute", "second", "secondmark", "quarterhour", "minutemark"})
-
-
 _BEGINNINGS: Final = frozenset(
-    """
-    number decimal half shift weekday relative_day named_day relative_year day_and_part part clock
-    feast lunar leap lunar_month republic solar unit ymd month_day year_month pair every every_other
-    single_week double_week no_later from_now past coming now event ahead rest less about_pair
-    office_hour ten_days nth first edge this_and_next
-    """.split()
+    [
+        "number",
+        "decimal",
+        "half",
+        "shift",
+        "weekday",
+        "relative_day",
+        "named_day",
+        "relative_year",
+        "day_and_part",
+        "part",
+        "clock",
+        "feast",
+        "lunar",
+        "leap",
+        "lunar_month",
+        "republic",
+        "solar",
+        "unit",
+        "ymd",
+        "month_day",
+        "year_month",
+        "pair",
+        "every",
+        "every_other",
+        "single_week",
+        "double_week",
+        "no_later",
+        "from_now",
+        "past",
+        "coming",
+        "now",
+        "event",
+        "ahead",
+        "rest",
+        "less",
+        "about_pair",
+        "office_hour",
+        "ten_days",
+        "nth",
+        "first",
+        "edge",
+        "this_and_next",
+    ]
 )
 _BEHIND_NUMBER: Final = frozenset({"unit", "piece", "half", "to", "and"})
 
 
-class Chinese(ChineseEvery):
+class Chinese(ChineseCounted):
     """Reads one expression at an index: the longest that its rules compose."""
 
     def expression(self, index: int) -> Found[list[Said]]:
@@ -65,164 +100,6 @@ class Chinese(ChineseEvery):
             return unit in ("workday", "weekend") or "edge" in following or "within" in following
         return True
 
-    # moments
-
-    def moment(self, index: int) -> Found[Moment]:
-        """A day, a time of day, both, or something counted from now."""
-        return self.once("moment", index, self._moment)
-
-    def _moment(self, index: int) -> Found[Moment]:
-        token = self.token(index)
-        if "now" in token.roles:
-            return Moment(instant=self.frame.ref, grain=Grain.MINUTE, now=True), index + 1
-        if "day_and_part" in token.roles:
-            offset, part = token.roles["day_and_part"].split()
-            day = self.frame.today + timedelta(days=int(offset))
-            if token.text.startswith("当") and self.named and self.named.first:
-                day = self.named.first
-            elif token.text.startswith("次") and self.named and self.named.first:
-                day = self.named.first + DAY
-            days = self._definite(day)
-            clock = self._clock_in(part, self.skip(index + 1, "of", "comma", "part"))
-            if clock is not None:
-                return Moment(days, clock[0]), clock[1]
-            return Moment(days, part=part), index + 1
-        counted = self._counted(index)
-        if counted is not None:
-            return counted
-        found = self.days(index)
-        if found is None:
-            return self.time_of_day(index)
-        days, after = found
-        timed = self._time_behind(after)
-        if timed is None:
-            return Moment(days), after
-        moment, after = timed
-        moment = replace(moment, days=days)
-        if (
-            self.has(after, "open_bracket")
-            and self.has(after + 1, "weekday")
-            and self.has(after + 2, "close_bracket")
-        ):
-            moment.days = replace(days, weekday=self.get(after + 1, "weekday"))
-            after += 3
-        return moment, after
-
-    def _time_behind(self, index: int) -> Found[Moment]:
-        """The time of day that belongs to the day before it."""
-        then = self.skip(index, "of", "comma", "at", "held")
-        timed = self.time_of_day(then, dated=True)
-        if timed is None and then != index:
-            timed = self.time_of_day(index, dated=True)
-        if timed is None or (
-            then != index
-            and timed[0].clock is None
-            and timed[0].part is None
-            and timed[0].office is None
-        ):
-            return None
-        return timed
-
-    def _clock_in(self, part: str, index: int) -> Found[Clock]:
-        found = self._figures(index)
-        if found is None:
-            found = self._short_hour(index)
-        if found is None or found[0].hour > 24:
-            return None
-        from bot.reading.times.settle import apply_part
-
-        clock = found[0]
-        if clock.hour == 24:
-            clock = replace(clock, hour=0, extra_days=1, certain=True)
-        elif clock.hour <= 12:
-            clock = apply_part(clock, part)
-        else:
-            clock = replace(clock, certain=True)
-        return clock, found[1]
-
-    def _short_hour(self, index: int) -> Found[Clock]:
-        """The 五 of 早上五到六点."""
-        number = self.number(index)
-        if number is None or number[0] > 24 or not self.has(number[1], "to"):
-            return None
-        second = self.number(number[1] + 1)
-        if second is None or self.get(second[1], "unit") != "hourmark":
-            return None
-        return Clock(number[0], grain=Grain.HOUR), number[1]
-
-    def time_of_day(self, index: int, *, dated: bool = False) -> Found[Moment]:
-        """A clock time, a part of the day, or an hour of the office's own."""
-        if "office_hour" in self.token(index).roles:
-            return Moment(office=self.get(index, "office_hour")), index + 1
-        clock = self.clock(index)
-        if clock is not None:
-            return Moment(clock=clock[0]), clock[1]
-        part = self.get(index, "part")
-        if part is not None:
-            clock = self._clock_in(part, self.skip(index + 1, "of"))
-            if clock is not None:
-                return Moment(clock=clock[0]), clock[1]
-            if self.has(index + 1, "office_hour"):
-                which = self.get(index + 1, "office_hour")
-                if which == "end" and part in ("morning", "early"):
-                    which = "lunch"
-                elif which == "start" and part == "afternoon":
-                    which = "back"
-                return Moment(office=which), index + 2
-            if len(self.token(index).text) > 1 or (dated and self.token(index).text in "早晚"):
-                return Moment(part=part), index + 1
-            return None
-        short = self._short_hour(index)
-        if short is not None:
-            return Moment(clock=short[0]), short[1]
-        return None
-
-    def _counted(self, index: int) -> Found[Moment]:
-        """半小时后, 三天后下午两点, 两个月前."""
-        if not self.has(index, "number", "half", "decimal"):
-            return None
-        found = self.amount(index)
-        if found is None:
-            return None
-        amount, after = found
-        after = self.skip(after, "about") if self.token(after).text == "左右" else after
-        if self.text_after(after).startswith("时间后"):
-            return None
-        if self.has(after, "after"):
-            pass
-        elif self.has(after, "before") and amount.unit not in ("daymark", "workday"):
-            if self.token(after).text == "前" and self.has(after + 1, "until"):
-                return None
-            amount = -amount
-        else:
-            return None
-        if amount.unit == "year" and not amount.days:
-            whole = amount.grain is Grain.YEAR
-            count = amount.months // 12 if whole else amount.months
-            return Moment(
-                self.frame.relative(count, Grain.YEAR if whole else Grain.MONTH)
-            ), after + 1
-        moved = self.frame.shifted(self.frame.ref, amount)
-        if amount.unit in _SMALL or amount.seconds:
-            grain = Grain.SECOND if amount.grain is Grain.SECOND else Grain.MINUTE
-            return Moment(instant=moved, grain=grain), after + 1
-        days = self._definite(moved.date())
-        beside = self.skip(after + 1, "of")
-        weekday = self.get(beside, "weekday")
-        if beside > after + 1 and self.get(beside, "relative_day") == 0:
-            after = beside
-        elif weekday is not None and amount.unit == "week":
-            monday = opening(moved.date(), Grain.WEEK)
-            days, after = self._definite(monday + timedelta(days=weekday)), beside
-        if amount.unit == "workday":
-            days.holiday = True
-        timed = self._time_behind(after + 1)
-        if timed is not None:
-            return replace(timed[0], days=days), timed[1]
-        return Moment(days), after + 1
-
-    # what stands around moments
-
     def _composed(self, index: int) -> Found[list[Said]]:
         """A moment, and the range, list or deadline it is part of."""
         found = self.moment(index)
@@ -232,14 +109,6 @@ class Chinese(ChineseEvery):
         listed = self._list(index, moment, after)
         if listed is not None:
             return listed
-        if (
-            moment.days is None
-            and moment.clock is None
-            and moment.instant is None
-            and moment.office is None
-            and not self._part_stands(index, after)
-        ):
-            return None
         settled = self.settler.settle(self.placed(index, moment))
         if settled is None:
             return [readings.impossible(index, after)], after
@@ -249,76 +118,6 @@ class Chinese(ChineseEvery):
             return joined
         said, after = self._suffixed(index, moment, settled, after)
         return [said], after
-
-    def _part_stands(self, index: int, after: int) -> bool:
-        """A part of the day without a day is a time only where nothing else is said of it."""
-        return True
-
-    def _inclusive(self, index: int) -> int:
-        """Behind a bracketed （含）."""
-        if (
-            self.has(index, "open_bracket")
-            and self.has(index + 1, "inclusive")
-            and self.has(index + 2, "close_bracket")
-        ):
-            return index + 3
-        return index
-
-    def _suffixed(
-        self, index: int, moment: Moment, settled: Settled, after: int
-    ) -> tuple[Said, int]:
-        """The word behind a moment that makes it a deadline or a beginning."""
-        settler = self.settler
-        roles = self.token(after).roles
-        if "or_before" in roles:
-            return readings.deadline(settler, settled, index, after + 1, closed=True), after + 1
-        if "or_after" in roles:
-            return readings.opened(settler, settled, index, after + 1, after=False), after + 1
-        if self.token(after).text == "及" and self.has(after + 1, "before", "after"):
-            roles = self.token(after + 1).roles
-            after += 1
-        if "before" in roles and not moment.now:
-            end = after + 1
-            if self.has(end, "until"):
-                end += 1
-            return readings.deadline(settler, settled, index, end), end
-        if "within" in roles and moment.days is not None and not settled.timed:
-            return readings.deadline(settler, settled, index, after + 1, closed=True), after + 1
-        if "until" in roles or self.token(after).text in ("截止", "截至"):
-            return readings.deadline(settler, settled, index, after + 1, closed=True), after + 1
-        then = self.skip(after, "since")
-        lasting = self._lasting(index, settled, then)
-        if lasting is not None:
-            return lasting
-        if "since" in roles:
-            return readings.opened(settler, settled, index, after + 1, after=False), after + 1
-        if "after" in roles and (moment.days is not None or moment.clock is not None):
-            return readings.opened(settler, settled, index, after + 1, after=True), after + 1
-        said = readings.point(settler, settled, index, after)
-        if moment.clock is not None and moment.clock.through_hour is not None:
-            said.end = settled.start + timedelta(hours=2)  # 七八点: from seven until nine
-            said.shape = Shape.RANGE
-        return said, after
-
-    def _lasting(self, index: int, settled: Settled, after: int) -> Found[Said]:
-        """上午9点开始，时长一个半小时; 12月1日起，为期三天."""
-        then = self.skip(after, "comma")
-        if not self.has(then, "lasting"):
-            return None
-        then = self.skip(then + 1, "about", "lasting")
-        found = self.amount(then)
-        if found is None or found[0].workdays or found[0].unit == "daymark":
-            return None
-        amount, end = found
-        timed = settled.timed or settled.part is not None
-        if not timed and amount.seconds:
-            return None
-        start = self.settler.opening(settled)
-        finish = self.frame.shifted(settled.start, amount)
-        if (not timed and self.frame.office) or (timed and amount.days and self.frame.office):
-            finish = datetime.combine(finish.date() - DAY, self.frame.hours.workday_end)
-        said = readings.point(self.settler, settled, index, end)
-        return replace(said, shape=Shape.RANGE, start=start, end=finish), end
 
     def _range(
         self, index: int, moment: Moment, settled: Settled, after: int
@@ -533,189 +332,3 @@ class Chinese(ChineseEvery):
         closed = not self.has(last, "before")
         last = self.skip(last, "before", "until", "within")
         return [readings.deadline(self.settler, settled, index, last, closed=closed)], last
-
-    def _within(self, index: int) -> Found[list[Said]]:
-        """三日内, 半小时内, 5个工作日内."""
-        if not self.has(index, "number", "half", "decimal"):
-            return None
-        found = self.amount(index)
-        if found is None or not self.has(found[1], "within"):
-            return None
-        amount, after = found
-        return [self.by_amount(amount, self.frame.ref, index, after + 1)], after + 1
-
-    def by_amount(self, amount: Amount, base: datetime, first: int, last: int) -> Said:
-        """A deadline so long after a moment: hours to the minute, days to the end of the last."""
-        moved = self.frame.shifted(base, amount)
-        if amount.unit in _SMALL or (amount.seconds and not amount.days):
-            return Said(Shape.DEADLINE, None, moved, Grain.MINUTE, first, last)
-        day = Settled(
-            datetime.combine(moved.date(), datetime.min.time()),
-            datetime.combine(moved.date() + DAY, datetime.min.time()),
-            Grain.DAY, timed=False, days=self._definite(moved.date()),
-        )  # fmt: skip
-        end = self.settler.closing(day)
-        return Said(
-            Shape.DEADLINE, None, end, Grain.DAY, first, last, all_day=True,
-            holiday=bool(amount.workdays), day=day,
-        )  # fmt: skip
-
-    def _window(self, index: int) -> Found[list[Said]]:
-        """过去十年, 近30天, 未来三天."""
-        if not self.has(index, "past", "coming"):
-            return None
-        then = self.skip(index + 1, "of")
-        found = self.amount(then)
-        if found is None:
-            return None
-        amount, after = found
-        after = self.skip(after, "within")
-        ref = self.frame.ref
-        if amount.months and not self.frame.office:
-            ref = datetime.combine(ref.date(), datetime.min.time())
-        if self.has(index, "past"):
-            return [
-                Said(
-                    Shape.RANGE, self.frame.shifted(ref, -amount), ref, amount.grain, index, after
-                )
-            ], after
-        return [
-            Said(Shape.RANGE, ref, self.frame.shifted(ref, amount), amount.grain, index, after)
-        ], after
-
-    # counted from the event, and from feasts
-
-    def _from_event(self, index: int) -> Found[list[Said]]:
-        """会前一天, 会后三天内, 提前3个工作日, 会前: counted from the event."""
-        event = self.frame.event
-        if event is None:
-            return None
-        then = index
-        if self.has(index, "ahead"):
-            found = self.amount(index + 1)
-            if found is None or found[0].unit in ("minute", "minutemark"):
-                return None
-            return self._beside_event(-found[0], event, index, found[1])
-        if not self.has(index, "event"):
-            return None
-        then = index + 1
-        for _ in range(2):
-            then = self.skip(then, "held", "event")
-        before = self.has(then, "before")
-        if not before and not self.has(then, "after"):
-            return None
-        found = self.amount(self.skip(then + 1, "of"))
-        if found is None:
-            if self.text_after(then + 1)[:1] in ("期", "往", "台"):
-                return None
-            if before:
-                return [Said(Shape.DEADLINE, None, event, Grain.MINUTE, index, then + 1)], then + 1
-            return None
-        if before and found[0].unit in ("minute", "minutemark"):
-            return None
-        amount, after = found
-        after = self.skip(after, "within", "before")
-        return self._beside_event(-amount if before else amount, event, index, after)
-
-    def _beside_event(
-        self, amount: Amount, event: datetime, index: int, after: int
-    ) -> Found[list[Said]]:
-        if amount.seconds and not amount.days:
-            moved = self.frame.shifted(event, amount)
-            return [Said(Shape.DEADLINE, None, moved, Grain.MINUTE, index, after)], after
-        timed = self._time_behind(after)
-        said = self.by_amount(amount, event, index, after)
-        if timed is None or said.day is None or said.day.days is None:
-            return [said], after
-        settled = self.settler.settle(replace(timed[0], days=said.day.days))
-        if settled is None:
-            return [said], after
-        last = self.skip(timed[1], "before")
-        return [readings.deadline(self.settler, settled, index, last)], last
-
-    def _around_rest(self, index: int) -> Found[list[Said]]:
-        """节前最后一个工作日, 春节后第一个工作日, 国庆节前三天, 节前."""
-        named = self.has(index, "feast")
-        days: Days | None
-        if named:
-            days, then = self._feast(index, None) or (None, index)
-            for _ in range(2):
-                then = self.skip(then, "rest")
-        elif self.has(index, "rest") and self.token(index).text in (
-            "节",
-            "假期",
-            "长假",
-            "放假",
-            "小长假",
-            "节假日",
-        ):
-            if self.text[max(0, self.token(index).start - 1) : self.token(index).start] in tuple(
-                "佳环情章细季小调关"
-            ):
-                return None
-            days, then = self.frame.next_rest(), index + 1
-        else:
-            return None
-        before = self.has(then, "before")
-        if days is None or days.first is None or not (before or self.has(then, "after")):
-            return None
-        block = self.frame.rest_block(days)
-        first = self.frame.statutory_first(days)
-        last = (block[1] if block else days.first + DAY) - DAY
-        then = self.skip(then + 1, "of", "rest")
-        counted = self._counted_workday(then)
-        calendar = self.frame.calendar
-        if counted is not None:
-            count, after = counted
-            edge = block[0] if before and block else (days.first if before else last)
-            day = calendar.add_working_days(edge, -count if before else count)
-            return self._rest_day(replace(self._definite(day), holiday=True), index, after)
-        found = self.amount(then)
-        if found is not None and not found[0].seconds:
-            base = datetime.combine(first if before else last, datetime.min.time())
-            moved = self.frame.shifted(base, -found[0] if before else found[0]).date()
-            after = found[1]
-            if self.has(after, "within"):
-                return [
-                    self.by_amount(found[0] if not before else -found[0], base, index, after + 1)
-                ], after + 1
-            return self._rest_day(replace(self._definite(moved), holiday=True), index, after)
-        if not named and before:
-            days = replace(days, holiday=True)
-            settled = self.settler.settle(Moment(days))
-            if settled is None:
-                return None
-            said = readings.deadline(self.settler, settled, index, then)
-            return [said], then
-        return None
-
-    def _counted_workday(self, index: int) -> Found[int]:
-        """第一个工作日, 最后一个工作日, 首个工作日, 上班第一天: how many away."""
-        roles = self.token(index).roles
-        if roles.get("first") == "首个" and self.get(index + 1, "unit") == "workday":
-            return 1, index + 2
-        if "nth" not in roles and "last" not in roles:
-            return None
-        number = self.number(index + 1)
-        if number is None:
-            return (1, index + 2) if self.get(index + 1, "unit") == "workday" else None
-        then = self.skip(number[1], "piece")
-        if self.get(then, "unit") != "workday" and not (
-            self.get(then, "unit") == "day" and self.token(index - 1).text == "上班"
-        ):
-            return None
-        count = number[0]
-        if not 1 <= count <= 60:
-            return None
-        return count, then + 1
-
-    def _rest_day(self, days: Days, index: int, after: int) -> Found[list[Said]]:
-        timed = self._time_behind(after)
-        moment = Moment(days)
-        if timed is not None:
-            moment, after = replace(timed[0], days=days), timed[1]
-        settled = self.settler.settle(moment)
-        if settled is None:
-            return None
-        said, last = self._suffixed(index, moment, settled, after)
-        return [said], last

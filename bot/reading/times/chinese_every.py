@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.reading.times import readings, recurring
-from bot.reading.times.chinese_days import ChineseDays
+from bot.reading.times.chinese_moments import ChineseMoments
 from bot.reading.times.parts import Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
@@ -15,14 +14,8 @@ from bot.reading.times.recurring import Rule
 _QUARTER_ENDS, _QUARTER_STARTS = (3, 6, 9, 12), (1, 4, 7, 10)
 
 
-class ChineseEvery(ChineseDays):
+class ChineseEvery(ChineseMoments):
     """Rules for what comes again."""
-
-    if TYPE_CHECKING:
-
-        def time_of_day(self, index: int, *, dated: bool = False) -> Found[Moment]: ...
-
-        def _time_behind(self, index: int) -> Found[Moment]: ...
 
     def every(self, index: int) -> Found[list[Said]]:
         """A recurrence, with its hour and its 前."""

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.reading.times import readings, recurring
-from bot.reading.times.english_days import EnglishDays
+from bot.reading.times.english_ranges import EnglishRanges
 from bot.reading.times.parts import Clock, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.recurring import Rule
 
 
-class EnglishEvery(EnglishDays):
+class EnglishEvery(EnglishRanges):
     """Rules for what comes again."""
-
-    if TYPE_CHECKING:
-
-        def _time_behind(self, index: int) -> Found[Moment]: ...
-
-        def _hour_pair(
-            self, start: int, opener: str, *, dated: bool = False
-        ) -> tuple[Clock, Clock, int] | None: ...
-
-        def _office_end(self, index: int) -> Found[Moment]: ...
 
     def every(self, index: int) -> Found[Said]:
         """A recurrence, with its hour before or behind it."""
@@ -213,7 +202,7 @@ class EnglishEvery(EnglishDays):
         if rule.month_days and self.get(after, "unit") == "day":
             after += 1
         then = self.skip(after, "of", "in")
-        monthly = self.has(then, "every") or (then > after and self.word(then, "the") and False)
+        monthly = self.has(then, "every")
         if not monthly or (then == after and not self.has(then, "every")):
             return None
         unit = self.get(then + 1, "unit")

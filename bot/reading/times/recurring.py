@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.reading.times.feasts import nth_weekday
 from bot.reading.times.frame import DAY, Frame, days_in_month, safe_date
@@ -106,8 +106,3 @@ def of_weekdays(days: list[int], interval: int = 1) -> Rule:
 def between(first: int, last: int) -> list[int]:
     """周一至周五 as numbers, over the end of the week if need be."""
     return [day % 7 for day in range(first, last + (7 if last < first else 0) + 1)]
-
-
-def later(day: datetime, days: int) -> datetime:
-    """Some days on."""
-    return day + timedelta(days=days)

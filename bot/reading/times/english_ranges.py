@@ -1,0 +1,404 @@
+"""English ranges, whose ends borrow from each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.reading.times import readings
+from bot.reading.times.english_moments import EnglishMoments
+from bot.reading.times.frame import DAY, safe_date, step
+from bot.reading.times.parts import Clock, Days, Moment
+from bot.reading.times.reader import Found
+from bot.reading.times.readings import Said
+from bot.reading.times.settle import Settled, meridiem
+from bot.reading.values import Grain, Shape
+
+
+class EnglishRanges(EnglishMoments):
+    """Rules for from 5 to 6pm, 13 to 15 July, between now and Friday."""
+
+    if TYPE_CHECKING:  # these stand in the classes that extend this one
+
+        def _lasting(self, index: int, settled: Settled, after: int) -> Found[Said]: ...
+
+    def _spans(self, index: int) -> Found[Said]:
+        """Ranges that need their first word: from X to Y, between X and Y, 13 to 15 July."""
+        then = index
+        opener = ""
+        if self.has(then, "from", "between"):
+            opener = "between" if self.has(then, "between") else "from"
+            then += 1
+        elif (self.word(then, "at", "on") and self.has(then + 1, "number")) or (
+            self.word(then, "in") and self.has(then + 1, "clock")
+        ):
+            then += 1
+            opener = "at"
+        for rule in (self._days_of_month, self._hours):
+            found = rule(index, then, opener)
+            if found is not None:
+                return found
+        if opener in ("from", "between"):
+            moment = self.moment(then)
+            if moment is None:
+                return None
+            joined = self._range(index, moment[0], moment[1], opener)
+            if joined is not None:
+                return joined
+            if opener == "between":
+                return None
+            settled = self.settler.settle(moment[0])
+            if settled is None:
+                return None
+            lasting = self._lasting(index, settled, moment[1])
+            if lasting is not None:
+                return lasting
+            last = moment[1]
+            if settled.grain is not Grain.DAY and not settled.timed and moment[0].days is not None:
+                return readings.point(self.settler, settled, index, last), last
+            if self.has(last, "onward") and not self.has(
+                last + 1, "weekday", "month_name", "the", "number", "ordinal"
+            ):
+                last += 1
+            return readings.opened(self.settler, settled, index, last, after=False), last
+        return None
+
+    def _joint(self, index: int, opener: str) -> int | None:
+        """The index behind to, till, through, -, or and after between."""
+        if self.has(index, "to", "until", "through"):
+            return index + 1
+        if opener == "between" and self.word(index, "and", "&"):
+            return index + 1
+        return None
+
+    def _days_of_month(self, index: int, start: int, opener: str) -> Found[Said]:
+        """13 to 15 July, the 3rd - 12th of September 2026, between 3 and 12 of Sept."""
+        then = self.skip(start, "the")
+        first = self.get(then, "ordinal") or self.get(then, "number")
+        if first is None or not 1 <= first <= 31 or (self.get(then, "digits") or 0) > 2:
+            return None
+        joint = self._joint(then + 1, opener)
+        if joint is None:
+            return None
+        second = self._day_first(joint)
+        if second is None or (second[0].month is None and second[0].first is None):
+            return None
+        end = self.frame.complete(second[0])
+        if end.first is None:
+            return None
+        begin_day = safe_date(end.first.year, end.first.month, first)
+        if begin_day is None:
+            return None
+        if begin_day > end.first:
+            earlier = step(end.first.replace(day=1), Grain.MONTH, -1)
+            begin_day = safe_date(earlier.year, earlier.month, first)
+            if begin_day is None:
+                return None
+        begin = self.settler.settle(Moment(self._day(begin_day)))
+        closing = self.settler.settle(Moment(end))
+        if begin is None or closing is None:
+            return None
+        return readings.stretch(self.settler, begin, closing, index, second[1]), second[1]
+
+    def _hours(self, index: int, start: int, opener: str) -> Found[Said]:
+        """From 5 to 6pm of April 22; between 2 and 4:30pm tomorrow; 0730-0930."""
+        found = self._hour_pair(start, opener)
+        if found is None:
+            return None
+        first, second, after = found
+        joint = self.skip(self.skip(after, "comma"), "on", "of", "in")
+        days = self.days(joint)
+        moment_days: Days | None = None
+        if (days is not None and days[0].grain is Grain.DAY and not self.has(joint, "number")) or (
+            days is not None and days[0].month is not None and days[0].day is not None
+        ):
+            moment_days, after = days[0], days[1]
+        elif self.has(joint, "day_and_part"):
+            offset, part = self.get(joint, "day_and_part").split()
+            moment_days, after = (
+                self._day(self.frame.today + timedelta(days=int(offset))),
+                joint + 1,
+            )
+            first = first if first.certain else self._in_part(first, part)
+            second = second if second.certain else self._in_part(second, part)
+        return self._from_clocks(moment_days, first, second, index, after)
+
+    def _hour_pair(
+        self, start: int, opener: str, *, dated: bool = False
+    ) -> tuple[Clock, Clock, int] | None:
+        """Two hours with a joint between them; one of them must look like an hour."""
+        loose = bool(opener) or dated
+        first = self._one_hour(start)
+        if first is None:
+            return None
+        joint = self._joint(first[1], opener)
+        if joint is None:
+            return None
+        then = self.skip(joint, "at")
+        second = self._one_hour(then)
+        if second is None:
+            return None
+        if self.get(then, "digits") == 4 and self.get(start, "digits") != 4:
+            return None
+        sure = self._sure(first[0]) or self._sure(second[0])
+        both_figures = self.get(start, "digits") == 4 and self.get(then, "digits") == 4
+        if both_figures and not (
+            self.token(start).text.startswith("0")
+            or self._half_of_day(second[1])
+            or second[0].part
+        ):
+            return None
+        if not sure and not (dated or (loose and self._hours_named(second[1]))):
+            return None
+        if self.plain(second[1]) and not sure:
+            return None
+        return first[0], second[0], second[1]
+
+    def _hours_named(self, index: int) -> bool:
+        """Whether a day, a part of the day or o'clock behind two numbers makes them hours."""
+        return self.has(index, "oclock", "relative_day", "day_and_part") or (
+            self.word(index, "on") and self.has(index + 1, "weekday", "relative_day")
+        )
+
+    def _one_hour(self, index: int) -> Found[Clock]:
+        token = self.token(index)
+        found = self._clock(index, False)
+        if found is not None and not self.has(index, "at", "for", "about"):
+            return found
+        number = self.number(index)
+        if number is None:
+            return None
+        if token.get("digits") in (3, 4):
+            value = number[0]
+            if value // 100 > 24 or value % 100 > 59:
+                return None
+            padded = token.text.startswith("0")
+            return Clock(value // 100, value % 100, colon=padded, certain=padded), number[1]
+        if number[0] > 24 or self.has(number[1], "unit", "month_name", "ordinal"):
+            return None
+        minute = self.number(number[1])
+        if (
+            minute is not None
+            and self.get(number[1], "digits") == 2
+            and minute[0] < 60
+            and self.has(minute[1], "meridiem")
+        ):
+            return None
+        return Clock(number[0], certain=number[0] > 12, grain=Grain.HOUR), number[1]
+
+    def _from_clocks(
+        self, days: Days | None, first: Clock, second: Clock, index: int, after: int
+    ) -> Found[Said]:
+        """Two hours of one day; the first takes the half of the day that the second names."""
+        if not first.certain and second.part is not None and first.hour <= 12:
+            as_pm = meridiem(first, "pm") if second.hour >= 12 or second.extra_days else first
+            earlier = (as_pm.hour, as_pm.minute) < (
+                second.hour + 24 * second.extra_days,
+                second.minute,
+            )
+            first = replace(as_pm if earlier else first, certain=True)
+            if not earlier and first.hour == 12 and second.hour < 12:
+                first = replace(first, hour=12)
+        if second.hour == 0 and not second.extra_days and first.hour:
+            second = replace(second, extra_days=1)
+        settled = self.settler.settle(self.placed(index, Moment(days, first)))
+        if settled is None:
+            return None
+        end = self.settler.settle(Moment(None, second), settled)
+        if end is None:
+            return None
+        if days is None and end.start <= self.frame.ref and settled.start < self.frame.ref:
+            settled.start += DAY
+            end.start += DAY
+        return readings.stretch(self.settler, settled, end, index, after), after
+
+    def _range(self, index: int, moment: Moment, after: int, opener: str = "") -> Found[Said]:
+        """From one moment to another that borrows what it leaves unsaid."""
+        if moment.days is not None and moment.clock is None and moment.part is None:
+            hours = self._hours_behind(index, moment.days, after)
+            if hours is not None:
+                return hours
+        joint = self._joint(after, opener)
+        if joint is None:
+            return None
+        then = (
+            self.skip(joint, "on", "at")
+            if not self.has(joint, "at") or self.has(joint + 1, "number", "clock")
+            else joint
+        )
+        if moment.clock is not None:
+            second_hour = self._one_hour(self.skip(then, "at"))
+            if self.get(self.skip(then, "at"), "digits") == 4 and not moment.clock.colon:
+                second_hour = None
+            second_moment = self.moment(then)
+            if (
+                second_moment is not None
+                and second_moment[0].days is not None
+                and moment.days is None
+                and second_moment[0].clock is not None
+            ):
+                return self._shared_day(index, moment, second_moment)
+            if (
+                second_moment is None
+                and second_hour is not None
+                and not self.plain(second_hour[1])
+            ):
+                return self._from_clocks(
+                    moment.days, moment.clock, second_hour[0], index, second_hour[1]
+                )
+            if (
+                second_moment is not None
+                and second_moment[0].days is None
+                and second_moment[0].clock is not None
+            ):
+                return self._from_clocks(
+                    moment.days, moment.clock, second_moment[0].clock, index, second_moment[1]
+                )
+        second = self.moment(then)
+        if second is None or (
+            second[0].days is None and second[0].clock is None and not second[0].now
+        ):
+            day = self._bare_second(moment, then)
+            if day is None:
+                return None
+            second = day
+        return self._joined(index, moment, second[0], second[1])
+
+    def _hours_behind(self, index: int, days: Days, after: int) -> Found[Said]:
+        """Monday 12-4; tomorrow from 7:00 to 8:00pm; the 12th between 0730-0930."""
+        then = self.skip(after, "comma")
+        opener = ""
+        if self.has(then, "from", "between", "at"):
+            opener = "between" if self.has(then, "between") else "from"
+            then += 1
+        pair = self._hour_pair(then, opener, dated=True)
+        if pair is None:
+            return None
+        first, second, end = pair
+        if self.has(end, "month_name", "unit", "number"):
+            return None
+        return self._from_clocks(days, first, second, index, end)
+
+    def _shared_day(self, index: int, moment: Moment, second: tuple[Moment, int]) -> Found[Said]:
+        """11:30 am to 12:30 December 27th is one day; 2pm till tomorrow 4:30pm is two."""
+        closing, after = second
+        assert closing.clock is not None
+        assert moment.clock is not None
+        explicit = self.has(after - 1, "meridiem", "clock", "number") and self.has(
+            after - 1, "clock", "meridiem"
+        )
+        if explicit:
+            begin = self.settler.settle(moment)
+            end = self.settler.settle(closing)
+            if begin is not None and end is not None and begin.start < end.start:
+                return readings.stretch(self.settler, begin, end, index, after), after
+        return self._from_clocks(closing.days, moment.clock, closing.clock, index, after)
+
+    def _bare_second(self, first: Moment, index: int) -> Found[Moment]:
+        """The 15 of July 13-15; the seventeenth of April ninth through seventeenth."""
+        if first.days is None or first.days.grain is not Grain.DAY or first.clock is not None:
+            return None
+        then = self.skip(index, "the")
+        day = self.get(then, "ordinal") or self.get(then, "number")
+        if (
+            day is None
+            or not 1 <= day <= 31
+            or (self.get(then, "digits") or 0) > 2
+            or self.has(then + 1, "unit", "meridiem")
+        ):
+            return None
+        if first.days.day is None and not first.days.dated:
+            return None
+        year = self._year_behind(then + 1)
+        if year is not None and first.days.month is not None:
+            return Moment(Days(year[0], first.days.month, day, dated=True)), year[1]
+        return Moment(Days(day=day)), then + 1
+
+    def _joined(self, index: int, moment: Moment, second: Moment, after: int) -> Found[Said]:
+        """Both ends settled; a year said at the second end counts for the first as well."""
+        first_days, second_days = moment.days, second.days
+        if (
+            first_days is not None
+            and second_days is not None
+            and first_days.year is None
+            and not first_days.relative
+        ):
+            year = second_days.year
+            if (
+                year is not None
+                and first_days.month is not None
+                and (second_days.dated or second_days.first is not None)
+            ):
+                month = second_days.month or 12
+                borrowed = year - 1 if first_days.month > month else year
+                moment = replace(
+                    moment, days=replace(first_days, year=borrowed, first=None, until=None)
+                )
+        if second.now:
+            settled = self.settler.settle(moment)
+            if settled is None:
+                return None
+            if settled.start > self.frame.ref and settled.timed:
+                half = timedelta(hours=12)
+                unsure = moment.clock is not None and not moment.clock.certain
+                earlier = settled.start - (half if unsure else DAY)
+                settled.start = earlier if earlier <= self.frame.ref else settled.start - DAY
+                if (
+                    unsure
+                    and settled.start.date() < self.frame.today
+                    and settled.start + half <= self.frame.ref
+                ):
+                    settled.start += half
+            if (
+                settled.start > self.frame.ref
+                and moment.days is not None
+                and moment.days.year is None
+            ):
+                settled.start = datetime.combine(
+                    step(settled.start.date(), Grain.YEAR, -1), settled.start.time()
+                )
+            end_at = self.frame.ref
+            if not settled.timed:
+                end_at = datetime.combine(self.frame.today + DAY, datetime.min.time())
+            said = readings.point(self.settler, settled, index, after)
+            return replace(said, shape=Shape.RANGE, end=end_at), after
+        begin = self.settler.settle(moment)
+        if begin is None:
+            return None
+        base = begin
+        if moment.now and second.clock is not None:
+            base = replace(begin, start=self.frame.ref, days=self._day(self.frame.today))
+        days_before = second.days
+        if (
+            days_before is not None
+            and days_before.first is None
+            and days_before.year is None
+            and begin.days is not None
+        ):
+            second = replace(second, days=days_before)
+        if (
+            second_days is not None
+            and second_days.first is not None
+            and not second_days.relative
+            and second_days.grain is Grain.MONTH
+            and second_days.month is not None
+            and "year" in second_days.assumed
+            and begin.days is not None
+        ):
+            second = replace(second, days=Days(None, second_days.month))
+        if moment.now and second.days is not None and second.clock is None:
+            today = self._day(self.frame.today)
+            base = Settled(
+                datetime.combine(self.frame.today, datetime.min.time()),
+                None,
+                Grain.DAY,
+                timed=False,
+                days=today,
+            )
+            begin = base
+        end = self.settler.settle(second, base)
+        if end is None or self.settler.closing(end) <= begin.start:
+            return None
+        begin, end = self.settler.under_way(moment, second, begin, end)
+        return readings.stretch(self.settler, begin, end, index, after), after
