@@ -17,7 +17,6 @@ import httpx
 from telegram import (
     BotCommand,
     ChatMember,
-    ChatMemberRestricted,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -282,24 +281,13 @@ class Transport:
             log.info("no administrators of %s: %s", telegram_id, error.message)
             return ()
 
-    async def own_rights(self, telegram_id: int) -> ChatMember | None:
-        """The bot's own membership of a chat."""
+    async def member(self, telegram_id: int, person_id: int) -> ChatMember | None:
+        """A person's standing in a group; None if Telegram will not say."""
         try:
-            return await self.bot.get_chat_member(telegram_id, self.bot.id)
+            return await self.bot.get_chat_member(telegram_id, person_id)
         except TelegramError as error:
-            log.info("no rights known in %s: %s", telegram_id, error.message)
+            log.info("no standing of %s in %s: %s", person_id, telegram_id, error.message)
             return None
-
-    async def is_member(self, telegram_id: int, person_id: int) -> bool | None:
-        """Whether a person is in a group; None if Telegram does not say just now."""
-        try:
-            member = await self.bot.get_chat_member(telegram_id, person_id)
-        except TelegramError as error:
-            log.info("no word on a member of %s: %s", telegram_id, error.message)
-            return False if isinstance(error, BadRequest) else None
-        if isinstance(member, ChatMemberRestricted):
-            return member.is_member
-        return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
     async def show_commands(self, commands: dict[str, str], language: str | None) -> None:
         """Fill the menu of commands; a failure is not worth a word to anybody."""

@@ -28,7 +28,8 @@ def _say(context: Context, asked: Asked, bound: Bound) -> None:
     elif bound.unknown:
         said = answers.answer("leader_unknown", voice)
     elif bound.name:
-        said = answers.answer("leader_bound", voice, name=bound.name, title=bound.title, link=link)
+        who = bound.title if bound.name == bound.title else f"{bound.title}（{bound.name}）"
+        said = answers.answer("leader_bound", voice, who=who, link=link)
     else:
         said = answers.answer(
             "leader_invited", voice, username=bound.username, title=bound.title, link=link

@@ -85,7 +85,7 @@ def to_item(row: ItemRow) -> Item:
 def lock_item(session: Session, item_id: int) -> ItemRow | None:
     """An item's row, held against other writers until the verb ends."""
     return session.exec(
-        select(ItemRow).where(ItemRow.id == item_id).with_for_update()
+        select(ItemRow).where(ItemRow.id == item_id).with_for_update(key_share=True)
     ).one_or_none()
 
 
@@ -142,7 +142,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
                 item=to_item(row),
                 assignments=people,
                 received=received,
-                expected=max(received, sizes.get(row.chat_id, 0), len(people)),
+                expected=_expected(row, people, received, sizes.get(row.chat_id, 0)),
                 text=notice.text if notice else "",
                 attachments=tuple(str(a.get("name") or a["kind"]) for a in notice.attachments)
                 if notice
@@ -157,6 +157,17 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
 def view(session: Session, row: ItemRow) -> ItemView:
     """One item as it is shown."""
     return views(session, [row])[0]
+
+
+def _expected(row: ItemRow, people: tuple[Assignment, ...], received: int, members: int) -> int:
+    """How many are to answer a card: whom the notice names, else the group but its sender."""
+    named = sum(1 for one in people if one.role is not Role.COPY)
+    if named == 0 and members:
+        answered = any(
+            one.person_id == row.registered_by and one.answer is not None for one in people
+        )
+        named = members if answered or row.registered_by is None else members - 1
+    return max(received, named)
 
 
 def _titles(session: Session, offices: set[int]) -> dict[tuple[int, int], str]:

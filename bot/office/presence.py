@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from bot.office import roster
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import Known
 from bot.office.visits import Visit
-from bot.store.rows import ChatRow, InvitationRow, PositionRow
+from bot.store.rows import ChatRow, InvitationRow, MembershipRow, PositionRow
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,40 @@ class Opened:
     group: str
 
 
-def open_door(session: Session, visit: Visit, code: str = "") -> Opened:
-    """/start in private: pushes may go there from now on; a link's code binds its title."""
+def unseen_groups(session: Session, person_id: int) -> tuple[int, ...]:
+    """The groups, by Telegram's id, in which a person has not been seen yet.
+
+    A bot cannot list a group's members, but it may ask about one person: that is how
+    somebody who only presses Start is found among the members of the office's groups.
+    """
+    seen = select(MembershipRow.chat_id).where(MembershipRow.person_id == person_id)
+    rows = session.exec(
+        select(ChatRow.telegram_id).where(
+            col(ChatRow.kind).in_(("group", "supergroup")),
+            ChatRow.state != "left",
+            col(ChatRow.id).not_in(seen),
+        )
+    )
+    return tuple(rows)
+
+
+def open_door(
+    session: Session, visit: Visit, code: str = "", standings: Mapping[int, str] | None = None
+) -> Opened:
+    """/start in private: pushes may go there from now on; a link's code binds its title.
+
+    Args:
+        standings: groups the person turned out to be in: Telegram's id -> standing.
+    """
     person = visit.sender.person
     invitation: InvitationRow | None = None
     chat = visit.enter(session)
     if person is None:
         return Opened(Language(chat.language), False, "", "")
+    for telegram_id, standing_there in (standings or {}).items():
+        group = roster.find_chat(session, telegram_id)
+        if group is not None:
+            roster.join(session, group, person, standing_there)
     if code:
         invitation = roster.redeem(session, code, person, visit.now)
     chat = roster.settle_private(session, chat, person.id)

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
+from bot.domain.digest import Digest
 from bot.domain.item import Assignment, ItemView
 from bot.domain.plan import As
 from bot.domain.push import Occasion, PushState, Spoken
 from bot.domain.vocabulary import Kind
 from bot.office.ledger import to_change, views
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
-from bot.store.rows import ChatRow, EntryRow, ItemRow, PushRow
+from bot.store.rows import ChatRow, EntryRow, ItemRow, PositionRow, PushRow
 
 LATE = timedelta(minutes=5)
 _TIMELY = (
@@ -71,7 +72,10 @@ def _spoken(
     if row.occasion == Occasion.DIGEST:
         matter = digest(session, scope_of(chat, row.person_id), now, office.hours, office.calendar)
         same_day = office.hours.local(row.due_at).date() == matter.day
-        if not same_day or (matter.empty and not (office.digest_empty or chat.digest_empty)):
+        speaks = (
+            office.digest_empty or chat.digest_empty or _worth_saying(session, row, chat, matter)
+        )
+        if not same_day or not speaks:
             matter = None
     return Spoken(
         occasion=Occasion(row.occasion),
@@ -93,6 +97,22 @@ def _spoken(
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
     )
+
+
+def _worth_saying(session: Session, row: PushRow, chat: ChatRow, matter: Digest) -> bool:
+    """Whether a digest has a reason to go out.
+
+    What is merely due soon is its handler's affair: it never makes a leader's phone ring
+    by itself, though it stands in a digest that goes out for another reason.
+    """
+    if matter.empty:
+        return False
+    if chat.kind != "private" or row.person_id is None:
+        return True
+    standing = session.get(PositionRow, (chat.office_id, row.person_id))
+    if standing is None or standing.administrator:
+        return True
+    return bool(matter.meetings or matter.overdue or matter.unanswered or matter.unregistered)
 
 
 def _part(view: ItemView | None, row: PushRow, me: Assignment | None) -> str:
