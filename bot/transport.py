@@ -17,6 +17,7 @@ import httpx
 from telegram import (
     BotCommand,
     ChatMember,
+    ChatMemberRestricted,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -288,6 +289,17 @@ class Transport:
         except TelegramError as error:
             log.info("no standing of %s in %s: %s", person_id, telegram_id, error.message)
             return None
+
+    async def is_member(self, telegram_id: int, person_id: int) -> bool | None:
+        """Whether a person is in a group; None if Telegram does not say just now."""
+        try:
+            member = await self.bot.get_chat_member(telegram_id, person_id)
+        except TelegramError as error:
+            log.info("no word on %s in %s: %s", person_id, telegram_id, error.message)
+            return False if isinstance(error, BadRequest) else None  # nobody it knows there
+        if isinstance(member, ChatMemberRestricted):
+            return member.is_member
+        return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
     async def show_commands(self, commands: dict[str, str], language: str | None) -> None:
         """Fill the menu of commands; a failure is not worth a word to anybody."""

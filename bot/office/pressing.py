@@ -96,7 +96,8 @@ def press(
     if not shown_here(session, chat, person.id, message_id, item.id):
         return FORGED
     deed = DEEDS.get(asked.verb)
-    if deed is None or asked.revision > item.revision:
+    misplaced = asked.verb in PRIVATE and not visit.private
+    if deed is None or misplaced or asked.revision > item.revision:
         return FORGED
     actor = visit.actor(session, chat, item)
     if item.status not in (Status.DRAFT, Status.OPEN):
@@ -216,3 +217,5 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.SNOOZE: _snooze,
     Verb.CHOOSE: _choose,
 }
+# Buttons of a private card: under a group's message they can only be forged.
+PRIVATE = (Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.SNOOZE)
