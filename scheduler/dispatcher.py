@@ -281,7 +281,8 @@ class Dispatcher:
     async def _level(self, lane: Lane) -> None:
         card_id, now, speaking = lane.cards.popleft(), self._clock.now(), self._speaking()
         edit = await self._store.read(lambda s: word_card(s, card_id, speaking, now))
-        if edit is None:
+        if edit is None:  # level meanwhile
+            await self._persist(lambda s: dispatch.card_shown(s, card_id, 0))
             return
         outcome = await self._transport.edit(edit.telegram_id, edit.message_id, edit.message)
         await self._settle_edit(lane, edit, outcome)

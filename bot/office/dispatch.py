@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
@@ -19,7 +19,6 @@ from bot.store.rows import CardRow, ChatRow, ItemRow, PushRow
 TOGETHER = 10  # reminders that may share one message
 MERGED = (Occasion.REMINDER, Occasion.NUDGE, Occasion.OVERDUE, Occasion.SNOOZE)
 LIVING = (Occasion.CARD, Occasion.AT_ONCE)  # messages kept level with their item
-CARD_LIFE = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,7 @@ def sent(
         )
         session.add(row)
         if row.occasion in LIVING and row.item_id is not None and len(rows) == 1:
+            item = session.get_one(ItemRow, row.item_id)
             session.add(
                 CardRow(
                     item_id=row.item_id,
@@ -141,6 +141,7 @@ def sent(
                     person_id=row.person_id,
                     message_id=message_id,
                     shown_version=version,
+                    stale=version < item.version,
                 )
             )
 
@@ -213,14 +214,12 @@ def stale_cards(session: Session, now: datetime, limit: int = 200) -> list[Stale
     """Cards to be brought level, in chats that can be written to."""
     rows = session.exec(
         select(CardRow.id, ChatRow.telegram_id, ChatRow.kind)
-        .join(ItemRow, col(ItemRow.id) == col(CardRow.item_id))
         .join(ChatRow, col(ChatRow.id) == col(CardRow.chat_id))
         .where(
-            col(CardRow.shown_version) < col(ItemRow.version),
+            col(CardRow.stale),
             col(CardRow.dead).is_(False),
             or_(col(CardRow.retry_at).is_(None), col(CardRow.retry_at) <= now),
             ChatRow.state == "active",
-            ItemRow.registered_at > now - CARD_LIFE,
         )
         .order_by(col(CardRow.id))
         .limit(limit)
@@ -236,7 +235,9 @@ def card_shown(session: Session, card_id: int, version: int) -> None:
     """The card shows this version now."""
     card = session.get(CardRow, card_id)
     if card is not None:
+        item = session.get_one(ItemRow, card.item_id)
         card.shown_version, card.retry_at = max(version, card.shown_version), None
+        card.stale = card.shown_version < item.version
         session.add(card)
 
 

@@ -79,6 +79,7 @@ def question_into_card(session: Session, item: ItemRow, now: datetime) -> None:
                 chat_id=last.chat_id,
                 message_id=last.message_id,
                 shown_version=0,
+                stale=True,
             )
         )
         session.flush()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from bot.domain.item import Answer, Ask, Assignment, Change, Item, ItemView, Role, Status
@@ -273,6 +274,7 @@ def change_item(
     if row.status == Status.OPEN and WHEN_AND_WHERE & after.keys():
         _ask_receipts_anew(session, row.id)
     session.add(row)
+    session.exec(update(CardRow).where(col(CardRow.item_id) == row.id).values(stale=True))
     entry = EntryRow(
         office_id=row.office_id,
         item_id=row.id,

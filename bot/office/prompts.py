@@ -114,6 +114,12 @@ def keep_level(session: Session, item: ItemRow, chat_id: int, message_id: int) -
     ).first()
     if known is None:
         session.add(
-            CardRow(item_id=item.id, chat_id=chat_id, message_id=message_id, shown_version=0)
+            CardRow(
+                item_id=item.id,
+                chat_id=chat_id,
+                message_id=message_id,
+                shown_version=0,
+                stale=True,
+            )
         )
         session.flush()

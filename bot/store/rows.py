@@ -289,6 +289,12 @@ class CardRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("chat_id", "message_id"),
         Index("ix_card_item", "item_id"),
+        Index(
+            "ix_card_stale",
+            "id",
+            sqlite_where=sa.text("stale"),
+            postgresql_where=sa.text("stale"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -297,6 +303,7 @@ class CardRow(SQLModel, table=True):
     person_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     message_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     shown_version: int
+    stale: bool = False  # the item has a newer version than is shown
     dead: bool = False  # gone, too old to edit, or left behind by a migration
     retry_at: datetime | None = None
 

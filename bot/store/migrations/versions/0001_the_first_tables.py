@@ -256,6 +256,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("shown_version", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.Column("dead", sa.Boolean(), nullable=False),
         sa.Column("retry_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_card_chat_id_chat")),
@@ -265,6 +266,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.create_index("ix_card_item", ["item_id"], unique=False)
+        batch_op.create_index(
+            "ix_card_stale",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("stale"),
+            postgresql_where=sa.text("stale"),
+        )
 
     op.create_table(
         "entry",
@@ -365,6 +373,9 @@ def downgrade() -> None:
 
     op.drop_table("entry")
     with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_card_stale", sqlite_where=sa.text("stale"), postgresql_where=sa.text("stale")
+        )
         batch_op.drop_index("ix_card_item")
 
     op.drop_table("card")
