@@ -18,8 +18,9 @@ from bot.domain.item import Ask, Status
 from bot.domain.permission import Actor
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
-from bot.office.ledger import lock_item
+from bot.office.ledger import lock_item, restored
 from bot.office.outbox import queue, queue_card
+from bot.office.queries import may_see, scope_of
 from bot.office.verbs import cancel, close, reschedule
 from bot.reading.values import ItemReading
 from bot.store.rows import (
@@ -68,6 +69,8 @@ def take_in(
         ask_first: mode ask: show the card with 登记 first.
     """
     chat = session.get_one(ChatRow, arrival.chat_id)
+    # Copies of one notice come into several chats at once, and chats are handled side by side.
+    hold_office(session, chat.office_id)
     if _origin(session, arrival.chat_id, arrival.message_id) is not None:
         return
     if _again(session, chat, arrival, readings, setting):
@@ -158,7 +161,7 @@ def _again(
             .where(ItemRow.notice_id == notice.id, col(ItemRow.status).in_(("open", "draft")))
             .order_by(col(ItemRow.id))
         ).all()
-        if not items or not _same_times(items, readings, arrival):
+        if not items or not _same_times(session, items, readings):
             continue
         homes = session.exec(
             select(ChatRow.kind)
@@ -167,6 +170,11 @@ def _again(
         ).all()
         if "private" in homes and items[0].registered_by != arrival.sender_id:
             continue  # what one person registered in private is theirs
+        scope = scope_of(chat, arrival.sender_id)
+        if chat.kind == "private" and not all(
+            item.id is not None and may_see(session, scope, item.id) for item in items
+        ):
+            continue  # a copy opens no group that its owner is not in
         here = session.exec(
             select(OriginRow.id).where(
                 OriginRow.notice_id == notice.id, OriginRow.chat_id == arrival.chat_id
@@ -201,14 +209,27 @@ def _again(
 
 
 def _same_times(
-    items: Sequence[ItemRow], readings: Sequence[ItemReading], arrival: Arrival
+    session: Session, items: Sequence[ItemRow], readings: Sequence[ItemReading]
 ) -> bool:
     """Whether the readings mean the times the items were first registered with."""
     meant = {(one.kind, one.start, one.due) for one in readings if one.action is Action.CREATE}
-    if not meant:
-        return False
-    kept = {(Kind(item.kind), item.start_at, item.due_at) for item in items}
-    return bool(meant & kept)
+    return any(_first_times(session, item) in meant for item in items)
+
+
+def _first_times(session: Session, item: ItemRow) -> tuple[Kind, datetime | None, datetime | None]:
+    """An item's kind and times before anybody changed them."""
+    first: dict[str, Any] = {}
+    for before in session.exec(
+        select(EntryRow.before).where(EntryRow.item_id == item.id).order_by(col(EntryRow.id))
+    ):
+        for field in ("kind", "start_at", "due_at"):
+            if field in before:
+                first.setdefault(field, restored(field, before[field]))
+    return (
+        Kind(first.get("kind", item.kind)),
+        first.get("start_at", item.start_at),
+        first.get("due_at", item.due_at),
+    )
 
 
 def _new_item(
@@ -309,11 +330,20 @@ def asks_of(reading: ItemReading, now: datetime) -> list[str]:
     return asks
 
 
+def hold_office(session: Session, office_id: int) -> OfficeRow:
+    """An office's row, held against other registrations until the verb ends.
+
+    Not against rows that refer to it: two that had written such rows would wait for
+    each other for ever.
+    """
+    return session.exec(
+        select(OfficeRow).where(OfficeRow.id == office_id).with_for_update(key_share=True)
+    ).one()
+
+
 def open_item(session: Session, item: ItemRow) -> None:
     """Give a draft its number and open it."""
-    office = session.exec(
-        select(OfficeRow).where(OfficeRow.id == item.office_id).with_for_update()
-    ).one()
+    office = hold_office(session, item.office_id)
     item.number = office.next_number
     office.next_number += 1
     item.status = Status.OPEN

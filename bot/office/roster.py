@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, cast, or_, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from bot.domain.addressees import RosterPerson
@@ -60,8 +61,11 @@ def meet(session: Session, person: Known) -> PersonRow:
     row = session.get(PersonRow, person.id)
     if row is None:
         row = PersonRow(id=person.id, name=person.name, username=person.username)
-        session.add(row)
-        session.flush()
+        try:
+            with session.begin_nested():
+                session.add(row)
+        except IntegrityError:  # met in another chat at this very moment
+            row = session.get_one(PersonRow, person.id)
     elif (row.name, row.username) != (person.name, person.username):
         row.name, row.username = person.name, person.username
         session.add(row)
