@@ -14,8 +14,15 @@ from bot.reading.notices.clauses import Facts, Piece, receiver_like, strip_after
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.groups import Group, clauses_of, grouped, preface
 from bot.reading.notices.layout import Sentence
-from bot.reading.notices.looks import is_document, is_event, is_place, online_tool
+from bot.reading.notices.looks import (
+    holds_document,
+    is_document,
+    is_event,
+    is_place,
+    online_tool,
+)
 from bot.reading.notices.moments import Moment
+from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Shape
 
@@ -117,6 +124,8 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
     said = text[group.start : group.end]
     action = _action(group, said)
     moment = group.moment
+    if _roster_line(page, group, said):
+        return None
     if action is Action.COMPLETE:
         return _completed(page, group, said)
     if moment is None:
@@ -238,6 +247,8 @@ def _kind(
             return Kind.REPORT
         if _predicate(page, group) is None and not asks and not sentence.listed:
             return None
+        return Kind.TASK
+    if shape is Shape.RECURRENCE and Part.FINISH in parts and not submits:
         return Kind.TASK
     # a verb of submission in the clause of the time outweighs a mere name of an event
     main = next((clause for clause in group.clauses if moment in clause.moments), group.clauses[0])
@@ -431,7 +442,7 @@ _VISIT = re.compile(
 
 
 _EVENT_LEAD = re.compile(
-    r"^(?:(?:节前|节后|新年|今年|年前|本周|本月|这周)?(?:第一|首|最后)一?(?:次|个|场)|的|之|"
+    r"^(?:(?:通知|说好?|定|布置|安排|发|讲)的|(?:节前|节后|新年|今年|年前|本周|本月|这周)?(?:第一|首|最后)一?(?:次|个|场)|的|之|"
     r"第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|一场|本次|此次|该|"
     r"(?:我|本)(?:局|市|院|校|县|区|镇|司|公司|单位))"
 )
@@ -472,6 +483,9 @@ def _meeting_title(page: Page, draft: Draft, group: Group) -> None:
     if "开会" in said:
         draft.title_text = "会议"
         return
+    if (duty := said.find("值班")) >= 0:
+        draft.title = (group.start + duty, group.start + duty + 2)
+        return
     for clause in group.clauses:
         for candidate in (*clause.subjects, *clause.rest):
             if not is_place(candidate.text):
@@ -487,9 +501,14 @@ def _with_topic(page: Page, draft: Draft) -> int:
     return min(draft.begin, page.topic[0]) if near else draft.begin
 
 
+_ROOM_TAIL = "室厅场员"
+
+
 def event_in(text: str, start: int, end: int) -> tuple[int, int]:
     """The event a topic names (节前最后一次党组会时间定了: 党组会), or the topic itself."""
     for stop in range(end, start + 1, -1):
+        if text[stop : stop + 1] in _ROOM_TAIL and text[stop : stop + 1]:
+            continue
         if is_event(text[start:stop]):
             piece = _trimmed_event(Piece(start, stop, text[start:stop]))
             return piece.start, piece.end
@@ -497,7 +516,7 @@ def event_in(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _TITLE_LEAD = re.compile(
-    r"^(?:今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
+    r"^(?:提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
 )
 _TITLE_TAIL = re.compile(
     r"(?:的)?(?:电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
@@ -542,7 +561,13 @@ def _report_title(page: Page, draft: Draft, group: Group) -> None:
         *subjects,
     ]
     bare = [piece for piece in candidates if _trim(piece).text in _GENERIC]
-    ranked = [*(piece for piece in candidates if piece not in bare), *bare]
+    telling = [piece for piece in candidates if piece not in bare]
+    named = [
+        piece
+        for piece in telling
+        if piece in taken or is_document(piece.text) or holds_document(piece.text)
+    ]
+    ranked = [*named, *bare, *telling] if bare and not named else [*telling, *bare]
     if (
         ranked
         and len(_trim(ranked[0]).text) <= 4
@@ -591,13 +616,25 @@ def _first_document(group: Group) -> Piece | None:
     return None
 
 
+_BECAUSE = re.compile(r"(?:因|由于|鉴于|受)")
+
+
 def _predicate(page: Page, group: Group) -> tuple[int, int] | None:
     """Where a task says what is to be done, behind who and when."""
     text = page.text
     telling = [clause for clause in group.clauses if not preface(text, clause)]
+    ordered = [clause for clause in telling if clause.asks]
+    if (
+        ordered
+        and ordered[0] is not telling[0]
+        and _BECAUSE.match(text[telling[0].start : telling[0].end])
+    ):
+        telling = ordered
     best: tuple[int, int] | None = None
     for clause in telling:
         start = clause.predicate
+        if start is None and clause.who:
+            start = max(name.end for name in clause.who)
         if start is None:
             starts = [piece.start for piece in (*clause.subjects, *clause.rest)]
             start = min(starts, default=None)
@@ -625,8 +662,10 @@ def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int,
     for moment in sorted(clause.moments, key=lambda moment: moment.start):
         if moment.start <= start < moment.end or moment.start == start:
             start = moment.end
-        elif moment.start > start and moment.end >= end - 1:
+        elif moment.start > start and moment.end >= end - 4:
             end = moment.start
+            while end > start + 2 and text[end - 1] in "将于在定 ":
+                end -= 1
     while start < end and text[start] in " \t,:于在前":
         start += 1
     changed = True
@@ -746,9 +785,14 @@ def _receiver(page: Page, group: Group) -> str | None:
     )
     for piece in ranked:
         bare = strip_after(piece.text, words)
+        if bare in _NOT_TO:
+            continue
         if bare and bare not in ("电子版", "纸质版", "不变"):
             return _span_text(piece.start, piece.start + len(bare))
     return None
+
+
+_NOT_TO = ("你们", "大家", "你", "您", "各位", "各科室", "各单位", "各部门")
 
 
 def _before_submit(text: str, clause: Facts) -> str:
@@ -756,6 +800,23 @@ def _before_submit(text: str, clause: Facts) -> str:
     said = text[clause.start : clause.end]
     best = min((at for word in words if len(word) > 1 and (at := said.find(word)) > 0), default=0)
     return said[:best]
+
+
+def _roster_line(page: Page, group: Group, said: str) -> bool:
+    """22日张强: the next name on a duty roster."""
+    if not page.drafts or page.drafts[-1].kind is not Kind.MEETING or group.moment is None:
+        return False
+    meeting = page.drafts[-1]
+    if "值班" not in page.text[meeting.begin : meeting.end]:
+        return False
+    clause = group.clauses[0]
+    names = [piece for piece in (*clause.subjects, *clause.rest) if is_plain_name(piece.text)]
+    if not names or clause.parts or len(names) != len(clause.subjects) + len(clause.rest):
+        return False
+    for piece in names:
+        meeting.add(Name(piece.start, piece.end, piece.text, True))
+    meeting.end = group.end
+    return True
 
 
 def _only_lead_time(page: Page, group: Group, said: str) -> bool:

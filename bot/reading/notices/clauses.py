@@ -118,7 +118,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
 
 _ALSO_NOUNS = ("会场", "场地", "考场", "考点", "地址", "主会场")
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
-_DOER = re.compile(r"(?:人员|人|对象|者|代表|单位|部门|企业)(?=$|[、和])")
+_DOER = re.compile(
+    r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
+)
 _PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
 
 
@@ -318,6 +320,14 @@ def _use(
             facts.handed.append(piece)
         return None
     if role in (Part.HOLD, Part.ATTEND):
+        named = listed_names(piece.text)
+        if named is not None and all(name.person for name in named):
+            # 组织全体职工开展…
+            facts.who.extend(
+                Name(piece.start + name.start, piece.start + name.end, name.text, name.person)
+                for name in named
+            )
+            return role
         facts.held.append(piece)
         return None
     if role is Part.FINISH:

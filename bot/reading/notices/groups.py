@@ -180,7 +180,11 @@ def _explains(before: Group, group: Group, text: str) -> bool:
     said = text[before.start : before.end]
     if group.moment.reading.shape is Shape.RECURRENCE:
         running = text[before.moment.start : before.moment.end]
-        return _RUNNING.match(running) is not None or before.moment.reading.shape is Shape.RANGE
+        return (
+            _RUNNING.match(running) is not None
+            or before.moment.reading.shape is Shape.RANGE
+            or _EFFECTIVE.search(said) is not None
+        )
     asked = any(clause.asks for clause in group.clauses)
     outer = re.search(r"要求|来文|来函|来电|通知", said) is not None
     return outer and asked and not any(clause.asks for clause in before.clauses)
@@ -191,8 +195,10 @@ def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
     reading = moment.reading
     first = reading.start or reading.end
     last = bounds.reading.end
-    if reading.rrule is None or first is None or "UNTIL" in reading.rrule or last is None:
+    if reading.rrule is None or first is None or "UNTIL" in reading.rrule:
         return moment
+    if last is None:
+        return _from_on(moment, first, bounds, hours)
     clock = hours.local(first).time()
     start = first
     if bounds.reading.start is not None:
@@ -207,6 +213,22 @@ def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
             reading=replace(reading, rrule=rule, start=start.astimezone(reading.start.tzinfo)),
         )
     return replace(moment, reading=replace(reading, rrule=rule, end=start))
+
+
+def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours) -> Moment:
+    """12月1日起，每月10日…: the first occurrence on or after that day."""
+    begun = bounds.reading.start
+    if begun is None or begun <= first or moment.reading.rrule is None:
+        return moment
+    from dateutil.rrule import rrulestr  # a tenth of a second, and rarely needed
+
+    wall = hours.local(first).replace(tzinfo=None)
+    day = hours.local(begun).replace(hour=0, minute=0, tzinfo=None)
+    found = rrulestr(moment.reading.rrule, dtstart=wall).after(day, inc=True)
+    if found is None:
+        return moment
+    start = hours.instant(found.date(), found.time()).astimezone(first.tzinfo)
+    return replace(moment, reading=replace(moment.reading, start=start))
 
 
 def _looks_forward(clause: Facts, later: list[Facts], text: str) -> bool:

@@ -319,6 +319,8 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
         if position + 1 == len(found) and label in (Label.TIME, Label.PLACE, Label.PEOPLE):
             inline = first > start and label is Label.PLACE
             cut = re.compile("[。;,]" if inline else "[。;]").search(text, value, end)
+            if label is Label.PEOPLE:
+                cut = _end_of_names(text, value, end) or cut
             if cut is not None and cut.end() < end:
                 layout.labelled.append(
                     Labelled(
@@ -336,6 +338,19 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
         if label is Label.OTHER:
             _sentences(text, value, value, stop, layout, listed=False)
     return True
+
+
+def _end_of_names(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The comma behind the last name, when something else follows it."""
+    at = start
+    last: re.Match[str] | None = None
+    for comma in re.compile(r"[,;。]").finditer(text, start, end):
+        if listed_names(text[at : comma.start()].strip(), plain=True) is None:
+            return last
+        last, at = comma, comma.end()
+    if last is not None and listed_names(text[at:end].strip(" 。"), plain=True) is None:
+        return last
+    return None
 
 
 def _lone_label(text: str, start: int, end: int) -> Label | None:

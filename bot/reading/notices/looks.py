@@ -28,6 +28,12 @@ def is_document(text: str, words: Lexicon | None = None) -> bool:
     return words.documents.of(_TRAILING_BRACKET.sub("", text)) is not None
 
 
+def holds_document(text: str, words: Lexicon | None = None) -> bool:
+    """Whether a text names something to hand in anywhere (零报告制度)."""
+    words = words or lexicon()
+    return any(words.documents.of(text[:end]) is not None for end in range(3, len(text)))
+
+
 def is_place(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text names a place: a room, a hall, a building, a meeting tool."""
     words = words or lexicon()

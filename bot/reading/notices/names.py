@@ -18,6 +18,7 @@ _ROOM = re.compile(
     r"|(?:报告|会议|功能|路演|演播|展|餐|大|门|礼仪|宴会)厅$|[礼会]堂$"
 )
 _COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
+_SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
@@ -146,7 +147,7 @@ def _elements(text: str) -> list[tuple[int, int]]:
 def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
     element = text[start:end]
     bare = _BRACKETED.sub("", element).strip()
-    if not bare or len(bare) > 24 or _COUNTED.search(bare):
+    if not bare or len(bare) > 24 or _COUNTED.search(bare) or _SENTENCE.search(bare):
         return None
     if bare.startswith("@"):
         inner = bare[1:]

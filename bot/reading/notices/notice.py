@@ -146,6 +146,11 @@ def _inherit(page: Page, layout: Layout) -> None:
     for position, draft in enumerate(page.drafts):
         if draft.title is None or draft.plain_title:
             _lend_title(page, layout, draft, position, subject, tag)
+        elif subject is not None and draft.kind is Kind.REPORT:
+            # 书面总结 is the 2026年度工作总结 of the heading
+            short, whole = page.text[slice(*draft.title)], page.text[slice(*subject)]
+            if len(short) <= 5 and len(whole) > len(short) and whole.endswith(short[-2:]):
+                draft.title = subject
         bodies = [name for name in layout.salutation if not name.person]
         persons = [name for name in layout.salutation if name.person]
         if draft.action is Action.COMPLETE:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.clauses import Facts
 from bot.reading.notices.groups import Group
-from bot.reading.notices.names import Name
+from bot.reading.notices.names import Name, is_titled
 from bot.reading.notices.words import Finder, Part, lexicon
 from bot.reading.values import Shape
 
@@ -92,6 +93,12 @@ def group_is_silent(
     moment = group.moment
     if moment is not None and action is Action.CREATE and moment.key is not None:
         gone = moment.key < page.at and not moment.reading.rrule
+        # without a year, a day just past was taken for next year's
+        rolled = "year" in moment.reading.assumed and moment.key - page.at > _ALMOST_A_YEAR
+        if rolled and not asks and moment.reading.shape is not Shape.DEADLINE:
+            return True
+        if _travels(group, said) and not asks:
+            return True
         if gone and not asks and moment.reading.shape is not Shape.DEADLINE:
             return True
         if gone and finders["past"].in_(said) is not None and not asks:
@@ -111,6 +118,24 @@ def group_is_silent(
         finders["wishes"].in_(said) is not None
         and not asks
         and not group.parts() & {Part.SUBMIT, Part.HOLD, Part.ATTEND}
+    )
+
+
+_ALMOST_A_YEAR = timedelta(days=290)
+_AWAY = re.compile(
+    r"(?:去|赴|到|在|前往)[^,]{0,14}(?:开会|出差|培训|学习|考察|参会|办事|调研|汇报工作)"
+)
+
+
+def _travels(group: Group, said: str) -> bool:
+    """Whether one named person only is said to be away (王局长明天去省里开会)."""
+    clause = group.clauses[0]
+    return (
+        len(clause.who) == 1
+        and clause.who[0].person
+        and is_titled(clause.who[0].text)
+        and _AWAY.search(said) is not None
+        and not re.search(r"我[局市县乡镇院校司]", said)
     )
 
 
@@ -149,6 +174,9 @@ def entrusted_matter(said: str) -> tuple[int, int] | None:
         at for word in lexicon().data["change"]["done"] if (at := said.find(word, start + 1)) >= 0
     ]
     end = min(done, default=len(said))
+    passed = re.search(r"(?:一事|的?事情?|这件事|工作)?(?:我们?)?已于", said[start:end])
+    if passed is not None and passed.start() > 1:
+        end = start + passed.start()
     for tail in (
         "的事情",
         "的事",
