@@ -9,7 +9,6 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.clean import Cleaned, clean
 from bot.reading.notices import silence
-from bot.reading.notices.chinese import Page, read_sentence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.english import read_english
 from bot.reading.notices.frames import lend_labels, read_frame
@@ -17,6 +16,8 @@ from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.layout import Layout, lay_out
 from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import place
+from bot.reading.notices.page import Page
+from bot.reading.notices.sentences import read_sentence
 from bot.reading.notices.words import lexicon
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading

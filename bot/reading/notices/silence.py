@@ -15,8 +15,8 @@ from bot.reading.notices.words import Finder, Part, lexicon
 from bot.reading.values import Shape
 
 if TYPE_CHECKING:
-    from bot.reading.notices.chinese import Page
     from bot.reading.notices.layout import Sentence
+    from bot.reading.notices.page import Page
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _FILE = re.compile(

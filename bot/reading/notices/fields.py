@@ -1,0 +1,150 @@
+"""Who, where and to whom a group of clauses names."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.vocabulary import Kind
+from bot.reading.notices import silence
+from bot.reading.notices.clauses import Facts, Piece, receiver_like, strip_after
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.groups import Group
+from bot.reading.notices.layout import Sentence
+from bot.reading.notices.looks import is_event, is_place, online_tool
+from bot.reading.notices.page import Page
+from bot.reading.notices.titles import meeting_title, report_title, task_title
+from bot.reading.notices.words import Part, lexicon
+
+
+def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> None:
+    fill_who(draft, group)
+    if draft.kind is Kind.MEETING:
+        draft.place = place_of(page, group)
+        meeting_title(page, draft, group)
+    else:
+        if draft.kind is Kind.REPORT:
+            draft.receiver = receiver_of(page, group)
+            report_title(page, draft, group)
+        else:
+            task_title(page, draft, group)
+
+
+def fill_who(draft: Draft, group: Group) -> None:
+    words = lexicon()
+    for clause in group.clauses:
+        if silence.is_leave(clause) or silence.stands_aside(clause):
+            continue
+        for name in clause.who:
+            if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
+                continue
+            if draft.kind is Kind.MEETING and silence.visits(clause, name):
+                continue
+            draft.add(name)
+
+
+_STILL = re.compile(r"(?:一样|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?")
+
+
+_OURS = re.compile(
+    r"(?:我们?|我局|我单位|我处|我县|我市|我司|我校|我院|本局|本单位)(?:都|统一|集中)?(?:在|到)"
+)
+
+
+def place_of(page: Page, group: Group) -> str | None:
+    """The place of a meeting, as a stretch of the cleaned text."""
+    text = page.text
+    for clause in group.clauses:
+        said = text[clause.start : clause.end]
+        if clause.places and _OURS.search(said) is not None:
+            return _span_text(clause.places[0].start, clause.places[0].end)
+    for clause in group.clauses:
+        if clause.labelled_places:
+            piece = clause.labelled_places[0]
+            moved = [
+                other
+                for other in clause.rest
+                if Part.MOVE in clause.parts and is_place(other.text)
+            ]
+            chosen = moved[0] if moved else piece
+            if (still := _STILL.match(chosen.text)) is not None and still.end() < len(chosen.text):
+                chosen = Piece(chosen.start + still.end(), chosen.end, chosen.text[still.end() :])
+            if chosen.text in ("不变", "另行通知", "待定", "同前"):
+                return None
+            stop = (
+                clause.end
+                if not moved and not clause.parts & {Part.ATTEND, Part.HOLD}
+                else chosen.end
+            )
+            return _span_text(chosen.start, _cut_place(text, chosen.start, stop))
+    found: list[Piece] = []
+    for clause in group.clauses:
+        if silence.is_leave(clause):
+            continue
+        for piece in clause.places:
+            if is_place(piece.text) or clause.parts & {Part.ATTEND, Part.HOLD} or not piece.text:
+                found.append(piece)
+        for piece in (*clause.subjects, *clause.rest, *clause.held):
+            if is_place(piece.text) and not is_event(piece.text):
+                found.append(piece)
+    found = [
+        piece
+        for piece in found
+        if not piece.text.startswith("的")
+        and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
+    ]
+    sure = [piece for piece in found if is_place(piece.text)]
+    chosen_piece = next(iter(sure or found), None)
+    if chosen_piece is not None:
+        return _span_text(chosen_piece.start, chosen_piece.end)
+    tool = online_tool(text[group.start : group.end])
+    if tool is not None:
+        return _span_text(group.start + tool[0], group.start + tool[1])
+    return None
+
+
+def _cut_place(text: str, start: int, end: int) -> int:
+    stop = re.search(r"[,;。]|(?:保持)?不变|即可", text[start:end])
+    return start + stop.start() if stop is not None else end
+
+
+def _span_text(start: int, end: int) -> str:
+    """Marks a stretch of the cleaned text; the reader replaces it by the original words."""
+    return f"{start}:{end}"
+
+
+def receiver_of(page: Page, group: Group) -> str | None:
+    words = lexicon()
+    text = page.text
+    found: list[Piece] = []
+    for clause in group.clauses:
+        found.extend(clause.receivers)
+        if Part.SUBMIT in clause.parts:
+            for piece in clause.places:
+                if receiver_like(piece.text, words):
+                    found.append(piece)
+            match = re.search(
+                r"(?:以|用|通过)([A-Za-z\u4e00-\u9fff]{2,10}?)$", _before_submit(text, clause)
+            )
+            if match is not None and words.tools.of(match[1]) is not None:
+                at = clause.start + match.start(1)
+                found.append(Piece(at, at + len(match[1]), match[1]))
+    ranked = sorted(
+        found, key=lambda piece: words.tools.of(strip_after(piece.text, words)) is not None
+    )
+    for piece in ranked:
+        bare = strip_after(piece.text, words)
+        if bare in _NOT_TO:
+            continue
+        if bare and bare not in ("电子版", "纸质版", "不变"):
+            return _span_text(piece.start, piece.start + len(bare))
+    return None
+
+
+_NOT_TO = ("你们", "大家", "你", "您", "各位", "各科室", "各单位", "各部门")
+
+
+def _before_submit(text: str, clause: Facts) -> str:
+    words = lexicon().data["words"]["submit"]
+    said = text[clause.start : clause.end]
+    best = min((at for word in words if len(word) > 1 and (at := said.find(word)) > 0), default=0)
+    return said[:best]

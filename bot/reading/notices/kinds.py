@@ -1,0 +1,124 @@
+"""What a group of clauses does: the kind of matter, and what becomes of a known one."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices import silence
+from bot.reading.notices.groups import Group
+from bot.reading.notices.layout import Sentence
+from bot.reading.notices.looks import is_document, is_event, is_place
+from bot.reading.notices.moments import Moment
+from bot.reading.notices.page import Page
+from bot.reading.notices.titles import event_in, event_piece, first_document, predicate_of
+from bot.reading.notices.words import Part, lexicon
+from bot.reading.values import Shape
+
+
+def action_of(group: Group, said: str) -> Action:
+    parts = group.parts()
+    if silence.is_done(said):
+        return Action.COMPLETE
+    if Part.CANCEL in parts and not silence.orders_cancelling(group):
+        return Action.CANCEL
+    words = lexicon().data["change"]
+    shifted = any(word in said for word in words["shift"])
+    if group.moved:
+        return Action.RESCHEDULE
+    if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
+        return Action.CANCEL
+    if group.former is not None and group.former is not group.moment:
+        return Action.RESCHEDULE
+    if Part.MOVE in parts and (group.moment is not None):
+        return Action.RESCHEDULE
+    if silence.brought_forward(said) and group.moment is not None:
+        return Action.RESCHEDULE
+    return Action.CREATE
+
+
+def _subject_event(group: Group) -> bool:
+    return any(is_event(piece.text) for clause in group.clauses for piece in clause.subjects)
+
+
+def kind_of(
+    page: Page, group: Group, moment: Moment, said: str, sentence: Sentence, action: Action
+) -> Kind | None:
+    parts = group.parts()
+    shape = moment.reading.shape
+    deadline = shape is Shape.DEADLINE
+    event = event_piece(page, group)
+    holds = bool(parts & {Part.HOLD, Part.ATTEND}) or event is not None
+    submits = Part.SUBMIT in parts
+    asks = any(clause.asks for clause in group.clauses)
+    if action in (Action.CANCEL, Action.RESCHEDULE):
+        if event is not None or (holds and not submits):
+            return Kind.MEETING
+        return Kind.REPORT if submits or first_document(group) is not None else Kind.TASK
+    if deadline:
+        if submits:
+            return Kind.REPORT
+        closing = re.search(r"止$", page.text[moment.start : moment.end]) is not None or (
+            page.text.startswith(("截止", "止"), moment.end)
+        )
+        if closing and any(
+            is_document(piece.text) for clause in group.clauses for piece in clause.subjects
+        ):
+            return Kind.REPORT
+        if Part.ATTEND in parts and not takes(group) and Part.FINISH not in parts and asks:
+            return Kind.MEETING if event is not None or has_place(group) else None
+        if predicate_of(page, group) is None and first_document(group) is not None:
+            return Kind.REPORT
+        if predicate_of(page, group) is None and not asks and not sentence.listed:
+            return None
+        return Kind.TASK
+    if shape is Shape.RECURRENCE and Part.FINISH in parts and not submits:
+        return Kind.TASK
+    # a verb of submission in the clause of the time outweighs a mere name of an event
+    main = next((clause for clause in group.clauses if moment in clause.moments), group.clauses[0])
+    if (
+        submits
+        and (Part.SUBMIT in main.parts or not holds)
+        and not (parts & {Part.HOLD, Part.ATTEND} and event is not None)
+    ):
+        if asks or sentence.listed or shape is Shape.RECURRENCE or _submission_is_order(group):
+            return Kind.REPORT
+        return None
+    if Part.LEAD in parts and event is None and not holds and not _duty(said):
+        return Kind.TASK if asks else None
+    if holds or _duty(said):
+        return Kind.MEETING
+    if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
+        return Kind.MEETING
+    if has_place(group) and any(clause.who for clause in group.clauses):
+        return Kind.MEETING
+    if asks or (sentence.listed and any(clause.who for clause in group.clauses)):
+        return Kind.TASK
+    return None
+
+
+def _duty(said: str) -> bool:
+    return "值班" in said
+
+
+def takes(group: Group) -> bool:
+    return any(clause.taken for clause in group.clauses)
+
+
+def has_place(group: Group) -> bool:
+    return any(
+        clause.labelled_places
+        or any(is_place(piece.text) for piece in (*clause.places, *clause.subjects, *clause.rest))
+        for clause in group.clauses
+    )
+
+
+def _submission_is_order(group: Group) -> bool:
+    return any(
+        clause.taken or clause.receivers or (clause.who and Part.SUBMIT in clause.parts)
+        for clause in group.clauses
+    )
+
+
+def hands_in(group: Group) -> bool:
+    return any(clause.handed for clause in group.clauses)

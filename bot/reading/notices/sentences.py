@@ -1,0 +1,271 @@
+"""Chinese sentences into matters: which clauses make one, and what they lend each other."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices import silence
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
+from bot.reading.notices.groups import Group, clauses_of, grouped, preface
+from bot.reading.notices.kinds import action_of, hands_in, kind_of, takes
+from bot.reading.notices.layout import Sentence
+from bot.reading.notices.names import Name, is_plain_name
+from bot.reading.notices.page import Page
+from bot.reading.notices.titles import event_piece, first_document, predicate_of
+from bot.reading.notices.words import Part
+from bot.reading.values import Shape
+
+
+def read_sentence(page: Page, sentence: Sentence) -> None:
+    """Add the matters of a sentence to the page, or let it complete the last one."""
+    text = page.text
+    whole = text[sentence.begin : sentence.end]
+    if silence.keeps_silent(text[sentence.start : sentence.end], asks=sentence.asks):
+        return
+    moments = tuple(
+        moment
+        for moment in page.moments
+        if sentence.start <= moment.start and moment.end <= sentence.end
+    )
+    if sentence.topic is not None:
+        page.topic = sentence.topic
+    elif sentence.listed:
+        page.topic = None
+    clauses = clauses_of(text, sentence.start, sentence.end, moments)
+    if not clauses:
+        return
+    groups = grouped(text, clauses, page.hours, page.at, page.carried)
+    made: list[Draft] = []
+    for group in groups:
+        draft = _interpret(page, group, sentence, whole)
+        if draft is None:
+            continue
+        made.append(draft)
+        page.drafts.append(draft)
+    if len(made) == 1 and sentence.listed:
+        made[0].begin = sentence.begin
+    _share(_with_previous(page, made), text)
+
+
+def _with_previous(page: Page, made: list[Draft]) -> list[Draft]:
+    """The matter of the sentence before, on the same line, may lend its doers."""
+    position = len(page.drafts) - len(made) - 1
+    if not made or position < 0:
+        return made
+    before = page.drafts[position]
+    if (
+        before.framed
+        or "\n" in page.text[before.end : made[0].begin]
+        or made[0].begin - before.end > 12
+    ):
+        return made
+    return [before, *made]
+
+
+def _share(made: list[Draft], text: str) -> None:
+    """Doers and receiver named once for several deliverables of one sentence."""
+    last_named: Draft | None = None
+    for draft in made:
+        if draft.kind is Kind.MEETING:
+            last_named = None
+            continue
+        if not draft.nobody:
+            last_named = draft
+        elif last_named is not None:
+            draft.people.extend(last_named.people)
+            draft.units.extend(last_named.units)
+    handed = [draft for draft in made if draft.kind is Kind.REPORT and not _chained(draft, made)]
+    receivers = [draft.receiver for draft in handed if draft.receiver]
+    if len(set(receivers)) == 1:
+        for draft in handed:
+            draft.receiver = draft.receiver or receivers[0]
+
+
+def _chained(draft: Draft, made: list[Draft]) -> bool:
+    """甲 reports to 乙, 乙 to 丙: each has its own receiver."""
+    return (
+        any(
+            other is not draft
+            and other.receiver is not None
+            and (set(draft.units) != set(other.units))
+            for other in made
+        )
+        and not draft.nobody
+    )
+
+
+def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draft | None:
+    text = page.text
+    said = text[group.start : group.end]
+    action = action_of(group, said)
+    moment = group.moment
+    if _roster_line(page, group, said):
+        return None
+    if action is Action.COMPLETE:
+        return _completed(page, group, said)
+    if moment is None:
+        return _without_time(page, group, sentence, action, said)
+    if silence.group_is_silent(page, group, said, action, sentence):
+        return None
+    if _only_lead_time(page, group, said):
+        return None
+    if moment.reading.shape is Shape.DEADLINE and silence.is_phase(said, group):
+        return None
+    kind = kind_of(page, group, moment, said, sentence, action)
+    if kind is None:
+        return None
+    if kind is not Kind.MEETING:
+        _return_to_meeting(page, group)
+    draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
+    fill(page, draft, group, sentence)
+    if not moment.clock_only and not moment.reading.impossible:
+        page.carried = moment
+    return draft
+
+
+def _return_to_meeting(page: Page, group: Group) -> None:
+    """请各企业负责人参加，并于2日前报名: the first clause still speaks of the meeting."""
+    if not (page.drafts and page.drafts[-1].kind is Kind.MEETING):
+        return
+    meeting = page.drafts[-1]
+    while len(group.clauses) > 1:
+        clause = group.clauses[0]
+        if clause.moments or Part.ATTEND not in clause.parts or Part.SUBMIT in clause.parts:
+            return
+        fill_who(meeting, Group(clauses=[clause]))
+        meeting.end = max(meeting.end, clause.end)
+        group.clauses.pop(0)
+
+
+def _extent(text: str, group: Group) -> tuple[int, int]:
+    """Where the matter stands: from its first telling clause to its last."""
+    telling = [clause for clause in group.clauses if not preface(text, clause)] or group.clauses
+    return telling[0].start, telling[-1].end
+
+
+def _completed(page: Page, group: Group, said: str) -> Draft:
+    kind = Kind.TASK
+    parts = group.parts()
+    if (Part.SUBMIT in parts or first_document(group) is not None) and not silence.entrusted(said):
+        kind = Kind.REPORT
+    draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
+    if group.moment is not None:
+        draft.moment, draft.time = group.moment, group.moment.reading
+    fill(page, draft, group, None)
+    if (matter := silence.entrusted_matter(said)) is not None:
+        draft.title = (group.start + matter[0], group.start + matter[1])
+    draft.people.clear()
+    draft.units.clear()
+    return draft
+
+
+def _without_time(
+    page: Page, group: Group, sentence: Sentence, action: Action, said: str
+) -> Draft | None:
+    if action is Action.CANCEL and (piece := event_piece(page, group)) is not None:
+        draft = Draft(Kind.MEETING, *_extent(page.text, group), action=action)
+        draft.title = (piece.start, piece.end)
+        fill_who(draft, group)
+        return draft
+    if page.drafts and (
+        _delegates(page.drafts[-1], group, said) or _completes(page.drafts[-1], group, page)
+    ):
+        return None
+    if not silence.urgent_order(said) or silence.group_is_silent(
+        page, group, said, action, sentence
+    ):
+        return None
+    asks = any(clause.asks for clause in group.clauses)
+    named = any(clause.who for clause in group.clauses)
+    if not (asks or named or takes(group)):
+        return None
+    if Part.SUBMIT in group.parts() and (
+        takes(group) or first_document(group) is not None or hands_in(group)
+    ):
+        kind = Kind.REPORT
+    elif (
+        (asks or named)
+        and (Part.FINISH in group.parts() or takes(group))
+        and predicate_of(page, group)
+    ):
+        kind = Kind.TASK
+    else:
+        return None
+    draft = Draft(kind, *_extent(page.text, group), action=action)
+    fill(page, draft, group, sentence)
+    return draft
+
+
+_DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")
+
+
+def _delegates(last: Draft, group: Group, said: str) -> bool:
+    """@小梁 这个你负责: who is to do what was just read."""
+    clause = group.clauses[0]
+    if not (clause.asks and clause.who and _DELEGATION.search(said) and len(said) <= 20):
+        return False
+    fill_who(last, group)
+    last.end = group.end
+    return True
+
+
+def _completes(last: Draft, group: Group, page: Page) -> bool:
+    """Let a sentence without a time of its own add the receiver, the place or the people."""
+    parts = group.parts()
+    own = takes(group) or hands_in(group)
+    receivers = [piece for clause in group.clauses for piece in clause.receivers]
+    if last.kind is not Kind.MEETING and not own and receivers and last.receiver is None:
+        last.receiver = receiver_of(page, group)
+        if last.nobody:
+            fill_who(last, group)
+        last.end = group.end
+        return True
+    if last.kind is Kind.MEETING and not own:
+        added = False
+        if last.place is None and (place := place_of(page, group)) is not None:
+            last.place = place
+            added = True
+        determined = any(
+            name.text.startswith(("各", "每", "全体"))
+            for clause in group.clauses
+            for name in clause.who
+        )
+        if parts & {Part.ATTEND} or added or (determined and Part.SUBMIT not in parts):
+            before = (len(last.people), len(last.units))
+            fill_who(last, group)
+            added = added or before != (len(last.people), len(last.units))
+        if added and not last.framed:
+            last.end = group.end
+        return added
+    return False
+
+
+def _roster_line(page: Page, group: Group, said: str) -> bool:
+    """22日张强: the next name on a duty roster."""
+    if not page.drafts or page.drafts[-1].kind is not Kind.MEETING or group.moment is None:
+        return False
+    meeting = page.drafts[-1]
+    if "值班" not in page.text[meeting.begin : meeting.end]:
+        return False
+    clause = group.clauses[0]
+    names = [piece for piece in (*clause.subjects, *clause.rest) if is_plain_name(piece.text)]
+    if not names or clause.parts or len(names) != len(clause.subjects) + len(clause.rest):
+        return False
+    for piece in names:
+        meeting.add(Name(piece.start, piece.end, piece.text, True))
+    meeting.end = group.end
+    return True
+
+
+def _only_lead_time(page: Page, group: Group, said: str) -> bool:
+    """2:40前入场完毕, 提前10分钟进: no matter of its own, but whoever it names attends."""
+    if not silence.last_meeting(page) or group.moment is None:
+        return False
+    if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
+        return False
+    meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
+    fill_who(meeting, group)
+    meeting.end = max(meeting.end, group.end)
+    return True

@@ -1,0 +1,301 @@
+"""The short name of a matter: of an event, a thing to hand in, a piece of work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.vocabulary import Kind
+from bot.reading.notices.clauses import Facts, Piece
+from bot.reading.notices.draft import Draft
+from bot.reading.notices.groups import Group, preface
+from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
+from bot.reading.notices.page import Page
+from bot.reading.notices.words import Part, lexicon
+
+
+def _pieces(group: Group) -> Iterable[Piece]:
+    for clause in group.clauses:
+        yield from sorted(
+            (*clause.held, *clause.subjects, *clause.rest, *clause.taken, *clause.handed),
+            key=lambda piece: piece.start,
+        )
+
+
+def event_piece(page: Page, group: Group) -> Piece | None:
+    """The piece that names the event: behind 召开 or 参加 first, then anywhere."""
+    held = [piece for clause in group.clauses for piece in clause.held]
+    for piece in held:
+        if is_event(piece.text):
+            return _trimmed_event(piece)
+    for piece in _pieces(group):
+        if is_event(piece.text):
+            return _trimmed_event(piece)
+    for piece in _pieces(group):
+        if _VISIT.match(piece.text) is not None and not is_document(piece.text):
+            return piece
+    return None
+
+
+_VISIT = re.compile(
+    r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
+)
+
+
+_EVENT_LEAD = re.compile(
+    r"^(?:(?:通知|说好?|定|布置|安排|发|讲)的|(?:节前|节后|新年|今年|年前|本周|本月|这周)?(?:第一|首|最后)一?(?:次|个|场)|的|之|"
+    r"第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|一场|本次|此次|该|"
+    r"(?:我|本)(?:局|市|院|校|县|区|镇|司|公司|单位))"
+)
+
+
+def _trimmed_event(piece: Piece) -> Piece:
+    match = _EVENT_LEAD.match(piece.text)
+    if match is not None and match.end() < len(piece.text):
+        return Piece(piece.start + match.end(), piece.end, piece.text[match.end() :])
+    return piece
+
+
+def meeting_title(page: Page, draft: Draft, group: Group) -> None:
+    words = lexicon()
+    piece = event_piece(page, group)
+    if piece is None:
+        held = [
+            piece
+            for clause in group.clauses
+            for piece in clause.held
+            if Part.HOLD in clause.parts and not is_place(piece.text)
+        ]
+        piece = held[0] if held else None
+    if piece is not None:
+        draft.title = (piece.start, piece.end)
+        draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
+        return
+    if page.topic is not None:
+        draft.title = event_in(page.text, *page.topic)
+        draft.begin = _with_topic(page, draft)
+        return
+    said = page.text[group.start : group.end]
+    for verb in ("碰头", "碰个头", "碰一下"):
+        at = said.find(verb)
+        if at >= 0:
+            draft.title_text = "碰头会"
+            return
+    if "开会" in said:
+        draft.title_text = "会议"
+        return
+    if (duty := said.find("值班")) >= 0:
+        draft.title = (group.start + duty, group.start + duty + 2)
+        return
+    for clause in group.clauses:
+        for candidate in (*clause.subjects, *clause.rest):
+            if not is_place(candidate.text):
+                draft.title = (candidate.start, candidate.end)
+                draft.plain_title = True
+                return
+
+
+def _with_topic(page: Page, draft: Draft) -> int:
+    """Where the matter begins when the topic in front of the colon is its title."""
+    assert page.topic is not None
+    near = "\n" not in page.text[page.topic[0] : draft.begin]
+    return min(draft.begin, page.topic[0]) if near else draft.begin
+
+
+_ROOM_TAIL = "室厅场员"
+
+
+def event_in(text: str, start: int, end: int) -> tuple[int, int]:
+    """The event a topic names (节前最后一次党组会时间定了: 党组会), or the topic itself."""
+    for stop in range(end, start + 1, -1):
+        if text[stop : stop + 1] in _ROOM_TAIL and text[stop : stop + 1]:
+            continue
+        if is_event(text[start:stop]):
+            piece = _trimmed_event(Piece(start, stop, text[start:stop]))
+            return piece.start, piece.end
+    return start, end
+
+
+_TITLE_LEAD = re.compile(
+    r"^(?:提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
+)
+
+
+_TITLE_TAIL = re.compile(
+    r"(?:的)?(?:电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
+)
+
+
+_GENERIC = frozenset(
+    [
+        "情况",
+        "当日情况",
+        "有关情况",
+        "相关情况",
+        "资料",
+        "材料",
+        "数据",
+        "结果",
+        "文件",
+        "当日",
+        "信息",
+        "书面材料",
+        "报告",
+        "意见",
+        "当日数据",
+    ]
+)
+
+
+def report_title(page: Page, draft: Draft, group: Group) -> None:
+    taken = [piece for clause in group.clauses for piece in clause.taken]
+    handed = [piece for clause in group.clauses for piece in clause.handed]
+    subjects = [
+        piece
+        for clause in group.clauses
+        if not preface(page.text, clause)
+        for piece in (*clause.subjects, *clause.rest)
+    ]
+    candidates = [
+        *taken,
+        *(piece for piece in handed if is_document(piece.text)),
+        *(piece for piece in subjects if is_document(piece.text)),
+        *handed,
+        *subjects,
+    ]
+    bare = [piece for piece in candidates if _trim(piece).text in _GENERIC]
+    telling = [piece for piece in candidates if piece not in bare]
+    named = [
+        piece
+        for piece in telling
+        if piece in taken or is_document(piece.text) or holds_document(piece.text)
+    ]
+    ranked = [*named, *bare, *telling] if bare and not named else [*telling, *bare]
+    if (
+        ranked
+        and len(_trim(ranked[0]).text) <= 4
+        and ranked[0].text.endswith(("资料", "材料", "情况", "结果", "数据"))
+    ):
+        ranked.sort(key=lambda piece: not (is_document(piece.text) and len(piece.text) >= 6))
+    for piece in ranked:
+        trimmed = _trim(piece)
+        if len(trimmed.text) >= 2 and not is_place(trimmed.text):
+            draft.title = (trimmed.start, trimmed.end)
+            return
+    said = page.text[group.start : group.end]
+    if page.topic is not None:
+        draft.title = page.topic
+        if "报名" in said and draft.kind is Kind.REPORT:
+            at = page.text.index("报名", group.start)
+            draft.title = event_in(page.text, *page.topic)
+            draft.title_tail = (at, at + 2)
+            return
+        draft.begin = _with_topic(page, draft)
+        return
+    for word in ("接龙报名", "参会回执", "报名", "回执", "接龙", "回复", "反馈"):
+        at = said.find(word)
+        if at >= 0:
+            draft.title = (group.start + at, group.start + at + len(word))
+            draft.plain_title = True
+            return
+    draft.plain_title = True
+
+
+def _trim(piece: Piece) -> Piece:
+    start, end, text = piece.start, piece.end, piece.text
+    if (lead := _TITLE_LEAD.match(text)) is not None and lead.end() < len(text):
+        start += lead.end()
+        text = text[lead.end() :]
+    if (tail := _TITLE_TAIL.search(text)) is not None and 1 < tail.start() < len(text):
+        end = start + tail.start() if end - start == len(text) else end
+        text = text[: tail.start()]
+    return Piece(start, end, text)
+
+
+def first_document(group: Group) -> Piece | None:
+    for piece in _pieces(group):
+        if is_document(piece.text):
+            return piece
+    return None
+
+
+_BECAUSE = re.compile(r"(?:因|由于|鉴于|受)")
+
+
+def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
+    """Where a task says what is to be done, behind who and when."""
+    text = page.text
+    telling = [clause for clause in group.clauses if not preface(text, clause)]
+    ordered = [clause for clause in telling if clause.asks]
+    if (
+        ordered
+        and ordered[0] is not telling[0]
+        and _BECAUSE.match(text[telling[0].start : telling[0].end])
+    ):
+        telling = ordered
+    best: tuple[int, int] | None = None
+    for clause in telling:
+        start = clause.predicate
+        if start is None and clause.who:
+            start = max(name.end for name in clause.who)
+        if start is None:
+            starts = [piece.start for piece in (*clause.subjects, *clause.rest)]
+            start = min(starts, default=None)
+        if start is None:
+            continue
+        span = _without_edges(text, start, clause.end, clause)
+        if span is None:
+            continue
+        if best is None:
+            best = span
+            if span[1] - span[0] >= 4:
+                break
+        elif span[1] - span[0] > best[1] - best[0]:
+            best = span
+    return best
+
+
+_DO_LEAD = re.compile(
+    r"^(?:请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
+)
+
+
+_DO_TAIL = re.compile(r"(?:(?<=^..)好|一下|就行|即可|哈|啊|哦|吧|了)+$")
+
+
+def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int, int] | None:
+    for moment in sorted(clause.moments, key=lambda moment: moment.start):
+        if moment.start <= start < moment.end or moment.start == start:
+            start = moment.end
+        elif moment.start > start and moment.end >= end - 4:
+            end = moment.start
+            while end > start + 2 and text[end - 1] in "将于在定 ":
+                end -= 1
+    while start < end and text[start] in " \t,:于在前":
+        start += 1
+    changed = True
+    while changed:
+        changed = False
+        lead = _DO_LEAD.match(text[start:end])
+        if lead is not None and lead.end() < end - start and lead.end():
+            start += lead.end()
+            changed = True
+        for moment in clause.moments:
+            if moment.start <= start < moment.end and moment.end < end:
+                start = moment.end
+                changed = True
+    tail = _DO_TAIL.search(text[start:end])
+    if tail is not None and tail.start() > 1:
+        end = start + tail.start()
+    if end - start < 2:
+        return None
+    return start, end
+
+
+def task_title(page: Page, draft: Draft, group: Group) -> None:
+    span = predicate_of(page, group)
+    if span is not None:
+        draft.title = span
+        return
+    if page.topic is not None:
+        draft.title = page.topic
