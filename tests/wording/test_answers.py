@@ -12,9 +12,7 @@ from tests.wording.office import at, labels, meeting, report, voice
 
 
 def test_values_are_escaped_once() -> None:
-    said = answer(
-        "leader_bound", voice(), name="A<b>", title="钱局长", link="https://t.me/x?start=1"
-    )
+    said = answer("leader_bound", voice(), who="钱局长（A<b>）", link="https://t.me/x?start=1")
     assert "A&lt;b&gt;" in said.text
     assert "https://t.me/x?start=1" in said.text
 
