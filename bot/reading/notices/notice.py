@@ -10,7 +10,6 @@ from bot.domain.vocabulary import Action, Kind
 from bot.reading.clean import Cleaned, clean
 from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
-from bot.reading.notices.english import read_english
 from bot.reading.notices.frames import lend_labels, read_frame
 from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.layout import Layout, lay_out
@@ -18,7 +17,7 @@ from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import place
 from bot.reading.notices.page import Page
 from bot.reading.notices.sentences import read_sentence
-from bot.reading.notices.words import lexicon
+from bot.reading.notices.words import lexicon, names_of
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
 
@@ -37,9 +36,19 @@ def read_notice(
     """All matters of a text, in the order they are named."""
     if not text.strip():
         return ()
+    with names_of(extra):
+        return _read(text, at, hours, calendar)
+
+
+def _read(
+    text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
+) -> tuple[ItemReading, ...]:
     cleaned = clean(silence.without_files(text))
     plain = cleaned.text
     if _HAN.search(plain) is None:
+        # most offices never need it, and its patterns take a fifth of the start
+        from bot.reading.notices.english import read_english
+
         return read_english(
             cleaned,
             at,

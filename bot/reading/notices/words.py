@@ -7,11 +7,17 @@ word wins at each place; characters that belong to no word become plain text.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from bot.reading.clean import clean
+from bot.reading.values import Additions
 
 _VOCABULARY = Path(__file__).parents[1] / "vocabulary"
 
@@ -149,11 +155,41 @@ _PARTS = (
 )
 
 
-@lru_cache(maxsize=1)
+_CURRENT: ContextVar[Lexicon | None] = ContextVar("lexicon", default=None)
+
+
 def lexicon() -> Lexicon:
-    """Load the Chinese vocabulary, once."""
-    data = tomllib.loads((_VOCABULARY / "notices.toml").read_text(encoding="utf-8"))
+    """The Chinese vocabulary, with the names of the office whose text is being read."""
+    return _CURRENT.get() or _load(Additions())
+
+
+@contextmanager
+def names_of(extra: Additions) -> Iterator[None]:
+    """Read with an office's own names added, as long as the context lasts."""
+    token = _CURRENT.set(_load(extra))
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((_VOCABULARY / "notices.toml").read_text(encoding="utf-8"))
+
+
+def _plain(names: tuple[str, ...]) -> list[str]:
+    return [plain for name in names if len(plain := clean(name).text.strip()) >= 2]
+
+
+@lru_cache(maxsize=64)
+def _load(extra: Additions) -> Lexicon:
+    data = _tables()
+    departments, titles, places, meetings = map(
+        _plain, (extra.departments, extra.titles, extra.places, extra.meetings)
+    )
     words = Words()
+    words.add([*departments, *titles, *places, *meetings], Part.TEXT)
     change = data["change"]
     words.add(change["move"], Part.MOVE)
     words.add(change["cancel"], Part.CANCEL)
@@ -167,14 +203,14 @@ def lexicon() -> Lexicon:
     return Lexicon(
         words=words,
         data=data,
-        events=Endings(data["events"]["suffixes"]),
+        events=Endings(data["events"]["suffixes"] + meetings),
         no_events=Endings(data["events"]["never"]),
         plain_events=frozenset(data["events"]["plain"]),
         documents=Endings(data["documents"]["suffixes"]),
-        bodies=Endings(bodies["suffixes"] + list(bodies["short"])),
+        bodies=Endings(bodies["suffixes"] + list(bodies["short"]) + departments),
         body_after=bodies["short"],
-        persons=Endings(persons["suffixes"]),
-        places=Endings(data["places"]["suffixes"]),
+        persons=Endings(persons["suffixes"] + titles),
+        places=Endings(data["places"]["suffixes"] + places),
         online=tuple(sorted(data["places"]["online"], key=len, reverse=True)),
         tools=Endings(data["receivers"]["tools"]),
         after_receiver=Endings(data["receivers"]["after"]),
