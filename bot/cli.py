@@ -134,13 +134,13 @@ def _run(given: argparse.Namespace) -> int:
         return MISTAKEN
     import asyncio
 
-    from bot.service import serve  # type: ignore[import-not-found, unused-ignore]
+    from bot.service import serve
 
     return int(asyncio.run(serve(config)))
 
 
 def _play(given: argparse.Namespace) -> int:
-    from bot.playground.host import play  # type: ignore[import-not-found, unused-ignore]
+    from bot.playground.host import play
 
     return int(play(given.port, given.script))
 

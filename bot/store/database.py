@@ -138,8 +138,7 @@ class Store:
         if self._writer is not None:
             return await asyncio.wrap_future(self._writer.submit(verb))
         assert self._writers is not None
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, self.write_now, verb)
+        return await self._beside(self._writers, lambda: self.write_now(verb))
 
     async def read(self, query: Verb[T]) -> T:
         """Run a query on one snapshot.
@@ -147,8 +146,14 @@ class Store:
         Raises:
             StoreUnavailable: the database cannot be read just now.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self.read_now, query)
+        return await self._beside(self._readers, lambda: self.read_now(query))
+
+    async def _beside(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        try:
+            future = asyncio.get_running_loop().run_in_executor(threads, work)
+        except RuntimeError as error:  # the threads are let go of
+            raise StoreUnavailable("the store is closed") from error
+        return await future
 
     def write_now(self, verb: Verb[T]) -> T:
         """Run a verb in a transaction of its own, in this thread."""

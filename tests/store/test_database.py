@@ -195,12 +195,14 @@ async def test_a_server_that_is_gone_is_unavailable() -> None:
         opened.close()
 
 
-async def test_a_closed_store_says_so_instead_of_waiting_for_ever(sqlite_url: str) -> None:
-    opened = Store(make_engine(sqlite_url))
+async def test_a_closed_store_says_so_instead_of_waiting_for_ever(engine_url: str) -> None:
+    opened = Store(make_engine(engine_url))
     opened.close()
     opened.close()
     with pytest.raises(StoreUnavailable, match="closed"):
         await opened.write(enter(1))
+    with pytest.raises(StoreUnavailable, match="closed"):
+        await opened.read(known)
 
 
 async def test_closing_lets_the_verbs_in_hand_finish(sqlite_url: str) -> None:
