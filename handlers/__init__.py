@@ -25,9 +25,6 @@ from handlers.asked import slash
 NEW = UpdateType.MESSAGE | UpdateType.CHANNEL_POST
 EDITED = UpdateType.EDITED_MESSAGE | UpdateType.EDITED_CHANNEL_POST
 
-# Behind these a number in front is part of the text, not an item's number.
-UNNUMBERED = ("meeting", "report", "task", "leader")
-
 
 def register(application: App) -> None:
     """Tell the application who answers what. The first that fits takes the update."""
@@ -47,10 +44,13 @@ def register(application: App) -> None:
     add(CommandHandler("ack", slash(orders.acknowledge), filters=NEW))
     add(CommandHandler("history", slash(commands.show_), filters=NEW))
     for name, do in spoken.SPOKEN.items():
-        add(CommandHandler(name, slash(do, numbered=name not in UNNUMBERED), filters=NEW))
+        add(CommandHandler(name, slash(do, numbered=name not in spoken.UNNUMBERED), filters=NEW))
+
+    # A command may stand under a file as well.
+    add(MessageHandler(NEW & CaptionRegex(r"^/[A-Za-z]"), spoken.captioned))
 
     # Commands nobody here knows, or of other bots: never read as notices.
-    add(MessageHandler(NEW & (COMMAND | CaptionRegex(r"^/")), commands.unknown))
+    add(MessageHandler(NEW & COMMAND, commands.unknown))
 
     # Everything else that people write.
     add(MessageHandler(NEW & ~StatusUpdate.ALL, notices.hear))

@@ -9,10 +9,10 @@ from telegram import CallbackQuery, Chat, Update
 from telegram.constants import ChatType
 
 from bot.context import Context
-from bot.domain.press import Verb, decode
+from bot.domain.press import Press, Verb, decode
 from bot.office.pressing import Said
 from bot.office.pressing import press as do
-from bot.office.visits import Sender
+from bot.office.visits import Sender, is_kept
 from bot.wording import answers
 from bot.wording.times import spoken
 from bot.wording.voice import Voice
@@ -20,6 +20,7 @@ from handlers.people import Caller, call, known
 from handlers.settings import set_by_press
 from handlers.turning import TURNS, Turned
 
+LARGEST = 2**31  # no row's id comes near it
 PATIENCE = 2.0  # seconds; a press that takes longer is answered empty, and still counts
 
 
@@ -48,7 +49,7 @@ async def press(update: Update, context: Context) -> None:
 async def _outcome(context: Context, query: CallbackQuery) -> str:
     """Do what a press asks and say what came of it."""
     message = query.message
-    asked = decode(query.data or "")
+    asked = _decoded(query.data or "")
     if message is None:
         return answers.toast("toast_unknown", context.house.voice(context.house.defaults.language))
     person = known(query.from_user)
@@ -59,6 +60,10 @@ async def _outcome(context: Context, query: CallbackQuery) -> str:
         return answers.toast("toast_forged", caller.voice)
     if not await _belongs(context, message.chat, caller):
         return answers.toast("toast_outsider", caller.voice)
+    if asked.verb in (Verb.SET, Verb.PAGE):  # these stand under answers, which are no rows
+        chat = caller.place.chat_id
+        if await context.read(lambda s: is_kept(s, chat, message.message_id)):
+            return answers.toast("toast_forged", caller.voice)
     if asked.verb is Verb.SET:
         return await set_by_press(context, caller, message.message_id, asked.argument)
     if asked.verb in TURNS:
@@ -93,6 +98,14 @@ async def _belongs(context: Context, chat: Chat, caller: Caller) -> bool:
     if caller.place is not None and caller.place.belongs:
         return True
     return await context.house.transport.is_member(chat.id, person.id) is not False
+
+
+def _decoded(data: str) -> Press | None:
+    """What was pressed; None for what no button of ours ever said."""
+    press = decode(data) if data.isascii() else None
+    if press is None or not 0 <= press.item_id < LARGEST or not 0 <= press.revision < LARGEST:
+        return None
+    return press
 
 
 def _worded(said: Said, voice: Voice) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, Update
 
 from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
 from handlers import commands, leaders, orders, settings
-from handlers.asked import Asked, Do, say_back
+from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
 # Every command that may also be said in words; `handlers/__init__.py` gives each its slash.
@@ -31,6 +31,8 @@ SPOKEN: dict[str, Do] = {
     "mode": settings.mode,
     "settings": settings.settings,
 }
+# Behind these a number in front is part of the text, not an item's number.
+UNNUMBERED = ("meeting", "report", "task", "leader")
 READING = ("help", "show", *commands.LISTS)
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
 
@@ -48,6 +50,19 @@ def called(message: Message, username: str) -> tuple[str, bool]:
     if plain.lower().endswith(mention):
         return plain[: -len(mention)].strip(" ，,\n"), True
     return text, False
+
+
+async def captioned(update: Update, context: Context) -> None:
+    """A command under a file: /report 周五下班前 with the form attached."""
+    message = update.effective_message
+    assert message is not None
+    name, _, addressee = text_of(message).split(maxsplit=1)[0][1:].partition("@")
+    do = SPOKEN.get(name.lower())
+    ours = addressee.lower() in ("", context.bot.username.lower())
+    if do is None or not ours:
+        await commands.unknown(update, context)
+    else:
+        await slash(do, numbered=name.lower() not in UNNUMBERED)(update, context)
 
 
 async def obey(context: Context, asked: Asked, *, named: bool) -> bool:

@@ -14,7 +14,7 @@ from bot.office.drafts import confirm, settle
 from bot.office.ledger import lock_item
 from bot.office.ordering import Errand, announce
 from bot.office.outbox import queue
-from bot.office.prompts import heard, keep_level
+from bot.office.prompts import heard, level_questions
 from bot.store.rows import EntryRow, ItemRow
 
 
@@ -88,6 +88,6 @@ def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -
     outcome = do(
         session, actor, item, errand.visit.now, chat_id=chat_id, message_id=errand.message_id
     )
-    if not yes and outcome.entry is not None and errand.reply_to is not None:
-        keep_level(session, item, chat_id, errand.reply_to)
+    if not yes and outcome.entry is not None:
+        level_questions(session, item)
     _answered(session, errand, item, outcome.entry, outcome.verdict)

@@ -17,7 +17,7 @@ from bot.office import roster, verbs
 from bot.office.intake import Setting, item_of_message, take_in
 from bot.office.ledger import lock_item
 from bot.office.outbox import queue
-from bot.office.prompts import About, ask, heard
+from bot.office.prompts import About, ask, heard, level_questions
 from bot.office.queries import find_item, may_see, scope_of
 from bot.office.roster import Known
 from bot.office.undo import undo
@@ -211,6 +211,8 @@ def take_back(session: Session, errand: Errand) -> Answered:
         return Answered("undo_blocked", deed=undone.undone.action, values=values)
     if undone.entry is None or undone.item is None:
         return Answered("nothing_to_undo")
+    if undone.item.status == "withdrawn":
+        level_questions(session, undone.item)
     announce(session, errand, chat.id, undone.item, undone.entry)
     return DONE
 

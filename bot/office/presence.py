@@ -143,18 +143,16 @@ def present(session: Session, visit: Visit, rights: Rights, occasion: str) -> No
         if adder is not None:
             roster.join(session, chat, adder)
             roster.make_administrator(session, chat.office_id, adder.id)
-        queue(
-            session,
-            f"{occasion} | welcome",
-            Occasion.WELCOME,
-            chat.id,
-            visit.now,
-            detail={
-                "sees_all": sees_all,
-                "detail": "" if sees_all else "blind",
-                "link": rights.link,
-            },
-        )
+        if visit.kind != "channel":  # a channel's readers are not to be greeted
+            seeing = {"sees_all": sees_all, "detail": "" if sees_all else "blind"}
+            queue(
+                session,
+                f"{occasion} | welcome",
+                Occasion.WELCOME,
+                chat.id,
+                visit.now,
+                detail={**seeing, "link": rights.link},
+            )
     lost_sight = not sees_all and (arrived or seeing_before)
     lost_voice = not writes and (arrived or state_before == "active")
     for trouble, happened in (("cannot_post", lost_voice), ("blind", lost_sight)):

@@ -16,7 +16,7 @@ from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm
 from bot.office.intake import Setting
 from bot.office.ledger import lock_item, to_item
-from bot.office.prompts import About, ask, judge, keep_level, snooze
+from bot.office.prompts import About, ask, asked_lately, judge, level_questions, snooze
 from bot.office.roster import Known
 from bot.office.verbs import Outcome, acknowledge, take, withdraw
 from bot.office.visits import Visit, shown_here
@@ -146,8 +146,8 @@ def _dismiss(one: Pressed) -> Said:
         one.session, one.actor, one.item, one.visit.now,
         chat_id=one.chat_id, message_id=one.message_id,
     )  # fmt: skip
-    if outcome.entry is not None and one.item.chat_id == one.chat_id:
-        keep_level(one.session, one.item, one.chat_id, one.message_id)
+    if outcome.entry is not None:
+        level_questions(one.session, one.item)
     return one.said(outcome, "toast_dismissed")
 
 
@@ -170,6 +170,9 @@ def _take(one: Pressed) -> Said:
 
 def _ask(about: About) -> Callable[[Pressed], Said]:
     def deed(one: Pressed) -> Said:
+        here, who, item, now = one.chat_id, one.person.id, one.item.id or 0, one.visit.now
+        if asked_lately(one.session, about, here, who, item, now):
+            return Said("toast_asked")
         verdict = ask(
             one.session, about, one.actor, one.item, one.visit.now,
             chat_id=one.chat_id, occasion=one.occasion, reply_to=one.message_id,

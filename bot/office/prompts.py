@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session, select
@@ -11,7 +11,9 @@ from bot.domain.permission import Actor, Deed, Verdict, may
 from bot.domain.push import Occasion
 from bot.office.ledger import handler_row, to_item
 from bot.office.outbox import queue
-from bot.store.rows import CardRow, ExpectationRow, ItemRow
+from bot.store.rows import CardRow, ExpectationRow, ItemRow, PushRow
+
+LATELY = timedelta(minutes=1)
 
 
 class About(StrEnum):
@@ -106,8 +108,33 @@ def snooze(
     )
 
 
-def keep_level(session: Session, item: ItemRow, chat_id: int, message_id: int) -> None:
-    """Let a message that asked about a draft show from now on how the item stands."""
+def asked_lately(
+    session: Session, about: About, chat_id: int, person_id: int, item_id: int, now: datetime
+) -> bool:
+    """Whether the same was asked of the same person moments ago: a button pressed twice."""
+    row = session.get(ExpectationRow, (chat_id, person_id))
+    return (
+        row is not None
+        and (row.about, row.item_id) == (about, item_id)
+        and now - row.asked_at < LATELY
+    )
+
+
+def level_questions(session: Session, item: ItemRow) -> None:
+    """Let every message that asked about a draft show that it has come to an end."""
+    asked = session.exec(
+        select(PushRow).where(
+            PushRow.item_id == item.id,
+            PushRow.occasion == Occasion.QUESTION,
+            PushRow.state == "sent",
+        )
+    ).all()
+    for push in asked:
+        if push.message_id is not None:
+            _keep_level(session, item, push.chat_id, push.message_id)
+
+
+def _keep_level(session: Session, item: ItemRow, chat_id: int, message_id: int) -> None:
     assert item.id is not None
     known = session.exec(
         select(CardRow.id).where(CardRow.chat_id == chat_id, CardRow.message_id == message_id)

@@ -163,6 +163,19 @@ def shown_here(
     return False
 
 
+def is_kept(session: Session, chat_id: int, message_id: int) -> bool:
+    """Whether a message of ours is a card or another row's, and no passing answer."""
+    return any(
+        session.exec(
+            select(table.id).where(
+                col(table.chat_id) == chat_id, col(table.message_id) == message_id
+            )
+        ).first()
+        is not None
+        for table in (CardRow, PushRow)
+    )
+
+
 @dataclass(frozen=True)
 class Visit:
     """One sender in one chat, now.
@@ -201,7 +214,10 @@ class Visit:
             row = session.get(PersonRow, known.id)
             if row is not None and row.private_open:
                 roster.promote_group_administrators(session, known.id)
-        if person is None or self.kind == "channel":
+        if person is None:
+            return chat
+        if self.kind == "channel":  # who reads a channel is no member of the office by that
+            roster.meet(session, person)
             return chat
         if not self.private:
             roster.join(session, chat, person)
