@@ -232,11 +232,14 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+def moment(value: str | None) -> datetime | None:
+    """The inverse of `plain` for a moment."""
+    return datetime.fromisoformat(value) if value is not None else None
+
+
 def restored(field: str, value: Any) -> Any:
     """The inverse of `plain` for an item's field."""
-    if field in _MOMENTS and isinstance(value, str):
-        return datetime.fromisoformat(value)
-    return value
+    return moment(value) if field in _MOMENTS else value
 
 
 def change_item(
@@ -250,12 +253,14 @@ def change_item(
     chat_id: int,
     message_id: int | None = None,
     more: Mapping[str, tuple[Any, Any]] | None = None,
+    parts: Mapping[str, Any] | None = None,
 ) -> EntryRow:
     """Change an item's fields, raise its version and write the entry, all in one go.
 
     Args:
         fields: the new values; those that equal the old ones are left out of the entry.
         more: other things the entry should remember, as name -> (before, after).
+        parts: the persons' parts the verb has changed, as they were, for undo.
     """
     assert row.id is not None
     before: dict[str, Any] = {}
@@ -268,11 +273,15 @@ def change_item(
         setattr(row, field, value)
     for name, (was, becomes) in (more or {}).items():
         before[name], after[name] = was, becomes
+    if parts:
+        before["parts"] = dict(parts)
     row.version += 1
     if any(field in FACTS or field == "status" for field in after):
         row.revision += 1
     if row.status == Status.OPEN and WHEN_AND_WHERE & after.keys():
-        _ask_receipts_anew(session, row.id)
+        receipts = _ask_receipts_anew(session, row.id)
+        if receipts:
+            before["receipts"] = receipts
     session.add(row)
     session.exec(update(CardRow).where(col(CardRow.item_id) == row.id).values(stale=True))
     entry = EntryRow(
@@ -292,10 +301,44 @@ def change_item(
     return entry
 
 
-def _ask_receipts_anew(session: Session, item_id: int) -> None:
-    for assignment in session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item_id)):
+def _ask_receipts_anew(session: Session, item_id: int) -> dict[str, Any]:
+    """Take back every answer to a card; returns them by person, for undo."""
+    receipts: dict[str, Any] = {}
+    for assignment in session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.item_id == item_id, col(AssignmentRow.answer).is_not(None)
+        )
+    ):
+        receipts[str(assignment.person_id)] = [assignment.answer, plain(assignment.answered_at)]
         assignment.answer, assignment.answered_at = None, None
         session.add(assignment)
+    return receipts
+
+
+def part_of(session: Session, item_id: int, person_id: int) -> AssignmentRow | None:
+    """A person's part in an item."""
+    return session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.item_id == item_id, AssignmentRow.person_id == person_id
+        )
+    ).first()
+
+
+def parts_as_kept(session: Session, item_id: int, *persons: int | None) -> dict[str, Any]:
+    """Some persons' parts in an item as an entry keeps them, None for who has none."""
+    kept: dict[str, Any] = {}
+    for person_id in persons:
+        if person_id is None:
+            continue
+        part = part_of(session, item_id, person_id)
+        kept[str(person_id)] = part and {
+            "role": part.role,
+            "named": part.named,
+            "answer": part.answer,
+            "answered_at": plain(part.answered_at),
+            "accepted_at": plain(part.accepted_at),
+        }
+    return kept
 
 
 def handler_row(session: Session, item_id: int) -> AssignmentRow | None:

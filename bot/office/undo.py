@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.domain.item import Status
+from bot.domain.item import Role, Status
 from bot.domain.permission import Actor
-from bot.office.ledger import change_item, lock_item, restored
+from bot.office.ledger import change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import tell_change
-from bot.office.verbs import end_pushes, set_owner
+from bot.office.verbs import end_pushes
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow
 
 UNDOABLE = (
@@ -113,25 +113,8 @@ def _take_back(
         end_pushes(session, item)
     more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
     if last.action == "assign":
-        set_owner(session, item.id, last.before.get("handler"))
         more["handler"] = (last.after.get("handler"), last.before.get("handler"))
-    if last.action in ("acknowledge", "accept"):
-        row = session.exec(
-            select(AssignmentRow).where(
-                AssignmentRow.item_id == item.id, AssignmentRow.person_id == last.actor_id
-            )
-        ).first()
-        if row is not None and last.action == "accept":
-            row.accepted_at = None
-            session.add(row)
-        elif row is not None:
-            row.answer = last.before.get("answer")
-            row.answered_at = row.answered_at if row.answer else None
-            if row.answer is None and row.role == "copy" and not row.named:
-                session.delete(row)
-            else:
-                session.add(row)
-    return change_item(
+    entry = change_item(
         session,
         item,
         "undo",
@@ -142,3 +125,38 @@ def _take_back(
         message_id=message_id,
         more=more,
     )
+    _give_parts_back(session, item.id, last)
+    _give_receipts_back(session, item.id, last)
+    session.flush()
+    return entry
+
+
+def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
+    """Persons' parts as they were before a change; an answer given since is kept."""
+    for person, was in last.before.get("parts", {}).items():
+        row = part_of(session, item_id, int(person))
+        if row is None:
+            if was is None:
+                continue
+            row = AssignmentRow(item_id=item_id, person_id=int(person), role=was["role"])
+        if last.action != "acknowledge":
+            row.role = was["role"] if was else Role.COPY
+            row.named = bool(was and was["named"])
+            row.accepted_at = moment(was["accepted_at"]) if was else None
+        if row.answered_at == last.at:
+            row.answer = was["answer"] if was else None
+            row.answered_at = moment(was["answered_at"]) if was else None
+        if was is None and row.role == Role.COPY and row.answer is None and not row.named:
+            session.delete(row)
+        else:
+            session.add(row)
+
+
+def _give_receipts_back(session: Session, item_id: int, last: EntryRow) -> None:
+    """Answers that a new time or place had made void."""
+    for person, (answer, answered_at) in last.before.get("receipts", {}).items():
+        row = part_of(session, item_id, int(person))
+        if row is None:
+            row = AssignmentRow(item_id=item_id, person_id=int(person), role=Role.COPY)
+        row.answer, row.answered_at = answer, moment(answered_at)
+        session.add(row)

@@ -13,12 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.domain.item import Answer, Role, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
-from bot.office.ledger import change_item, handler_row, to_item
+from bot.office.ledger import change_item, handler_row, part_of, parts_as_kept, to_item
 from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
 
@@ -176,12 +176,13 @@ def acknowledge(
     if actor.person_id is None:
         return Outcome(None, Verdict(False, Reason.NOBODY))
     assert item.id is not None
-    row = _assignment(session, item.id, actor.person_id)
+    row = part_of(session, item.id, actor.person_id)
     before = row.answer if row is not None else None
     if before is not None and (before == answer or answer is Answer.RECEIVED):
         return Outcome(None)
     if row is None:
         row = AssignmentRow(item_id=item.id, person_id=actor.person_id, role=Role.COPY)
+    parts = parts_as_kept(session, item.id, actor.person_id)
     row.answer, row.answered_at = answer, now
     session.add(row)
     entry = change_item(
@@ -194,6 +195,7 @@ def acknowledge(
         chat_id=chat_id,
         message_id=message_id,
         more={"answer": (before, str(answer))},
+        parts=parts,
     )
     if answer is not Answer.RECEIVED or actor.leader:
         tell_registrar(
@@ -228,6 +230,7 @@ def take(
         return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
     if owner is not None:
         return accept(session, actor, item, now, chat_id=chat_id, message_id=message_id)
+    parts = parts_as_kept(session, item.id, actor.person_id)
     _own(session, item.id, actor.person_id, now)
     entry = change_item(
         session,
@@ -239,6 +242,7 @@ def take(
         chat_id=chat_id,
         message_id=message_id,
         more={"handler": (None, actor.person_id), "name": (None, actor.name)},
+        parts=parts,
     )
     return Outcome(entry)
 
@@ -262,6 +266,7 @@ def accept(
         return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
     if owner.accepted_at is not None:
         return Outcome(None)
+    parts = parts_as_kept(session, item.id, owner.person_id)
     owner.accepted_at = now
     if owner.answer is None:
         owner.answer, owner.answered_at = Answer.RECEIVED, now
@@ -276,6 +281,7 @@ def accept(
         chat_id=chat_id,
         message_id=message_id,
         more={"accepted": (None, now.isoformat())},
+        parts=parts,
     )
     return Outcome(entry)
 
@@ -300,6 +306,7 @@ def assign(
     if owner is not None and owner.person_id == person_id:
         return Outcome(None)
     before = owner.person_id if owner is not None else None
+    parts = parts_as_kept(session, item.id, before, person_id)
     _own(session, item.id, person_id, None)
     entry = change_item(
         session,
@@ -311,6 +318,7 @@ def assign(
         chat_id=chat_id,
         message_id=message_id,
         more={"handler": (before, person_id), "name": (None, name)},
+        parts=parts,
     )
     told = private_chat(session, before)
     if told is not None:
@@ -392,21 +400,13 @@ def next_occurrence(session: Session, item: ItemRow) -> dict[str, Any] | None:
     return moved
 
 
-def _assignment(session: Session, item_id: int, person_id: int) -> AssignmentRow | None:
-    return session.exec(
-        select(AssignmentRow).where(
-            AssignmentRow.item_id == item_id, AssignmentRow.person_id == person_id
-        )
-    ).first()
-
-
 def _own(session: Session, item_id: int, person_id: int, accepted_at: datetime | None) -> None:
     """Make a person the one owner; who was before keeps a copy."""
     owner = handler_row(session, item_id)
     if owner is not None:
         owner.role, owner.accepted_at, owner.named = Role.COPY, None, False
         session.add(owner)
-    row = _assignment(session, item_id, person_id)
+    row = part_of(session, item_id, person_id)
     if row is None:
         row = AssignmentRow(item_id=item_id, person_id=person_id, role=Role.HANDLE)
     row.role, row.accepted_at = Role.HANDLE, accepted_at
@@ -414,14 +414,3 @@ def _own(session: Session, item_id: int, person_id: int, accepted_at: datetime |
         row.answer, row.answered_at = Answer.RECEIVED, accepted_at
     session.add(row)
     session.flush()
-
-
-def set_owner(session: Session, item_id: int, person_id: int | None) -> None:
-    """Put an owner back, or take the owner away: what undoing an assignment does."""
-    if person_id is not None:
-        _own(session, item_id, person_id, None)
-        return
-    owner = handler_row(session, item_id)
-    if owner is not None:
-        owner.role = Role.COPY
-        session.add(owner)
