@@ -10,6 +10,7 @@ from bot.reading.notices.looks import is_document
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.names import Name, leading_names, listed_names
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
+from bot.reading.values import Shape
 
 _OPEN, _CLOSE = "(（[【", ")）]】"
 _QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
@@ -60,6 +61,8 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
 
     while at < end:
         moment = by_start.get(at)
+        if moment is not None and taken_along(moment, text, moments):
+            moment = None
         if (
             moment is not None
             and moment.end <= end
@@ -160,6 +163,18 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
             token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
         found.append(token)
     return found
+
+
+def taken_along(moment: Moment, text: str, moments: tuple[Moment, ...]) -> bool:
+    """将前一日检查数据上报: beside another time, the one behind 将 is part of the thing."""
+    behind_take = re.search(r"[把将](?:前|上|后)?$", text[max(0, moment.start - 2) : moment.start])
+    return (
+        behind_take is not None
+        and len(moments) > 1
+        and moment.reading.shape is Shape.POINT
+        and moment.reading.all_day
+        and not re.match(r"[^,]{0,20}(?:改|调整|推迟|延|提前)", text[moment.end :])
+    )
 
 
 def _inside_a_name(found: list[Token], plain: int, at: int) -> bool:
@@ -273,6 +288,17 @@ _ROOM = re.compile(
 )
 
 
+def _without_tail(piece: Piece, words: Lexicon) -> Piece:
+    """党课别忘了, 例会照常: the event without what is said of it."""
+    tail = words.after_event.of(piece.text)
+    if tail is None or len(tail) >= len(piece.text) - 1:
+        return piece
+    head = piece.text[: -len(tail)]
+    if words.events.of(head) is None or words.no_events.of(head) is not None:
+        return piece
+    return Piece(piece.start, piece.start + len(head), head)
+
+
 def _place_in_front(piece: Piece, facts: Facts, words: Lexicon) -> Piece:
     """三楼小会议室碰头: the room in front of the event is the place."""
     match = _ROOM.match(piece.text)
@@ -291,6 +317,7 @@ def _use(
     piece: Piece, role: Part | None, facts: Facts, words: Lexicon, ahead: tuple[Part, ...]
 ) -> Part | None:
     """Put a piece where it belongs; returns the role the next piece begins with."""
+    piece = _without_tail(piece, words)
     if role is Part.LABEL:
         facts.labelled_places.append(piece)
         return None

@@ -14,7 +14,7 @@ from bot.reading.notices.names import Name, is_plain_name, leading_names, listed
 from bot.reading.notices.page import Page
 from bot.reading.values import Shape
 
-_SEPARATOR = re.compile(r"[、,;和]|以及")
+_VENUE = re.compile(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")
 
 
 def read_frame(page: Page, layout: Layout) -> Draft | None:
@@ -42,6 +42,9 @@ def _time(page: Page, labelled: list[Labelled], wanted: Label) -> Moment | None:
     for line in labelled:
         if line.label is not wanted:
             continue
+        sessions = _sessions(page, line)
+        if sessions is not None:
+            return sessions
         for moment in page.moments:
             if not (line.value <= moment.start and moment.end <= line.end + 1):
                 continue
@@ -60,6 +63,37 @@ def _time(page: Page, labelled: list[Labelled], wanted: Label) -> Moment | None:
     return found
 
 
+def _sessions(page: Page, line: Labelled) -> Moment | None:
+    """26日至27日，每天9:00—11:30、14:30—17:00: from the first session to the end of the last."""
+    moments = [
+        moment
+        for moment in page.moments
+        if line.value <= moment.start and moment.end <= line.end + 1 and not moment.coarse
+    ]
+    if len(moments) < 2:
+        return None
+    days, clocks = moments[0], moments[1:]
+    first, last = days.reading.start, days.reading.end
+    if days.reading.shape is not Shape.RANGE or days.clock_only or first is None or last is None:
+        return None
+    opening = clocks[0].reading.start
+    closing = max(
+        (
+            page.hours.local(end).time()
+            for clock in clocks
+            if (end := clock.reading.end) is not None
+        ),
+        default=None,
+    )
+    if opening is None:
+        return None
+    start = page.hours.instant(page.hours.local(first).date(), page.hours.local(opening).time())
+    end = last
+    if closing is not None:
+        end = page.hours.instant(page.hours.local(last).date(), closing)
+    return replace(days, reading=replace(days.reading, start=start, end=end, all_day=False))
+
+
 def _meeting(page: Page, layout: Layout, labelled: list[Labelled], moment: Moment) -> Draft:
     shown = [line for line in labelled if line.label in (Label.TIME, Label.PLACE, Label.PEOPLE)]
     titled = [line for line in labelled if line.label is Label.TITLE]
@@ -71,7 +105,14 @@ def _meeting(page: Page, layout: Layout, labelled: list[Labelled], moment: Momen
     for line in labelled:
         if line.label is Label.PLACE and draft.place is None:
             start, stop = _value(page.text, line)
-            if start < stop:
+            named = listed_names(page.text[start:stop])
+            if named is not None and all(name.person for name in named):
+                # under 参会人员, the main venue's people
+                for name in who(page.text, line.value, line.end):
+                    draft.add(name)
+            elif start < stop:
+                venue = _VENUE.match(page.text, start, stop)
+                start = venue.end() if venue is not None and venue.end() < stop else start
                 draft.place = f"{start}:{stop}"
         elif line.label is Label.PEOPLE:
             for name in who(page.text, line.value, line.end):
@@ -129,6 +170,8 @@ def who(text: str, start: int, end: int) -> list[Name]:
             depth = max(0, depth - 1)
         elif (depth == 0 and character in "、,;。和 \n") or position == end:
             element = text[at:position].strip()
+            if (colon := element.find(":")) >= 0:
+                element = element[colon + 1 :].strip()
             offset = text.find(element, at) if element else at
             names = listed_names(element) if element else None
             if names is None and element and is_plain_name(element):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.domain.calendar import OfficeHours
-from bot.reading.notices.clauses import Facts, Piece, read_clause
+from bot.reading.notices.clauses import Facts, Piece, read_clause, taken_along
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Grain, Shape, TimeReading
@@ -116,6 +116,11 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     ):
         return False
     after = text[moment.end : clause.end]
+    # 12月2日是全国交通安全日: a day is only said to be something
+    if reading.shape is Shape.POINT and re.match(
+        r"(?:就?是|为)(?!.{0,6}(?:截止|最后|期限))", after
+    ):
+        return False
     # 18日调研的接待用车: the day belongs to the thing
     belongs = re.match(r"[^,]{0,8}?的(?=[^,])", after)
     return not (
@@ -140,8 +145,13 @@ def grouped(
     """Sort clauses into groups, one matter each."""
     groups: list[Group] = []
     pending: list[Facts] = []
+    every = tuple(moment for clause in clauses for moment in clause.moments)
     for position, clause in enumerate(clauses):
-        times = [moment for moment in clause.moments if live(moment, text, clause)]
+        times = [
+            moment
+            for moment in clause.moments
+            if live(moment, text, clause) and not taken_along(moment, text, every)
+        ]
         if not times:
             if (
                 groups
@@ -158,7 +168,8 @@ def grouped(
             continue
         group = Group(clauses=[*pending, clause])
         pending = []
-        _settle(group, times, text, hours, carried)
+        before_it = groups[-1].moment if groups else None
+        _settle(group, times, text, hours, before_it or carried)
         if groups and _explains(groups[-1], group, text):
             before = groups.pop()
             group.clauses[:0] = before.clauses
@@ -258,6 +269,22 @@ def _joins(
     if main is None:
         return False
     parts = clause.parts
+    if (
+        Part.MOVE not in parts
+        and main.reading.shape is Shape.RECURRENCE
+        and all(
+            not (
+                other.subjects
+                or other.rest
+                or other.taken
+                or other.handed
+                or other.held
+                or other.parts
+            )
+            for other in group.clauses
+        )
+    ):
+        return True
     # 周四体检，早上7:30到: the hour of the day named before
     if moment.clock_only and hourless(main) and moment.reading.shape is not Shape.RECURRENCE:
         same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}
@@ -303,6 +330,8 @@ def _joins(
 
 def hourless(moment: Moment) -> bool:
     """Whether no clock hour was said: only a day, or a part of one (周四下午)."""
+    if moment.reading.shape is not Shape.DEADLINE and moment.reading.grain is Grain.DAY:
+        return True
     return moment.reading.all_day or any("=" in code for code in moment.reading.assumed)
 
 

@@ -116,9 +116,9 @@ def lay_out(text: str) -> Layout:
         if waiting is not None:
             label, label_start = waiting
             if (
-                not _labels(text, start, start, end, Layout())
-                and _NUMBER.match(text, start, end) is None
-            ):
+                label in (Label.PEOPLE, Label.PLACE)
+                or not _labels(text, start, start, end, Layout())
+            ) and _NUMBER.match(text, start, end) is None:
                 layout.labelled.append(Labelled(label, label_start, start, end))
                 if label is Label.OTHER:
                     _points(text, start, end, layout)
@@ -335,7 +335,11 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
                 return True
         line_start = begin if position == 0 and first == start else at
         layout.labelled.append(Labelled(label, line_start, value, stop, word))
-        if label is Label.OTHER:
+        if label is Label.OTHER or (
+            label is Label.RECEIVER and re.search(r"请|\d[日号]|前", text[value:stop])
+        ):
+            if label is Label.RECEIVER:
+                layout.labelled.pop()
             _sentences(text, value, value, stop, layout, listed=False)
     return True
 

@@ -162,13 +162,10 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     if department != bare and len(department) >= 2 and words.bodies.of(department) is not None:
         return Name(start, start + len(department), department, False)
     # 各村(社区) keeps its brackets, 县林业局(主会场) does not
-    kept = (
-        element
-        if element.endswith((")", "）"))
-        and bare.startswith("各")
-        and len(element) - len(bare) <= 4
-        else bare
-    )
+    # so does one in the middle: 各县(市、区)政府
+    at_end = element.endswith((")", "）", "]"))
+    short = bare.startswith("各") and len(element) - len(bare) <= 4
+    kept = element if short or not at_end else bare
     if words.persons.of(bare) is not None or is_titled(bare, words) or is_nickname(bare, words):
         return Name(start, end, kept, True)
     if _body(bare, words):

@@ -97,6 +97,8 @@ def group_is_silent(
         rolled = "year" in moment.reading.assumed and moment.key - page.at > _ALMOST_A_YEAR
         if rolled and not asks and moment.reading.shape is not Shape.DEADLINE:
             return True
+        if moment.reading.rrule and "至少" in said and not asks:
+            return True
         if _travels(group, said) and not asks:
             return True
         if gone and not asks and moment.reading.shape is not Shape.DEADLINE:
@@ -244,3 +246,8 @@ def visits(clause: Facts, name: Name) -> bool:
     """Whether somebody named comes to us rather than being told to come (检查组到我局)."""
     own = [piece.start for piece in clause.places if piece.text.startswith(("我", "本"))]
     return bool(own) and name.end <= own[0] and not clause.asks
+
+
+def admonishes(said: str) -> bool:
+    """Whether a clause only exhorts (高度重视, 认真组织)."""
+    return _finders()["admonition"].in_(said) is not None and len(said) <= 14

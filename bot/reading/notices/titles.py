@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.vocabulary import Kind
+from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.groups import Group, preface
@@ -89,7 +90,7 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
         return
     for clause in group.clauses:
         for candidate in (*clause.subjects, *clause.rest):
-            if not is_place(candidate.text):
+            if not is_place(candidate.text) and not candidate.text.startswith(("从", "自")):
                 draft.title = (candidate.start, candidate.end)
                 draft.plain_title = True
                 return
@@ -226,6 +227,9 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
     """Where a task says what is to be done, behind who and when."""
     text = page.text
     telling = [clause for clause in group.clauses if not preface(text, clause)]
+    telling = [
+        clause for clause in telling if not silence.admonishes(text[clause.start : clause.end])
+    ] or telling
     ordered = [clause for clause in telling if clause.asks]
     if (
         ordered
@@ -264,32 +268,27 @@ _DO_TAIL = re.compile(r"(?:(?<=^..)好|一下|就行|即可|哈|啊|哦|吧|了)
 
 
 def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int, int] | None:
-    for moment in sorted(clause.moments, key=lambda moment: moment.start):
-        if moment.start <= start < moment.end or moment.start == start:
-            start = moment.end
-        elif moment.start > start and moment.end >= end - 4:
+    """What is to be done, without 请, 于, the time in front and the time behind."""
+    before = -1
+    while start != before:
+        before = start
+        while start < end and text[start] in "于在前 \t,:、":
+            start += 1
+        lead = _DO_LEAD.match(text[start:end])
+        if lead is not None and lead.end() < end - start:
+            start += lead.end()
+        for moment in clause.moments:
+            if moment.start <= start + 3 and start < moment.end < end - 1:
+                start = moment.end
+    for moment in clause.moments:
+        if moment.start > start and moment.end >= end - 4:
             end = moment.start
             while end > start + 2 and text[end - 1] in "将于在定 ":
                 end -= 1
-    while start < end and text[start] in " \t,:于在前":
-        start += 1
-    changed = True
-    while changed:
-        changed = False
-        lead = _DO_LEAD.match(text[start:end])
-        if lead is not None and lead.end() < end - start and lead.end():
-            start += lead.end()
-            changed = True
-        for moment in clause.moments:
-            if moment.start <= start < moment.end and moment.end < end:
-                start = moment.end
-                changed = True
     tail = _DO_TAIL.search(text[start:end])
     if tail is not None and tail.start() > 1:
         end = start + tail.start()
-    if end - start < 2:
-        return None
-    return start, end
+    return (start, end) if end - start >= 2 else None
 
 
 def task_title(page: Page, draft: Draft, group: Group) -> None:

@@ -122,6 +122,7 @@ class Lexicon:
     data: dict[str, Any]
     events: Endings
     no_events: Endings
+    after_event: Endings
     plain_events: frozenset[str]
     documents: Endings
     bodies: Endings
@@ -205,6 +206,7 @@ def _load(extra: Additions) -> Lexicon:
         data=data,
         events=Endings(data["events"]["suffixes"] + meetings),
         no_events=Endings(data["events"]["never"]),
+        after_event=Endings(data["events"]["after"]),
         plain_events=frozenset(data["events"]["plain"]),
         documents=Endings(data["documents"]["suffixes"]),
         bodies=Endings(bodies["suffixes"] + list(bodies["short"]) + departments),
