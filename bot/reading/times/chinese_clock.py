@@ -126,7 +126,17 @@ class ChineseClock(Reader):
         """A time of day, with its part of the day or without."""
         return self.once("clock", index, self._clock)
 
+    def _a_little(self, index: int) -> bool:
+        """早一点, 晚一点: a little earlier or later, and no hour."""
+        if self.token(index).text not in ("早", "晚") or self.token(index + 1).text != "一":
+            return False
+        if self.token(index + 2).text != "点" or self.has(index + 3, "half", "number", "exactly"):
+            return False
+        return not self.has(index - 1, "relative_day", "weekday", "unit")
+
     def _clock(self, index: int) -> Found[Clock]:
+        if self._a_little(index):
+            return None
         part: str | None = self.get(index, "part")
         then = index
         if part is not None:
@@ -144,10 +154,6 @@ class ChineseClock(Reader):
             if clock.hour > 12 and part in ("dawn", "early", "morning") and clock.hour != 24:
                 part = None
             clock = apply_part(clock, part) if part else clock
-            little = self.token(index).text in ("早", "晚") and self.token(index + 1).text == "一"
-            dated = self.has(index - 1, "relative_day", "weekday", "daymark")
-            if little and clock.minute == 0 and not dated:
-                return None  # 早一点 is a little earlier
         elif self.has(after, "meridiem"):
             which = self.get(after, "meridiem")
             if len(self.token(after).text) > 1 or self.touching(after):

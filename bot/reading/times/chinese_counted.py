@@ -92,6 +92,8 @@ class ChineseCounted(ChineseEvery):
         found = self.amount(index)
         if found is None or not self.has(found[1], "within"):
             return None
+        if self.has(index - 1, "after", "before") and self.has(index - 2, "event", "held"):
+            return None  # it is counted from an event that nobody has named
         amount, after = found
         return [self.by_amount(amount, self.frame.ref, index, after + 1)], after + 1
 

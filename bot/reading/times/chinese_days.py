@@ -211,6 +211,10 @@ class ChineseDays(ChinesePeriods):
             measures = words.chinese().tables["silence"]["measure"]
             if any(following.lstrip().lower().startswith(m) for m in measures):
                 return None
+            if self.has(index - 1, "latin") or (
+                following.lstrip()[:1].isascii() and following.lstrip()[:1].isalpha()
+            ):
+                return None
             if self.get(after, "unit") not in (None, "daymark", "weekend"):
                 return None
             if self.has(after, "piece"):
@@ -233,7 +237,7 @@ class ChineseDays(ChinesePeriods):
         feast = self.get(index, "feast")
         after = index + 1
         if (
-            self.token(index).text in ("三八", "五一", "六一", "五四", "三一五", "八一", "二月二")
+            self.token(index).text in ("三八", "五一", "六一", "五四", "三一五", "八一")
             and not self.touching(after)
             and len(self.tokens) > index + 1
             and self.text_after(after)[:1].isdigit()

@@ -108,7 +108,7 @@ class ChineseMoments(ChineseDays):
         if clock is not None:
             return Moment(clock=clock[0]), clock[1]
         part = self.get(index, "part")
-        if part is not None:
+        if part is not None and not self._a_little(index):
             clock = self._clock_in(part, self.skip(index + 1, "of"))
             if clock is not None:
                 return Moment(clock=clock[0]), clock[1]

@@ -58,6 +58,8 @@ class English(EnglishCounted):
             return len(roles) > 1 and not (
                 "a" in roles and not self.has(index + 1, *_BEHIND_ARTICLE)
             )
+        if self.text[token.start].isascii() and self.text[token.start].isalpha():
+            return True  # Q1, w/c
         if not roles.keys().isdisjoint(("year_quarter", "decade_of", "month_day", "compare")):
             return True
         if self.text[token.start] > "\u2e7f" or roles.keys() <= _JOINTS:

@@ -31,39 +31,51 @@ def find(
     """All time expressions of a text, as `find_times` says."""
     zone = hours.zone if office else at.tzinfo
     assert zone is not None
-    frame = Frame(
-        _wall(at, zone),
-        zone,
-        hours,
-        calendar,
-        office,
-        None if event is None else _wall(event, zone),
-    )
-    tokens = scan(cleaned.text[:LONGEST])
-    chinese_parts, english_parts = words.chinese().tables["parts"], words.english().tables["parts"]
-    settler = Settler(frame, english_parts | chinese_parts)
-    reader = Chinese(cleaned.text, tokens, frame, settler)
-    english = English(cleaned.text, tokens, frame, Settler(frame, chinese_parts | english_parts))
-    found: list[TimeReading] = []
-    index = 0
-    while index < len(tokens):
-        if "gap" in tokens[index].roles:
-            index += 1
-            continue
+    begun = None if event is None else _wall(event, zone)
+    return Walk(cleaned, Frame(_wall(at, zone), zone, hours, calendar, office, begun)).read()
+
+
+class Walk:
+    """Goes over one text from its first token to its last, and never back."""
+
+    def __init__(self, cleaned: Cleaned, frame: Frame) -> None:
+        self._cleaned = cleaned
+        self._tokens = scan(cleaned.text[:LONGEST])
+        chinese_parts = words.chinese().tables["parts"]
+        english_parts = words.english().tables["parts"]
+        self._settler = Settler(frame, english_parts | chinese_parts)
+        self._chinese = Chinese(cleaned.text, self._tokens, frame, self._settler)
+        plain = Settler(frame, chinese_parts | english_parts)
+        self._english = English(cleaned.text, self._tokens, frame, plain)
+
+    @property
+    def tries(self) -> int:
+        """How many rules have been begun."""
+        return self._chinese.tries + self._english.tries
+
+    def read(self) -> tuple[TimeReading, ...]:
+        """All readings, in order."""
+        found: list[TimeReading] = []
+        tokens, index = self._tokens, 0
+        while index < len(tokens):
+            read = None if "gap" in tokens[index].roles else self._expression(index)
+            if read is None:
+                index += 1
+                continue
+            said, after = read
+            for one in said:
+                first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
+                span = self._cleaned.span(first.start, last.end)
+                found.append(one.reading(self._settler, span))
+                _remember(one, last.end, self._chinese, self._english)
+            index = max(after, index + 1)
+        return tuple(found)
+
+    def _expression(self, index: int) -> Read:
         try:
-            read = _longer(reader.expression(index), english.expression(index))
+            return _longer(self._chinese.expression(index), self._english.expression(index))
         except OverflowError:  # a day before the year 1 or after 9999 is no date
-            read = None
-        if read is None:
-            index += 1
-            continue
-        said, after = read
-        for one in said:
-            first, last = tokens[one.first], tokens[max(one.first, one.last - 1)]
-            found.append(one.reading(settler, cleaned.span(first.start, last.end)))
-            _remember(one, last.end, reader, english)
-        index = max(after, index + 1)
-    return tuple(found)
+            return None
 
 
 def _remember(one: Said, end: int, *readers: Chinese | English) -> None:

@@ -58,9 +58,8 @@ def latin(
         return end  # 2026-12-01T09:00
     if word == "x" and text[end : end + 4].lower() == "-mas":
         word, end = "x-mas", end + 4
-    if following.isdigit():
-        digits = _DIGITS.match(text, end)
-        assert digits is not None
+    digits = _DIGITS.match(text, end)
+    if digits is not None:
         if word == "q" and digits[0] in "1234":
             tokens.append(
                 Token({"quarter_number": int(digits[0])}, at, end + 1, word + digits[0], spaced)

@@ -61,7 +61,7 @@ class Rule:
         if self.parity is not None and day.isocalendar().week % 2 != self.parity:
             return False
         if self.position:
-            return day == self._positioned(day)
+            return day == self._positioned(day, frame)
         if self.nth:
             return any(
                 day == nth_weekday(day.year, day.month, self.nth, weekday)
@@ -74,12 +74,12 @@ class Rule:
             return any(day.day == (n if n > 0 else length + 1 + n) for n in self.month_days)
         return True
 
-    def _positioned(self, day: date) -> date | None:
+    def _positioned(self, day: date, frame: Frame) -> date | None:
         length = days_in_month(day.year, day.month)
         days = [
             found for number in range(1, length + 1)
             if (found := safe_date(day.year, day.month, number)) is not None
-            and found.weekday() in self.weekdays
+            and (frame.calendar.is_working_day(found) if self.weekdays == WORKDAYS else found.weekday() in self.weekdays)
         ]  # fmt: skip
         index = self.position - 1 if self.position > 0 else self.position
         return days[index] if -len(days) <= index < len(days) else None
