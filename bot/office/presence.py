@@ -1,4 +1,4 @@
-"""Who is present: Huiyin in a group, people in a group or at their private door, a group that moves."""
+"""Who is present: Huiyin in a group, people in a group or at their private door."""
 
 from __future__ import annotations
 

@@ -25,11 +25,10 @@ def chat_moved(session: Session, old: int, new: int, now: datetime) -> bool:
     chat = move_chat(session, old, new)
     if chat is None or chat.id is None:
         return False
+    # DISTINCT over an item's JSON columns is more than PostgreSQL can do.
+    dead = select(CardRow.item_id).where(CardRow.chat_id == chat.id, col(CardRow.dead).is_(True))
     items = session.exec(
-        select(ItemRow)
-        .join(CardRow, col(CardRow.item_id) == col(ItemRow.id))
-        .where(CardRow.chat_id == chat.id, col(CardRow.dead).is_(True), ItemRow.status == "open")
-        .distinct()
+        select(ItemRow).where(col(ItemRow.id).in_(dead), ItemRow.status == "open")
     ).all()
     for item in items:
         _post_again(session, item, chat.id, now)
