@@ -30,6 +30,9 @@ Verb = Callable[[Session], T]
 
 BATCH = 64  # verbs that may share one commit
 BUSY_SECONDS = 5.0
+RUNS = 4  # of a verb that loses a race on PostgreSQL
+# Unique violation, serialization failure, deadlock: somebody else was there first.
+_RACES = frozenset({"23505", "40001", "40P01"})
 
 # SQLite calls a misspelt column an "operational error" as well; only these mean "not now".
 _NOT_NOW = frozenset(
@@ -156,12 +159,22 @@ class Store:
         return await future
 
     def write_now(self, verb: Verb[T]) -> T:
-        """Run a verb in a transaction of its own, in this thread."""
-        with (
-            translated(),
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        """Run a verb in a transaction of its own, in this thread.
+
+        On PostgreSQL two verbs may meet the same person for the first time at once; the
+        one that loses is run again and finds what the other wrote.
+        """
+        with translated():
+            for _ in range(RUNS - 1):
+                try:
+                    return self._transact(verb)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in _RACES:
+                        raise
+            return self._transact(verb)
+
+    def _transact(self, verb: Verb[T]) -> T:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             return verb(session)
 
     def read_now(self, query: Verb[T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import shutil
@@ -73,6 +74,7 @@ class Stage:
     async def calm(self, seconds: float = 0.6) -> None:
         """Wait until everything was fetched and nothing has been sent for a while."""
         await self.emulator.until(lambda: self.emulator.unread == 0, 30, "all updates fetched")
+        await asyncio.sleep(seconds)
         await self.emulator.quiet(seconds)
 
 
@@ -107,6 +109,13 @@ async def stage(engine_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
 async def sqlite_stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """A stage on SQLite alone."""
     async with staged(sqlite_url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def postgres_stage(postgres_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage on PostgreSQL alone."""
+    async with staged(postgres_url, tmp_path) as made:
         yield made
 
 

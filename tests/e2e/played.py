@@ -70,7 +70,8 @@ class Played:
                 await self._stop.wait()
 
         self._life = asyncio.create_task(live())
-        await asyncio.wait({ready, self._life}, return_when=asyncio.FIRST_COMPLETED)
+        waits: set[asyncio.Future[Any]] = {ready, self._life}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if self._life.done():
             self._life.result()
         self._house = PlayedHouse(self.emulator, ready.result(), self.clock)

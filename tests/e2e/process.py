@@ -21,7 +21,7 @@ def write_config(folder: Path, emulator: Emulator, database: str, **more: str) -
     path = folder / "config.toml"
     sections = [
         f'[telegram]\ntoken = "{emulator.token}"\nbase_url = "{emulator.base_url}"\n'
-        "chat_pause_seconds = 0.0\n",
+        "chat_pause_seconds = 0.0\ngroup_messages_per_minute = 1000\n",
         f'[database]\nurl = "{database}"\n',
         *(f"[{name}]\n{lines}\n" for name, lines in more.items()),
     ]
