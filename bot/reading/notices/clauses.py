@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.notices.layout import mention_end
-from bot.reading.notices.looks import is_document
+from bot.reading.notices.looks import is_document, is_place
 from bot.reading.notices.moments import Moment
-from bot.reading.notices.names import Name, leading_names, listed_names
+from bot.reading.notices.names import Name, is_room, leading_names, listed_names
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
 from bot.reading.values import Shape
 
@@ -288,9 +288,15 @@ _ROOM = re.compile(
 )
 
 
+_SHIFTED = re.compile(
+    r"(?:提前|提早|推迟|延后|推后)(?:了)?(?:半|一|两|三|\d+)个?半?(?:小时|天|周|日|钟头|分钟)$"
+)
+
+
 def _without_tail(piece: Piece, words: Lexicon) -> Piece:
     """党课别忘了, 例会照常: the event without what is said of it."""
-    tail = words.after_event.of(piece.text)
+    shifted = _SHIFTED.search(piece.text)
+    tail = shifted[0] if shifted is not None else words.after_event.of(piece.text)
     if tail is None or len(tail) >= len(piece.text) - 1:
         return piece
     head = piece.text[: -len(tail)]
@@ -357,6 +363,9 @@ def _use(
             return role
         facts.held.append(piece)
         return None
+    if role is Part.MOVE and is_place(piece.text, words):
+        facts.places.append(piece)
+        return None
     if role is Part.FINISH:
         facts.rest.append(piece)
         return None
@@ -372,6 +381,9 @@ def _use(
     # behind 请 or a mention, or with no role: who, then what
     plain = role is Part.PLEASE or Part.LEAD in ahead[:1] or Part.ATTEND in ahead[:1]
     names, consumed = leading_names(piece.text, plain=plain)
+    if role is None and is_room(piece.text, words):
+        facts.subjects.append(piece)
+        return None
     if consumed >= len(piece.text) and _OWN_ROOM.search(piece.text) and not role:
         facts.subjects.append(piece)
         return None

@@ -44,6 +44,8 @@ class Group:
         return found
 
 
+# what befalls those who are late
+_THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
 _PREFACE = re.compile(
     r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
 )
@@ -103,6 +105,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     if reading.impossible:
         return True
     if moment.coarse or moment.key is None:
+        return False
+    if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
         return False
     if _MINUTES.match(text[moment.start : moment.end]) and Part.SUBMIT not in clause.parts:
         return False
@@ -473,6 +477,11 @@ def _behind_former(text: str, clause: Facts, moment: Moment) -> bool:
 def first_piece(pieces: list[Piece]) -> Piece | None:
     """The first of some pieces, if any."""
     return pieces[0] if pieces else None
+
+
+def threat(text: str, clause: Facts) -> bool:
+    """Whether a clause only says what follows if it is not done (逾期将通报批评)."""
+    return not clause.moments and _THREAT.match(text[clause.start : clause.end]) is not None
 
 
 def preface(text: str, clause: Facts) -> bool:

@@ -32,13 +32,17 @@ def action_of(group: Group, said: str) -> Action:
         return Action.RESCHEDULE
     if Part.MOVE in parts and (group.moment is not None):
         return Action.RESCHEDULE
-    if silence.brought_forward(said) and group.moment is not None:
+    asks = any(clause.asks for clause in group.clauses)
+    if group.moment is not None and silence.brought_forward(said, asks=asks):
         return Action.RESCHEDULE
     return Action.CREATE
 
 
 def _subject_event(group: Group) -> bool:
     return any(is_event(piece.text) for clause in group.clauses for piece in clause.subjects)
+
+
+_CLOSES = re.compile(r"关闭|截止|到期|结束|下线|停用|过期|失效")
 
 
 def kind_of(
@@ -92,7 +96,10 @@ def kind_of(
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
-    if asks or (sentence.listed and any(clause.who for clause in group.clauses)):
+    told = main.asks or page.addressed or _CLOSES.search(said) is not None
+    told = told or any(clause.asks and clause.who for clause in group.clauses)
+    told = told or bool(parts & {Part.TAKE, Part.FINISH, Part.SUBMIT})
+    if (asks and told) or (sentence.listed and any(clause.who for clause in group.clauses)):
         return Kind.TASK
     return None
 

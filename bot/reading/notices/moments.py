@@ -55,6 +55,12 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         start = bisect_left(origin, reading.span.start)
         end = bisect_left(origin, reading.span.end)
         said = cleaned.text[start:end]
+        if (
+            reading.grain is Grain.SECOND
+            and reading.shape is Shape.POINT
+            and not re.search(r"\d", said)
+        ):
+            continue  # 现在, now: when it is written, never when something is due
         found.append(
             Moment(
                 start,

@@ -188,11 +188,12 @@ def _body(text: str, words: Lexicon) -> bool:
         return True
     if len(text) == 2 and text[0] not in words.short_begin:
         return False
-    return not is_event(text, words) and not _room(text, words)
+    return not is_event(text, words) and not is_room(text, words)
 
 
-def _room(text: str, words: Lexicon) -> bool:
+def is_room(text: str, words: Lexicon | None = None) -> bool:
     """小会议室 and 三楼接待室 are rooms; 档案室 and 调度室 are bodies."""
+    words = words or lexicon()
     if words.places.of(text) is None:
         return False
     return _FLOOR.search(text) is not None or _ROOM.search(text) is not None

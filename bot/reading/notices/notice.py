@@ -113,6 +113,7 @@ def _read_page(
     readings: tuple[TimeReading, ...],
 ) -> Page:
     page = Page(cleaned.text, at, hours, place(cleaned, readings))
+    page.addressed = bool(layout.salutation)
     frame = read_frame(page, layout)
     if frame is not None:
         page.drafts.append(frame)

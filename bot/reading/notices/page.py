@@ -23,3 +23,4 @@ class Page:
     topic: tuple[int, int] | None = None
     carried: Moment | None = None
     pending: list[Facts] = field(default_factory=list)
+    addressed: bool = False  # somebody is spoken to at the head of the notice

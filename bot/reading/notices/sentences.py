@@ -130,6 +130,16 @@ def _return_to_meeting(page: Page, group: Group) -> None:
     if not (page.drafts and page.drafts[-1].kind is Kind.MEETING):
         return
     meeting = page.drafts[-1]
+    for clause in group.clauses[1:]:
+        # …, 会议在科技楼501: where the meeting is, said behind the report
+        if (
+            clause.places
+            and not clause.moments
+            and [piece.text for piece in clause.subjects] == ["会议"]
+        ):
+            meeting.place = meeting.place or place_of(page, Group(clauses=[clause]))
+            group.clauses.remove(clause)
+            break
     while len(group.clauses) > 1:
         clause = group.clauses[0]
         if clause.moments or Part.ATTEND not in clause.parts or Part.SUBMIT in clause.parts:

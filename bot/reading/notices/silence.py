@@ -24,6 +24,12 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
+_BY_SO_MUCH = re.compile(
+    r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)"
+)
+_ALREADY = re.compile(
+    r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
+)
 _DONE_SELF = re.compile(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成|落实|报送)")
 
 
@@ -105,6 +111,8 @@ def group_is_silent(
             return True
         if gone and finders["past"].in_(said) is not None and not asks:
             return True
+    if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
+        return True
     if not asks and action is Action.CREATE and finders["past"].in_(said) is not None:
         coming = moment is not None and moment.key is not None and moment.key > page.at
         if (
@@ -197,9 +205,9 @@ def entrusted_matter(said: str) -> tuple[int, int] | None:
     return (start, end) if end - start >= 2 else None
 
 
-def brought_forward(said: str) -> bool:
+def brought_forward(said: str, *, asks: bool) -> bool:
     """Whether a known deadline or meeting is said to come earlier or later (…提前，…)."""
-    return _FORWARD.search(said) is not None
+    return _FORWARD.search(said) is not None or (not asks and _BY_SO_MUCH.search(said) is not None)
 
 
 def orders_cancelling(group: Group) -> bool:

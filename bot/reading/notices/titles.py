@@ -9,7 +9,7 @@ from bot.domain.vocabulary import Kind
 from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
-from bot.reading.notices.groups import Group, preface
+from bot.reading.notices.groups import Group, preface, threat
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.page import Page
 from bot.reading.notices.words import Part, lexicon
@@ -123,7 +123,7 @@ _TITLE_LEAD = re.compile(
 
 
 _TITLE_TAIL = re.compile(
-    r"(?:的)?(?:电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
+    r"(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
 )
 
 
@@ -148,14 +148,19 @@ _GENERIC = frozenset(
 )
 
 
+_CONDITION = re.compile(r"(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$")
+
+
 def report_title(page: Page, draft: Draft, group: Group) -> None:
-    taken = [piece for clause in group.clauses for piece in clause.taken]
-    handed = [piece for clause in group.clauses for piece in clause.handed]
+    clauses = [clause for clause in group.clauses if not threat(page.text, clause)]
+    taken = [piece for clause in clauses for piece in clause.taken]
+    handed = [piece for clause in clauses for piece in clause.handed]
     subjects = [
         piece
-        for clause in group.clauses
+        for clause in clauses
         if not preface(page.text, clause)
         for piece in (*clause.subjects, *clause.rest)
+        if _CONDITION.match(piece.text) is None
     ]
     candidates = [
         *taken,

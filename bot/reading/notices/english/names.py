@@ -65,7 +65,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 ACTION_FOR = re.compile(
-    r"(?:action|actions|task|to-do|todo|reminder|note|request)\s+(?:for|to)\s+", re.IGNORECASE
+    r"(?:(?:gentle|friendly|kind|quick)\s+)?(?:action|actions|task|to-do|todo|reminder|note|request)\s+(?:for|to)\s+",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(r"^(?:can|could|would|will)\s+(?=(?:all|every|each|the)\w*\b)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.])@[A-Za-z][\w.-]*")

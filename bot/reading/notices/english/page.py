@@ -181,6 +181,7 @@ class Page:
         words = english()
         verb = words.done.search(said)
         before = said[: verb.start()] if verb is not None else said
+        before = re.sub(r"^(?:hi |hello |dear )?[A-Z][a-z]+,\s+", "", before.strip())
         before = re.split(
             r":|[,–—-]\s|\b(?:is |was |been |now )?(?:done|completed|finished)\b", before
         )[0]

@@ -41,7 +41,7 @@ _STOPS = (
 _TITLE = r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?"
 _TO_WHOM = (
     re.compile(
-        rf"\bto\s+(?:the\s+)?({_TITLE}(?:(?!\bto\b)[^,;:\x00.?!()])+?)(?=\s*(?:{_STOPS}))",
+        rf"\bto\s+(?:(?:the|your|our)\s+)?({_TITLE}(?:(?!\bto\b)[^,;:\x00.?!()])+?)(?=\s*(?:{_STOPS}))",
         re.IGNORECASE,
     ),
     re.compile(

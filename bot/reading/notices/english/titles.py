@@ -8,7 +8,7 @@ from bot.reading.notices.english.names import ACTION_FOR, who_of
 from bot.reading.notices.english.words import english
 
 _DETERMINER = re.compile(
-    r"^(?:(?:please|kindly|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
+    r"^(?:(?:please|kindly|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
     r"completed|signed|this|that|all|any|back|us|me|with|just|and|also|then|reminder|below|"
     r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
     re.IGNORECASE,
@@ -133,7 +133,8 @@ def report_title(blanked: str) -> str:
         return capital(bare(passive[1]))
     for match in words.submit.finditer(blanked):
         if match[0].lower() == "rsvp":
-            return "RSVP"
+            event = re.match(r"\s+for\s+(?:the\s+|our\s+)?([^(\x00,.;]+)", blanked[match.end() :])
+            return f"RSVP for {bare(event[1])}" if event is not None else "RSVP"
         thing = object_of(blanked[match.end() :])
         if thing is not None and words.submit.fullmatch(thing.split()[0]) is None:
             return capital(re.sub(r"^(?:me|us)\s+(?:with\s+)?", "", thing))
@@ -149,7 +150,7 @@ def report_title(blanked: str) -> str:
 
 _ORDER = re.compile(
     r"^.*?\b(?:please|kindly|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
-    r"would you|are (?:asked|required|requested) to)\s+(?:please\s+)?",
+    r"would you|(?:could|can|would|will) (?:everyone|everybody|all(?: \w+)?)|are (?:asked|required|requested) to)\s+(?:please\s+)?",
     re.IGNORECASE,
 )
 
@@ -159,7 +160,12 @@ def task_title(blanked: str) -> str:
     plain = re.sub(r"@[\w.-]+", " ", blanked)
     if (lead := ACTION_FOR.match(plain)) is not None:
         plain = re.sub(r"^[^:]*:", "", plain[lead.end() :])
-    stretch = max(re.split(r"\x00+", plain), key=len)
+    stretches = re.split(r"\x00+", plain)
+    doing = english().doing
+    stretch = next(
+        (part for part in stretches if doing.search(part) and len(part.split()) >= 2),
+        max(stretches, key=len),
+    )
     stretch = re.sub(r"^[^:]{1,30}:\s+", "", stretch.strip())
     stretch = _ORDER.sub("", stretch, count=1)
     stretch = re.sub(
