@@ -15,6 +15,7 @@ from handlers import (
     notices,
     orders,
     presses,
+    replies,
     secrecy,
     spoken,
     start,
@@ -42,6 +43,7 @@ def register(application: App) -> None:
     add(CommandHandler("start", slash(start.start, numbered=False), filters=NEW))
     add(CommandHandler("director", slash(leaders.director), filters=NEW))
     add(CommandHandler("ack", slash(orders.acknowledge), filters=NEW))
+    add(CommandHandler("extend", slash(replies.extend), filters=NEW))
     add(CommandHandler("history", slash(commands.show_), filters=NEW))
     for name, do in spoken.SPOKEN.items():
         add(CommandHandler(name, slash(do, numbered=name not in spoken.UNNUMBERED), filters=NEW))

@@ -15,7 +15,7 @@ from bot.office.roster import Known
 from bot.wording.message import Message as Wording
 from handlers.people import Caller, caller_of, known, replied, text_of, topic_of
 
-_NUMBER = re.compile(r"[#＃]?\s*(\d{1,7})(?![\d:：])")
+_NUMBER = re.compile(r"[#＃]?\s*(\d{1,7})(?![\d:：月日点點时時/.年-])号?號?")
 
 
 @dataclass(frozen=True)

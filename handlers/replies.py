@@ -9,7 +9,7 @@ from telegram import Message
 
 from bot.context import Context
 from bot.domain.item import Ask, Item, ItemView, Status
-from bot.office import answering
+from bot.office import answering, ordering
 from bot.office.ordering import Errand
 from bot.office.prompts import About
 from bot.office.visits import ANSWER_TIME
@@ -17,7 +17,9 @@ from bot.reading.orders import read_order
 from bot.wording import answers
 from bot.wording.question import registrable
 from handlers.asked import Asked, errand_of, say_back
-from handlers.corrections import answered, corrected
+from handlers.commands import item_of
+from handlers.corrections import answered, corrected, timed
+from handlers.orders import say_answer
 from handlers.people import is_ours, replied
 
 
@@ -106,10 +108,11 @@ def _stands_alone(context: Context, asked: Asked, draft: Item) -> bool:
 async def _consent(context: Context, asked: Asked, view: ItemView, *, yes: bool) -> bool:
     errand, item_id = errand_of(context, asked), view.item.id
 
-    def verb(session: Session) -> None:
-        answering.give_consent(session, errand, item_id, yes=yes)
+    def verb(session: Session) -> bool:
+        return answering.give_consent(session, errand, item_id, yes=yes)
 
-    await context.commit(verb)
+    if await context.commit(verb) and not yes:
+        say_back(context, asked, answers.answer("dismissed", asked.caller.voice))
     return True
 
 
@@ -144,3 +147,21 @@ async def _to_card(context: Context, asked: Asked) -> bool:
         return False
     await _give(context, errand_of(context, asked), view.item.id, fields)
     return True
+
+
+async def extend(context: Context, asked: Asked) -> None:
+    """/extend N date reason: the item's time, moved; the reason stays in the message."""
+    house, caller = context.house, asked.caller
+    place = caller.place
+    meant = place.answered if place is not None and asked.number is None else None
+    found = await item_of(context, caller, asked.number, meant.item.id if meant else None)
+    said = house.reader.read_reply(asked.rest, _written_at(asked.message)).time
+    errand, fields = errand_of(context, asked), {}
+    if found is not None and said is not None:
+        item = found.view.item
+        fields = timed(said, asked.rest, item, item.kind, house.hours)
+    if found is not None and not fields:
+        say_back(context, asked, answers.answer("usage_extend", caller.voice))
+        return
+    left = await context.commit(lambda session: ordering.move(session, errand, fields))
+    say_answer(context, asked, left)

@@ -13,7 +13,7 @@ from bot.domain.item import ItemView
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
-from bot.office.visits import told
+from bot.office.visits import tells, told
 from bot.wording import answers
 from bot.wording.card import private_card, snooze_choices
 from bot.wording.lists import show
@@ -35,6 +35,9 @@ async def page(context: Context, one: Turned) -> str:
     name, _, number = one.press.argument.partition(":")
     if name not in LISTS or not number.isascii() or not number.isdigit():
         return answers.toast("toast_forged", one.caller.voice)
+    chat, asked = one.caller.chat.id, one.message_id
+    if await context.read(lambda session: tells(session, chat, asked)):
+        return answers.toast("toast_forged", one.caller.voice)  # a card is no list
     message = await page_of(context, one.caller, name, int(number))
     await context.house.transport.edit(one.caller.chat.id, one.message_id, message)
     return ""

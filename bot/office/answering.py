@@ -78,11 +78,11 @@ def give_fields(session: Session, errand: Errand, item_id: int, fields: Mapping[
     _answered(session, errand, item, outcome.entry, outcome.verdict)
 
 
-def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -> None:
-    """登记吧, or 不用登记了, to a draft."""
+def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -> bool:
+    """登记吧, or 不用登记了, to a draft; whether it was done."""
     chat_id, item = _chat(session, errand), lock_item(session, item_id)
     if item is None:
-        return
+        return False
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
     do = confirm if yes else verbs.withdraw
     outcome = do(
@@ -90,4 +90,6 @@ def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -
     )
     if not yes and outcome.entry is not None:
         level_questions(session, item)
-    _answered(session, errand, item, outcome.entry, outcome.verdict)
+    told = outcome.entry if yes else None  # a draft that is let go needs no news
+    _answered(session, errand, item, told, outcome.verdict)
+    return outcome.entry is not None

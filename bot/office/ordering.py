@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -190,6 +190,16 @@ def _pointed_at(session: Session, at: At) -> Sequence[RosterPerson]:
     row = roster.meet(session, person)
     known = [one for one in everybody if one.person_id == row.id]
     return known or [RosterPerson(row.id, row.name, row.username)]
+
+
+def move(session: Session, errand: Errand, fields: Mapping[str, Any]) -> Answered:
+    """/extend: another time, by whoever may change the item."""
+
+    def do(at: At) -> Answered:
+        outcome = verbs.reschedule(session, at.actor, at.item, fields, errand.visit.now, **at.by)
+        return _told(at, outcome.entry, outcome.verdict)
+
+    return _on_item(session, errand, "usage_extend", do)
 
 
 def take_back(session: Session, errand: Errand) -> Answered:

@@ -105,6 +105,8 @@ def test_another_bots_name_calls_somebody_else() -> None:
         ("3", 3, ""),
         ("已报市局", None, "已报市局"),
         ("16:00 改", None, "16:00 改"),
+        ("12月4日 等材料", None, "12月4日 等材料"),
+        ("3号 已报", 3, "已报"),
     ],
 )
 def test_a_number_in_front_is_an_items(argument: str, number: int | None, rest: str) -> None:
