@@ -21,6 +21,9 @@ _NO_DATE = re.compile(
 )
 
 
+_NOW = re.compile(
+    r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|at present)", re.IGNORECASE
+)
 NOON = 12
 
 
@@ -55,12 +58,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         start = bisect_left(origin, reading.span.start)
         end = bisect_left(origin, reading.span.end)
         said = cleaned.text[start:end]
-        if (
-            reading.grain is Grain.SECOND
-            and reading.shape is Shape.POINT
-            and not re.search(r"\d", said)
-        ):
-            continue  # 现在, now: when it is written, never when something is due
+        if _NOW.fullmatch(said):
+            continue  # when it is written, never when something is due
         found.append(
             Moment(
                 start,
