@@ -167,7 +167,7 @@ def _expected(row: ItemRow, people: tuple[Assignment, ...], received: int, membe
         answered = any(
             one.person_id == row.registered_by and one.answer is not None for one in people
         )
-        named = members if answered or row.registered_by is None else members - 1
+        named = members if answered or row.registered_by is None else max(members - 1, 1)
     return max(received, named)
 
 
