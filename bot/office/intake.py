@@ -20,7 +20,7 @@ from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
 from bot.office.ledger import lock_item, restored
 from bot.office.outbox import queue, queue_card
-from bot.office.queries import may_see, scope_of
+from bot.office.queries import Scope, find_item, may_see, scope_of, visible
 from bot.office.verbs import cancel, close, reschedule
 from bot.reading.values import ItemReading
 from bot.store.rows import (
@@ -442,19 +442,21 @@ def linked(
         answered = item_of_message(session, arrival.chat_id, arrival.reply_to)
         if answered is not None and answered.status == "open":
             return [answered]
+    number = _NUMBER.search(arrival.text)
+    if number:
+        numbered = find_item(session, scope_of(chat, arrival.sender_id), int(number[1]))
+        return [numbered] if numbered is not None and numbered.status == "open" else []
+    assert chat.id is not None
     living = session.exec(
         select(ItemRow)
         .where(
             ItemRow.office_id == chat.office_id,
-            ItemRow.chat_id == chat.id,
+            visible(session, Scope(chat.office_id, chat.id)),
             ItemRow.status == "open",
             ItemRow.kind == reading.kind,
         )
         .order_by(col(ItemRow.id).desc())
     ).all()
-    number = _NUMBER.search(arrival.text)
-    if number:
-        return [item for item in living if item.number == int(number[1])]
     scored = sorted(
         ((_alike(item.title, reading.title), item) for item in living),
         key=lambda pair: -pair[0],

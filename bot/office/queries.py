@@ -81,6 +81,10 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
         )
     return or_(
         col(ItemRow.chat_id).in_(groups),
+        exists().where(
+            col(OriginRow.notice_id) == col(ItemRow.notice_id),
+            col(OriginRow.chat_id).in_(groups),
+        ),
         col(ItemRow.chat_id) == scope.chat_id,
         col(ItemRow.registered_by) == person,
         exists().where(

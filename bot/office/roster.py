@@ -164,8 +164,12 @@ def join(session: Session, chat: ChatRow, person: Known, status: str = "member")
         session.flush()
         touch_naming(session, chat.office_id, person)
     elif row.status != status and (status != "member" or row.status == "left"):
+        returned = row.status == "left"
         row.status = status
         session.add(row)
+        if returned:
+            session.flush()
+            touch_naming(session, chat.office_id, person)
 
 
 def leave(session: Session, chat: ChatRow, person_id: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from bot.domain.push import Occasion
+from bot.office.intake import hold_office
 from bot.office.roster import find_chat
 from bot.store.rows import (
     CardRow,
@@ -13,6 +15,7 @@ from bot.store.rows import (
     ExpectationRow,
     ItemRow,
     MembershipRow,
+    NoticeRow,
     OriginRow,
     PushRow,
 )
@@ -47,6 +50,8 @@ def move_chat(session: Session, old: int, new: int) -> ChatRow | None:
         .values(message_id=None, reply_to=None)
     )
     if early is not None and early.id is not None:
+        if early.office_id != row.office_id:
+            _bring_home(session, early.id, row.office_id)
         _merge_chat(session, early.id, row.id)
         session.delete(early)
         session.flush()
@@ -56,7 +61,36 @@ def move_chat(session: Session, old: int, new: int) -> ChatRow | None:
     return row
 
 
+def _bring_home(session: Session, chat_id: int, office_id: int) -> None:
+    """What was registered in a chat taken for another office's gets numbers of this one."""
+    office = hold_office(session, office_id)
+    for item in session.exec(
+        select(ItemRow).where(ItemRow.chat_id == chat_id).order_by(col(ItemRow.id))
+    ):
+        item.office_id = office_id
+        if item.number is not None:
+            item.number = office.next_number
+            office.next_number += 1
+        item.version += 1
+        session.add(item)
+        session.flush()
+        session.exec(update(CardRow).where(col(CardRow.item_id) == item.id).values(stale=True))
+        session.exec(
+            update(EntryRow).where(col(EntryRow.item_id) == item.id).values(office_id=office_id)
+        )
+    session.add(office)
+    said = select(OriginRow.notice_id).where(OriginRow.chat_id == chat_id)
+    session.exec(update(NoticeRow).where(col(NoticeRow.id).in_(said)).values(office_id=office_id))
+
+
 def _merge_chat(session: Session, source: int, target: int) -> None:
+    session.exec(  # the old group's own is queued already
+        delete(PushRow).where(
+            col(PushRow.chat_id) == source,
+            col(PushRow.occasion) == Occasion.DIGEST,
+            col(PushRow.state) == "queued",
+        )
+    )
     for table in (ItemRow, OriginRow, PushRow, CardRow, EntryRow):
         session.exec(update(table).where(col(table.chat_id) == source).values(chat_id=target))
     for membership in session.exec(select(MembershipRow).where(MembershipRow.chat_id == source)):
