@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -86,17 +87,22 @@ def _spoken(
         change=to_change(entry) if entry is not None else None,
         me=me,
         names=names,
-        detail=str(detail.get("answer") or detail.get("detail") or detail.get("reason") or ""),
+        detail=_first(detail, "answer", "detail", "reason", "title"),
         count=int(detail.get("count", 0)),
         link=str(detail.get("link", "")),
         group_title=str(detail.get("group", "")),
         rung=row.rung,
         private=chat.kind == "private",
         part=_part(view, row, me),
-        late=row.occasion in _TIMELY and now - row.send_after > LATE,
+        late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
     )
+
+
+def _first(detail: dict[str, Any], *names: str) -> str:
+    """The first of these that a row says."""
+    return next((str(detail[name]) for name in names if detail.get(name)), "")
 
 
 def _worth_saying(session: Session, row: PushRow, chat: ChatRow, matter: Digest) -> bool:
@@ -113,6 +119,12 @@ def _worth_saying(session: Session, row: PushRow, chat: ChatRow, matter: Digest)
     if standing is None or standing.administrator:
         return True
     return bool(matter.meetings or matter.overdue or matter.unanswered or matter.unregistered)
+
+
+def _since(row: PushRow) -> datetime:
+    """When a push could have gone first; being asked to wait does not make it punctual."""
+    since = row.detail.get("since")
+    return datetime.fromisoformat(since) if since else row.send_after
 
 
 def _part(view: ItemView | None, row: PushRow, me: Assignment | None) -> str:
