@@ -93,6 +93,13 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = add("restore", _restore, "put a backup in the database's place; stop Huiyin first")
     restore.add_argument("file", type=Path, metavar="FILE")
+    chat = add(
+        "import-chat",
+        _import_chat,
+        "from a group's export by Telegram Desktop (JSON): who wrote lately, and the matters "
+        "still ahead",
+    )
+    chat.add_argument("file", type=Path, metavar="result.json")
     export = add("export", _export, "the ledger to standard output")
     export.add_argument(
         "--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl"
@@ -226,6 +233,13 @@ def _export(given: argparse.Namespace) -> int:
         return MISTAKEN
     zone = config.hours.zone
     return cli_database.export(config.database.url, given.format, zone)
+
+
+def _import_chat(given: argparse.Namespace) -> int:
+    from bot import cli_import
+
+    config = _configuration(given)
+    return MISTAKEN if config is None else cli_import.import_chat(config, given.file)
 
 
 def _on_database(given: argparse.Namespace, work: Callable[[str], int]) -> int:

@@ -18,7 +18,17 @@ from tests.cli.terminal import TOKEN, Bot
 def test_help_names_every_command(bot: Bot) -> None:
     shown = bot("--help")
     assert shown.returncode == 0
-    for command in ("run", "play", "read", "when", "check", "migrate", "backup", "restore"):
+    for command in (
+        "run",
+        "play",
+        "read",
+        "when",
+        "check",
+        "migrate",
+        "backup",
+        "restore",
+        "export",
+    ):
         assert f"\n    {command} " in shown.stdout
 
 

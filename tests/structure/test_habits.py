@@ -19,11 +19,12 @@ ASKING = {
     "pendulum": {"now"},
 }
 
-LINES = 450  # about four hundred, with room for the last function
-# Longer, each one grammar or one subject; to be parted by meaning, never to be joined by more.
+LINES = 500  # files want to be about four hundred lines; beyond this they must be parted
+# Longer already, each one subject; to be parted by meaning, never to be joined by more.
 LONG = {
     "bot/reading/notices/chinese.py",
     "bot/reading/notices/english.py",
+    "bot/reading/notices/groups.py",
     "bot/reading/times/chinese.py",
     "bot/reading/times/chinese_days.py",
     "bot/reading/times/english.py",
