@@ -21,16 +21,7 @@ ASKING = {
 
 LINES = 500  # files want to be about four hundred lines; beyond this they must be parted
 # Longer already, each one subject; to be parted by meaning, never to be joined by more.
-LONG = {
-    "bot/reading/notices/chinese.py",
-    "bot/reading/notices/english.py",
-    "bot/reading/notices/groups.py",
-    "bot/reading/times/chinese.py",
-    "bot/reading/times/chinese_days.py",
-    "bot/reading/times/english.py",
-    "bot/reading/times/english_days.py",
-    "bot/office/intake.py",
-}
+LONG = {"bot/office/intake.py", "bot/reading/notices/groups.py"}
 
 
 def asks_the_time(source: Source) -> list[str]:
