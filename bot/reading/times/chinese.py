@@ -16,7 +16,7 @@ from bot.reading.times.settle import Settled
 from bot.reading.values import Grain, Shape
 
 _MOST_LISTED = 12
-_BEGINNINGS: Final = frozenset(
+_BEGINNINGS: Final = frozenset(  # the kinds of token that an expression can begin with
     [
         "number",
         "decimal",
@@ -60,6 +60,7 @@ _BEGINNINGS: Final = frozenset(
         "first",
         "edge",
         "this_and_next",
+        "next_and_after",
     ]
 )
 _BEHIND_NUMBER: Final = frozenset({"unit", "piece", "half", "to", "and"})
@@ -94,7 +95,8 @@ class Chinese(ChineseCounted):
         if "number" in roles:
             if "number" in following:
                 return roles.get("digits") == 4 and self.has(index + 2, "number")
-            return len(self.tokens) == 1 or not _BEHIND_NUMBER.isdisjoint(following)
+            alone = len(self.tokens) == 1 or self.token(index).text == "十一"
+            return alone or not _BEHIND_NUMBER.isdisjoint(following)
         unit = roles.get("unit")
         if unit is not None:
             return unit in ("workday", "weekend") or "edge" in following or "within" in following
@@ -123,6 +125,10 @@ class Chinese(ChineseCounted):
         self, index: int, moment: Moment, settled: Settled, after: int
     ) -> Found[list[Said]]:
         """From one moment to another that borrows what it leaves unsaid."""
+        if self.has(after, "to_now"):
+            settled = self.past(moment, settled)
+            said = readings.point(self.settler, settled, index, after + 1)
+            return [replace(said, shape=Shape.RANGE, end=self.frame.ref)], after + 1
         then = self.skip(after, "since", "comma") if self.has(after, "since") else after
         then = self.skip(then, "comma") if then > after else then
         between = self.has(then, "and") and self.token(then).text in ("和", "与", "跟", "及")

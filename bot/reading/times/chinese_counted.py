@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.reading.times import readings
 from bot.reading.times.chinese_every import ChineseEvery
 from bot.reading.times.chinese_moments import SMALL
-from bot.reading.times.frame import DAY
+from bot.reading.times.frame import DAY, step
 from bot.reading.times.parts import Amount, Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
@@ -55,6 +55,8 @@ class ChineseCounted(ChineseEvery):
         lasting = self._lasting(index, settled, then)
         if lasting is not None:
             return lasting
+        if self.token(after).text == "以来":
+            settled = self.past(moment, settled)
         if "since" in roles:
             return readings.opened(settler, settled, index, after + 1, after=False), after + 1
         if "after" in roles and (moment.days is not None or moment.clock is not None):
@@ -64,6 +66,16 @@ class ChineseCounted(ChineseEvery):
             said.end = settled.start + timedelta(hours=2)  # 七八点: from seven until nine
             said.shape = Shape.RANGE
         return said, after
+
+    def past(self, moment: Moment, settled: Settled) -> Settled:
+        """What lasts until now (3月以来, 3月5日至今) began in the past."""
+        days = moment.days
+        if days is None or days.relative or days.year is not None or settled.days is None:
+            return settled
+        if settled.start <= self.frame.ref or settled.days.first is None:
+            return settled
+        earlier = step(settled.days.first, Grain.YEAR if days.month else Grain.MONTH, -1)
+        return replace(settled, start=datetime.combine(earlier, settled.start.time()))
 
     def _lasting(self, index: int, settled: Settled, after: int) -> Found[Said]:
         """上午9点开始，时长一个半小时; 12月1日起，为期三天."""
@@ -115,18 +127,19 @@ class ChineseCounted(ChineseEvery):
 
     def _window(self, index: int) -> Found[list[Said]]:
         """过去十年, 近30天, 未来三天."""
-        if not self.has(index, "past", "coming"):
+        shift = self.get(index, "shift")
+        if not self.has(index, "past", "coming") and shift not in (-1, 1):
             return None
         then = self.skip(index + 1, "of")
         found = self.amount(then)
-        if found is None:
+        if found is None or (shift is not None and found[0].unit not in SMALL):
             return None
         amount, after = found
         after = self.skip(after, "within")
         ref = self.frame.ref
         if amount.months and not self.frame.office:
             ref = datetime.combine(ref.date(), datetime.min.time())
-        if self.has(index, "past"):
+        if self.has(index, "past") or shift == -1:
             return [
                 Said(
                     Shape.RANGE, self.frame.shifted(ref, -amount), ref, amount.grain, index, after
@@ -221,6 +234,15 @@ class ChineseCounted(ChineseEvery):
             edge = block[0] if before and block else (days.first if before else last)
             day = calendar.add_working_days(edge, -count if before else count)
             return self._rest_day(replace(self._definite(day), holiday=True), index, after)
+        nth = self.number(then + 1) if self.has(then, "nth") else None
+        if (
+            nth is not None
+            and not before
+            and 1 <= nth[0] <= 30
+            and self.get(nth[1], "unit") == "day"
+        ):
+            counted_on = self._definite(last + timedelta(days=nth[0]))
+            return self._rest_day(replace(counted_on, holiday=True), index, nth[1] + 1)
         found = self.amount(then)
         if found is not None and not found[0].seconds:
             base = datetime.combine(first if before else last, datetime.min.time())

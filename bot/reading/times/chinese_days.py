@@ -129,6 +129,11 @@ class ChineseDays(ChinesePeriods):
             if self.get(then, "unit") == "day":
                 return self.frame.relative(0, Grain.DAY, 2), then + 1
             return None
+        if "next_and_after" in roles:
+            then = self.skip(index + 1, "number")
+            if self.get(then, "unit") in ("day", "year"):
+                return self.frame.relative(1, Grain(self.get(then, "unit")), 2), then + 1
+            return None
         if "weekday" in roles:
             return Days(weekday=roles["weekday"]), index + 1
         if "feast" in roles:
@@ -166,7 +171,7 @@ class ChineseDays(ChinesePeriods):
         if "nth" in roles:
             number = self.number(index + 1)
             if number and 1 <= number[0] <= 4 and self.get(number[1], "unit") == "quarter":
-                return self._quarter(None, number[0]), number[1] + 1
+                return self.inside(self._quarter(None, number[0]), number[1] + 1)
             return None
         if token.text == "初" and not self.has(index - 1, "unit"):
             return self._bare_lunar_day(index)
@@ -339,10 +344,25 @@ class ChineseDays(ChinesePeriods):
             return self._century(20 if value >= 30 else 21, index)
         if self._after_reference_mark(index):
             return None
+        if self.token(index).text == "十一" and (
+            len(self.tokens) == 1 or self.has(then, "before", "between", "rest")
+        ):
+            name = words.chinese().words["国庆"]["feast"]
+            said = self.frame.feast(name, None)
+            over = self.skip(then, "rest", "between")
+            block = self.frame.rest_block(said) if over > then else None
+            return (
+                (said, then)
+                if block is None
+                else (replace(said, first=block[0], until=block[1]), over)
+            )
+        months = self._months(value, then)
+        if months is not None:
+            return months
         if unit == "month" and 1 <= value <= 12 and self.token(index).text != "两":
             return self._month(None, value, then + 1)
         if unit == "quarter" and 1 <= value <= 4:
-            return self._quarter(None, value), then + 1
+            return self.inside(self._quarter(None, value), then + 1)
         if unit == "daymark" and 1 <= value <= 31:
             return self._bare_day(value, index, then)
         spaced = self._spaced_date(index)

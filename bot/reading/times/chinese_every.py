@@ -80,9 +80,12 @@ class ChineseEvery(ChineseMoments):
         """工作日18:00, but not 5个工作日 or 最后一个工作日."""
         if index and self.has(index - 1, "number", "piece", "nth", "last", "first", "shift"):
             return None
-        if self._time_behind(index + 1) is None:
+        then = index + 1
+        if self.has(then, "every") and self.get(then + 1, "unit") in ("day", "daymark"):
+            then += 2
+        elif self._time_behind(then) is None:
             return None
-        return Rule("WEEKLY", weekdays=recurring.WORKDAYS, working=True), index + 1
+        return Rule("WEEKLY", weekdays=recurring.WORKDAYS, working=True), then
 
     def _after_every(self, index: int) -> Found[Rule]:
         roles = self.token(index).roles
@@ -164,6 +167,11 @@ class ChineseEvery(ChineseMoments):
             if self.has(then, "to") and self.has(then + 1, "weekday"):
                 days = [*days[:-1], *recurring.between(days[-1], self.get(then + 1, "weekday"))]
                 then += 2
+            elif (
+                self.has(then, "weekday") and self.touching(then) and self.has(index - 1, "every")
+            ):
+                days.append(self.get(then, "weekday"))
+                then += 1
             elif self.has(then, "and", "comma") and self.has(then + 1, "weekday"):
                 days.append(self.get(then + 1, "weekday"))
                 then += 2

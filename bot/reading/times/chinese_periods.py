@@ -13,7 +13,7 @@ from bot.reading.times.parts import Days
 from bot.reading.times.reader import Found
 from bot.reading.values import Grain
 
-_PERIODS = {
+PERIODS = {
     "year": Grain.YEAR, "quarter": Grain.QUARTER, "month": Grain.MONTH, "week": Grain.WEEK,
     "day": Grain.DAY, "daymark": Grain.DAY,
 }  # fmt: skip
@@ -39,8 +39,11 @@ class ChinesePeriods(ChineseClock):
         """本月, 下周三, 上个季度, 这周末, 下半周."""
         offset = self.get(index, "shift")
         unit_at = index + 1
-        if self.get(unit_at, "number") == 1 and self.has(unit_at + 1, "unit"):
+        number = self.get(unit_at, "number")
+        if number == 1 and self.has(unit_at + 1, "unit"):
             unit_at += 1
+        elif number is not None and 2 <= number <= 99 and abs(offset) == 1:
+            return self._several(offset, number, self.skip(unit_at + 1, "piece"))
         if self.has(unit_at, "weekday"):
             monday = opening(self.frame.today, Grain.WEEK) + timedelta(days=7 * offset)
             day = monday + timedelta(days=self.get(unit_at, "weekday"))
@@ -60,7 +63,7 @@ class ChinesePeriods(ChineseClock):
             return self._century((self.frame.today.year - 1) // 100 + 1 + offset, unit_at + 1)
         if unit == "daymark" and self.token(unit_at).text == "号":
             return None
-        grain = _PERIODS.get(unit)
+        grain = PERIODS.get(unit)
         if grain is None:
             return None
         if self.token(index).text in ("来", "次", "当", "该", "今") and unit in (
@@ -79,6 +82,15 @@ class ChinesePeriods(ChineseClock):
                 said, first=first, until=step(first, grain, 1), year=first.year, month=first.month
             )
         return self.inside(said, unit_at + 1)
+
+    def _several(self, offset: int, count: int, index: int) -> Found[Days]:
+        """上两周, 下三个月: whole units of the calendar before or behind the present one."""
+        grain = PERIODS.get(self.get(index, "unit"))
+        if grain is None or self.token(index).text == "号":
+            return None
+        if self.token(index - 1).text == "次":
+            return None
+        return self.frame.relative(1 if offset > 0 else -count, grain, count), index + 1
 
     def _weekend(self, offset: int) -> Days:
         saturday = opening(self.frame.today, Grain.WEEK) + timedelta(days=5 + 7 * offset)
@@ -112,7 +124,7 @@ class ChinesePeriods(ChineseClock):
 
     def _edge_of_present(self, index: int) -> Found[Days]:
         """月底, 年末, 季末, 年内."""
-        grain = _PERIODS[self.get(index, "unit")]
+        grain = PERIODS[self.get(index, "unit")]
         if self.token(index).text not in ("月", "年", "季", "季度"):
             return None
         base = self.frame.relative(0, grain)
@@ -203,6 +215,15 @@ class ChinesePeriods(ChineseClock):
         roles = self.token(then).roles
         if base.first is None or base.until is None:
             return None
+        if (
+            base.relative
+            and roles.get("relative_day") == 0
+            and base.grain in (Grain.YEAR, Grain.MONTH)
+        ):
+            months = (base.first.year - self.frame.today.year) * 12
+            if base.grain is Grain.MONTH:
+                months += base.first.month - self.frame.today.month
+            return self._definite(step(self.frame.today, Grain.MONTH, months)), then + 1
         if base.grain is Grain.YEAR:
             found = self._inside_year(base, then)
             if found is not None:
@@ -274,6 +295,21 @@ class ChinesePeriods(ChineseClock):
         saturday = base.first + 5 * DAY
         return replace(base, first=saturday, until=saturday + 2 * DAY)
 
+    def _months(self, value: int, index: int) -> Found[Days]:
+        """1-3月, 5、6月."""
+        second = self.number(index + 1) if self.has(index, "to", "and") else None
+        if second is None or not 1 <= value < second[0] <= 12:
+            return None
+        if self.get(second[1], "unit") != "month" or self.token(index + 1).text == "两":
+            return None
+        if self.get(second[1] + 1, "number") is not None:
+            return None
+        year = self.frame.today.year + (second[0] < self.frame.today.month)
+        first = date(year, value, 1)
+        until = step(date(year, second[0], 1), Grain.MONTH, 1)
+        said = Days(first=first, until=until, grain=Grain.MONTH, closed=True, assumed=("year",))
+        return said, second[1] + 1
+
     def _inside_year(self, base: Days, then: int) -> Found[Days]:
         assert base.first is not None
         year = base.first.year
@@ -288,7 +324,7 @@ class ChinesePeriods(ChineseClock):
             return self._month(year, number[0], number[1] + 1)
         if number is not None and 1 <= number[0] <= 4 and self.get(number[1], "unit") == "quarter":
             return self._quarter(year, number[0]), number[1] + 1
-        if number is not None and 1 <= number[0] <= 12 and self.has(number[1], "to"):
+        if number is not None and 1 <= number[0] <= 12 and self.has(number[1], "to", "and"):
             second = self.number(number[1] + 1)
             if (
                 second is not None
@@ -335,8 +371,8 @@ class ChinesePeriods(ChineseClock):
                 and self.token(index).text == "最后"
                 and unit in ("month", "day", "week")
             ):
-                first = step(base.until, _PERIODS[unit], count)
-                return replace(base, first=first, grain=_PERIODS[unit], month=None), then + 1
+                first = step(base.until, PERIODS[unit], count)
+                return replace(base, first=first, grain=PERIODS[unit], month=None), then + 1
         elif roles.get("before") == "前" or self.token(index).text == "头":
             number = self.number(index + 1)
             if number is None or not 1 <= number[0] <= 60:
@@ -345,9 +381,9 @@ class ChinesePeriods(ChineseClock):
             unit = self.get(then, "unit")
             if unit not in ("month", "day", "week", "quarter"):
                 return None
-            until = step(base.first, _PERIODS[unit], number[0])
+            until = step(base.first, PERIODS[unit], number[0])
             return replace(
-                base, until=until, grain=_PERIODS[unit], month=None, closed=True
+                base, until=until, grain=PERIODS[unit], month=None, closed=True
             ), then + 1
         else:
             return None
@@ -369,7 +405,7 @@ class ChinesePeriods(ChineseClock):
             monday = nth_week(base.first, base.until, count)
             return Days(first=monday, until=monday + 7 * DAY, grain=Grain.WEEK), then + 1
         if unit in ("month", "quarter") and base.grain is Grain.YEAR and abs(count) <= 12:
-            grain = _PERIODS[unit]
+            grain = PERIODS[unit]
             first = (
                 step(base.first, grain, count - 1) if count > 0 else step(base.until, grain, count)
             )

@@ -251,7 +251,7 @@ class EnglishClock(Reader):
             ):
                 return Clock(value // 100, value % 100, colon=True, certain=padded), after
             return None
-        if roles.get("digits") == 3 and self.has(after, "meridiem") and value % 100 < 60:
+        if roles.get("digits") == 3 and self._half_of_day(after) and value % 100 < 60:
             return Clock(value // 100, value % 100, colon=True), after
         if value > 24:
             return None

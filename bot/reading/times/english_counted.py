@@ -72,6 +72,10 @@ class EnglishCounted(EnglishEvery):
         found = self.clock(index, loose=True)
         if found is None:
             return None
+        joint = self.skip(found[1], "on")
+        days = self.days(joint) if joint > found[1] else None
+        if days is not None and days[0].grain is Grain.DAY:
+            return Moment(days[0], found[0]), days[1]
         return Moment(clock=found[0]), found[1]
 
     def _deadline_word(self, index: int) -> tuple[int | None, bool]:
@@ -83,6 +87,8 @@ class EnglishCounted(EnglishEvery):
             return after, True
         if self.has(index, "before"):
             return index + 1, False
+        if self.word(index, "up") and self.word(index + 1, "to"):
+            return index + 2, True
         if self.word(index, "on") and self.word(index + 1, "or") and self.has(index + 2, "before"):
             return index + 3, True
         if (

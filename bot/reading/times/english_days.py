@@ -168,6 +168,9 @@ class EnglishDays(EnglishRelative):
             return self._decade(1900 + roles["nineties"], index + 1)
         if roles.get("unit") == "weekend":
             return self._weekend(0), index + 1
+        if "ides" in roles and self.word(index + 1, "of") and self.has(index + 2, "month_name"):
+            month = self.get(index + 2, "month_name")
+            return Days(None, month, 15 if month in (3, 5, 7, 10) else 13), index + 3
         if "week_of" in roles:
             return self._week_holding(index + 1)
         if "calendar_year" in roles:
@@ -276,9 +279,9 @@ class EnglishDays(EnglishRelative):
             if year is not None:
                 return Days(year[0], month, day, dated=True), year[1]
             return Days(None, month, day), after + 1
-        if joint == after:
+        if joint == after and not (ordinal is not None and self.has(after, "shift")):
             return None
-        period = self._period(after)
+        period = self._period(self.skip(joint, "of", "in"))
         if period is not None and period[0].grain is Grain.MONTH and period[0].first is not None:
             found = safe_date(period[0].first.year, period[0].first.month, day)
             if found is None:

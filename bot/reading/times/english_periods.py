@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.reading.times import feasts
 from bot.reading.times.chinese_periods import nth_week
 from bot.reading.times.english_clock import EnglishClock
-from bot.reading.times.frame import DAY, opening, step
+from bot.reading.times.frame import DAY, opening, safe_date, step
 from bot.reading.times.parts import Days
 from bot.reading.times.reader import Found
 from bot.reading.values import Grain
@@ -94,7 +94,16 @@ class EnglishPeriods(EnglishClock):
         if shift is None:
             return None
         after = then + 1
+        if shift == 0 and self.word(after, "coming", "upcoming"):
+            after += 1
+        coming = self.word(after - 1, "coming", "upcoming")
         unit = self.get(after, "unit")
+        if coming and self.has(after, "weekday"):
+            weekday = self.get(after, "weekday")
+            ahead = (weekday - self.frame.today.weekday() - 1) % 7 + 1
+            return self._day(self.frame.today + timedelta(days=ahead)), after + 1
+        if coming and unit == "weekend":
+            return self._weekend(0), after + 1
         if self.has(after, "weekday"):
             if self.has(after, "careful") and self.plain(after + 1):
                 return None
@@ -134,6 +143,11 @@ class EnglishPeriods(EnglishClock):
             if unit == "day" and shift == 0:
                 return self._day(self.frame.today), after + 1
             said = self.frame.relative(shift, PERIODS[unit])
+            if unit == "month" and self.word(after + 1, "on") and said.first is not None:
+                inner = self.skip(after + 2, "the")
+                day = safe_date(said.first.year, said.first.month, self.get(inner, "ordinal") or 0)
+                if day is not None:
+                    return self._day(day), inner + 1
             later = self.skip(after + 1, "on") if self.has(after + 2, "weekday") else after + 1
             if unit == "week" and self.has(later, "weekday") and said.first is not None:
                 return self._day(
@@ -399,6 +413,9 @@ class EnglishPeriods(EnglishClock):
         if self.has(index, "end"):
             if base.grain is Grain.WEEK:
                 last = base.first + 4 * DAY
+            if base.grain in (Grain.MONTH, Grain.YEAR) and not self.frame.office:
+                first = base.first + (20 if base.grain is Grain.MONTH else 243) * DAY
+                return replace(base, first=first, grain=Grain.WEEK, closed=True), period[1]
             return replace(self._day(last), closed=True), period[1]
         if self.has(index, "late_word"):
             if base.grain not in (Grain.MONTH, Grain.YEAR):

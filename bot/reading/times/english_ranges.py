@@ -269,6 +269,8 @@ class EnglishRanges(EnglishMoments):
         """Monday 12-4; tomorrow from 7:00 to 8:00pm; the 12th between 0730-0930."""
         then = self.skip(after, "comma")
         opener = ""
+        if self.word(then, "in") and self.has(then + 1, "between"):
+            then += 1
         if self.has(then, "from", "between", "at"):
             opener = "between" if self.has(then, "between") else "from"
             then += 1

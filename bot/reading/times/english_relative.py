@@ -48,6 +48,10 @@ class EnglishRelative(EnglishPeriods):
         if found is None:
             return None
         year, after = found
+        if self.has(after, "feast_word"):
+            feast = self._feast(after, year=year)
+            if feast is not None:
+                return feast
         dash = after + 1 if self.word(after, "-") else after
         if self.has(dash, "quarter_number"):
             return self._quarter(year, self.get(dash, "quarter_number")), dash + 1
@@ -117,7 +121,9 @@ class EnglishRelative(EnglishPeriods):
             return self._day(monday + timedelta(days=weekday)), then + 2
         return Days(weekday=weekday), after
 
-    def _feast(self, index: int, shift: int | None = None) -> Found[Days]:
+    def _feast(
+        self, index: int, shift: int | None = None, *, year: int | None = None
+    ) -> Found[Days]:
         """A feast by its English name, of a year or the coming one."""
         start = self.token(index).start
         rest = self.text[start : start + 40].lower()
@@ -131,9 +137,11 @@ class EnglishRelative(EnglishPeriods):
                 after += 1
             if rest[len(name) : len(name) + 4].startswith(("' da", "'s d")):
                 continue
-            year = self._year_behind(after)
             if year is not None:
-                return self.frame.feast(feast, year[0]), year[1]
+                return self.frame.feast(feast, year), after
+            behind = self._year_behind(after)
+            if behind is not None:
+                return self.frame.feast(feast, behind[0]), behind[1]
             counted = self._in_years(after, 1)
             if counted is not None and counted[0].first is not None:
                 return self.frame.feast(feast, counted[0].first.year), counted[1]

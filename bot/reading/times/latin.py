@@ -16,6 +16,7 @@ SKIPPED = re.compile(
 )
 _DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
 _REST = re.compile(r"[\w\-]*")
+_COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
 _SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
 _SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
 
@@ -31,6 +32,9 @@ def latin(
         return gap(tokens, at, at + 1, spaced)
     known = vocabulary.words
     word, end = found[0].lower(), found.end()
+    compound = _COMPOUND.match(text, at)
+    if compound is not None and compound[0].lower() in known:
+        word, end = compound[0].lower(), compound.end()
     if len(word) == 1:
         lowered = text[at : at + 6].lower()
         for short in _SPELT:
