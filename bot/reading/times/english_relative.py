@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.reading.times import words
-from bot.reading.times.english_periods import PERIODS, EnglishPeriods
+from bot.reading.times.english_counts import EnglishCounts
+from bot.reading.times.english_periods import PERIODS
 from bot.reading.times.frame import DAY, opening, step
 from bot.reading.times.parts import Amount, Days
 from bot.reading.times.reader import Found
 from bot.reading.values import Grain
 
 
-class EnglishRelative(EnglishPeriods):
+class EnglishRelative(EnglishCounts):
     """Rules for two days before Christmas, Wednesday after next, in 2027."""
 
     if TYPE_CHECKING:  # these stand in the classes that extend this one
