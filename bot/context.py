@@ -16,8 +16,8 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Language
+from bot.office.facts import Setting
 from bot.office.inbox import mark_handled
-from bot.office.intake import Setting
 from bot.office.roster import Defaults
 from bot.reading import Reader
 from bot.store.database import Store

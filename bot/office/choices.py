@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from bot.domain.arrival import Arrival
 from bot.domain.permission import Actor
 from bot.domain.push import Occasion
-from bot.office.intake import Setting, apply_link
+from bot.office.facts import Setting
+from bot.office.linking import apply_link
 from bot.reading.values import ItemReading
 from bot.store.rows import EntryRow, ItemRow, NoticeRow, OriginRow, PushRow
 

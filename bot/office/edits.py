@@ -11,7 +11,8 @@ from bot.domain.permission import Actor
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action
 from bot.office.drafts import settle
-from bot.office.intake import Setting, asks_of, facts, fingerprint, register_reading, take_in
+from bot.office.facts import Setting, asks_of, facts
+from bot.office.intake import fingerprint, register_reading, take_in
 from bot.office.ledger import lock_item
 from bot.office.outbox import queue
 from bot.office.verbs import correct

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from difflib import SequenceMatcher
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.domain.arrival import Arrival
-from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.item import Ask, Status
 from bot.domain.permission import Actor
 from bot.domain.push import Occasion
-from bot.domain.vocabulary import Action, Kind, Mode, Urgency
-from bot.office.ledger import lock_item, restored
+from bot.domain.vocabulary import Action, Kind
+from bot.office.facts import Setting, asks_of, facts
+from bot.office.ledger import restored
+from bot.office.linking import apply_link, linked
 from bot.office.outbox import queue, queue_card
-from bot.office.queries import Scope, find_item, may_see, scope_of, visible
-from bot.office.verbs import cancel, close, reschedule
+from bot.office.queries import may_see, scope_of
 from bot.reading.values import ItemReading
 from bot.store.rows import (
-    CardRow,
     ChatRow,
     EntryRow,
     ItemRow,
     NoticeRow,
     OfficeRow,
     OriginRow,
-    PushRow,
 )
-
-SAME_TITLE = 0.6
-_NUMBER = re.compile(r"#\s?(\d{1,7})")
-_URGENCY = {"特急": Urgency.FLASH, "加急": Urgency.URGENT, "平急": Urgency.URGENT}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What taking in rests on besides the message: the moment, the day, the calendar."""
-
-    now: datetime
-    hours: OfficeHours
-    calendar: WorkingCalendar
 
 
 def fingerprint(text: str) -> str:
@@ -256,32 +238,6 @@ def _new_item(
     )
 
 
-def facts(reading: ItemReading, setting: Setting) -> dict[str, Any]:
-    """A reading as an item's fields."""
-    event = reading.start if reading.kind is Kind.MEETING else reading.due
-    estimated = (
-        event is not None
-        and reading.holiday
-        and setting.hours.local(event).year in setting.calendar.estimated_years
-    )
-    return {
-        "kind": reading.kind,
-        "title": reading.title,
-        "start_at": reading.start,
-        "end_at": reading.end,
-        "due_at": reading.due,
-        "all_day": reading.all_day,
-        "place": reading.place,
-        "people": list(reading.people),
-        "units": list(reading.units),
-        "submit_to": reading.submit_to,
-        "urgency": _URGENCY.get(reading.urgency or "", Urgency.ROUTINE),
-        "rrule": reading.recurrence,
-        "conflict": reading.conflict,
-        "estimated": estimated,
-    }
-
-
 def register_reading(
     session: Session,
     chat: ChatRow,
@@ -313,21 +269,6 @@ def register_reading(
             reply_to=arrival.message_id,
             topic_id=arrival.topic_id,
         )
-
-
-def asks_of(reading: ItemReading, now: datetime) -> list[str]:
-    """What must be asked before an item may be registered.
-
-    A notice read long after it was written may speak of what is past by now; that is
-    no doubt about its words, but nothing is registered for a day gone by unasked.
-    """
-    asks: list[str] = [Ask(doubt.value) for doubt in reading.doubts]
-    event = reading.start if reading.kind is Kind.MEETING else reading.due
-    if event is not None and event < now - timedelta(minutes=5) and Ask.PAST not in asks:
-        asks.append(Ask.PAST)
-    if reading.conflict and Ask.WEEKDAY_CONTRADICTS not in asks:
-        asks.append(Ask.WEEKDAY_CONTRADICTS)
-    return asks
 
 
 def hold_office(session: Session, office_id: int) -> OfficeRow:
@@ -432,151 +373,3 @@ def _link(
             topic_id=arrival.topic_id,
             detail={"title": reading.title},
         )
-
-
-def linked(
-    session: Session, chat: ChatRow, arrival: Arrival, reading: ItemReading
-) -> list[ItemRow]:
-    """The open items a message may mean: by reply, by number, by title."""
-    if arrival.reply_to is not None:
-        answered = item_of_message(session, arrival.chat_id, arrival.reply_to)
-        if answered is not None and answered.status == "open":
-            return [answered]
-    number = _NUMBER.search(arrival.text)
-    if number:
-        numbered = find_item(session, scope_of(chat, arrival.sender_id), int(number[1]))
-        return [numbered] if numbered is not None and numbered.status == "open" else []
-    assert chat.id is not None
-    living = session.exec(
-        select(ItemRow)
-        .where(
-            ItemRow.office_id == chat.office_id,
-            visible(session, Scope(chat.office_id, chat.id)),
-            ItemRow.status == "open",
-            ItemRow.kind == reading.kind,
-        )
-        .order_by(col(ItemRow.id).desc())
-    ).all()
-    scored = sorted(
-        ((_alike(item.title, reading.title), item) for item in living),
-        key=lambda pair: -pair[0],
-    )
-    close_enough = [(score, item) for score, item in scored if score >= SAME_TITLE]
-    if not close_enough:
-        return []
-    best = close_enough[0][0]
-    if reading.action is not Action.RESCHEDULE and (reading.start or reading.due):
-        same_time = [
-            item
-            for _, item in close_enough
-            if (item.start_at or item.due_at) == (reading.start or reading.due)
-        ]
-        if len(same_time) == 1:
-            return same_time
-    return [item for score, item in close_enough if score >= best - 0.05][:4]
-
-
-def _alike(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= 2 and shorter in longer:
-        return 1.0 if shorter == longer else 0.9
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def item_of_message(session: Session, chat_id: int, message_id: int) -> ItemRow | None:
-    """The item a message speaks of: its card, a reminder, a question, or the notice itself."""
-    card = session.exec(
-        select(CardRow.item_id).where(CardRow.chat_id == chat_id, CardRow.message_id == message_id)
-    ).first()
-    push = session.exec(
-        select(PushRow.item_id).where(PushRow.chat_id == chat_id, PushRow.message_id == message_id)
-    ).all()
-    spoken = {one for one in push if one is not None}
-    item_id = card if card is not None else (spoken.pop() if len(spoken) == 1 else None)
-    if item_id is not None:
-        return session.get(ItemRow, item_id)
-    items = session.exec(
-        select(ItemRow)
-        .join(OriginRow, col(OriginRow.notice_id) == col(ItemRow.notice_id))
-        .where(OriginRow.chat_id == chat_id, OriginRow.message_id == message_id)
-    ).all()
-    return items[0] if len(items) == 1 else None
-
-
-def apply_link(
-    session: Session,
-    item: ItemRow,
-    arrival: Arrival,
-    reading: ItemReading,
-    actor: Actor,
-    setting: Setting,
-) -> None:
-    """Do to the item what the message says, and answer in its chat with the difference."""
-    assert item.id is not None
-    held = lock_item(session, item.id)
-    if held is None:
-        return
-    match reading.action:
-        case Action.RESCHEDULE:
-            changed = {
-                field: value
-                for field, value in facts(reading, setting).items()
-                if field in ("start_at", "end_at", "due_at", "place") and value is not None
-            }
-            if "start_at" in changed or "due_at" in changed:
-                changed["all_day"] = reading.all_day
-            if "start_at" in changed and "end_at" not in changed:
-                changed["end_at"] = None
-            outcome = reschedule(
-                session,
-                actor,
-                held,
-                changed,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
-        case Action.CANCEL:
-            outcome = cancel(
-                session,
-                actor,
-                held,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
-        case _:
-            outcome = close(
-                session,
-                actor,
-                held,
-                arrival.text,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
-    detail: dict[str, Any] = {}
-    occasion = Occasion.CHANGE
-    if outcome.entry is not None:
-        detail = {"entry": outcome.entry.id}
-    else:
-        occasion = Occasion.REFUSED
-        detail = {"reason": outcome.verdict.reason, "number": held.number}
-    queue(
-        session,
-        f"message {arrival.chat_id}/{arrival.message_id} | linked | item {held.id}",
-        occasion,
-        arrival.chat_id,
-        setting.now,
-        item_id=held.id,
-        reply_to=arrival.message_id,
-        topic_id=arrival.topic_id,
-        detail=detail,
-    )
-
-
-def mode_of(chat: ChatRow) -> Mode:
-    """How the chat's notices are taken."""
-    return Mode(chat.mode)

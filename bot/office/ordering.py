@@ -14,8 +14,10 @@ from bot.domain.item import Answer
 from bot.domain.permission import Actor, Reason, Verdict
 from bot.domain.push import Occasion
 from bot.office import roster, verbs
-from bot.office.intake import Setting, item_of_message, take_in
+from bot.office.facts import Setting
+from bot.office.intake import take_in
 from bot.office.ledger import lock_item
+from bot.office.linking import item_of_message
 from bot.office.outbox import queue
 from bot.office.prompts import About, ask, heard, level_questions
 from bot.office.queries import find_item, may_see, scope_of

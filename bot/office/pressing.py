@@ -14,7 +14,7 @@ from bot.domain.snooze import snoozes
 from bot.office import roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm
-from bot.office.intake import Setting
+from bot.office.facts import Setting
 from bot.office.ledger import lock_item, to_item
 from bot.office.prompts import About, ask, asked_lately, judge, level_questions, snooze
 from bot.office.roster import Known

@@ -11,8 +11,8 @@ from bot.domain.item import ItemView
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.office import roster
-from bot.office.intake import item_of_message
 from bot.office.ledger import to_item, view
+from bot.office.linking import item_of_message
 from bot.office.queries import Detail, Scope, detail, find_item, may_see, scope_of
 from bot.office.roster import Defaults, Known
 from bot.store.rows import (

@@ -14,7 +14,8 @@ from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind, Language, Mode
 from bot.holidays import working_calendar
 from bot.office import roster
-from bot.office.intake import Setting, take_in
+from bot.office.facts import Setting
+from bot.office.intake import take_in
 from bot.office.ledger import lock_item, to_item
 from bot.office.roster import Defaults, Known
 from bot.office.verbs import Outcome
