@@ -103,8 +103,21 @@ def _rungs(values: object) -> object:
     return values
 
 
+def _period(value: object) -> object:
+    """Of a weekly or monthly digest: off, on, or a day and a time of day."""
+    if isinstance(value, bool):
+        return value
+    said = str(value).lower()
+    if said in ("off", "false", "true"):
+        return said == "true"
+    if not re.fullmatch(r"(mon|tue|wed|thu|fri|sat|sun|last|\d{1,2}) \d{1,2}:\d{2}", said):
+        raise ValueError('true or false, or a day and a time as "fri 16:30"')
+    return said
+
+
 Clock = Annotated[time, BeforeValidator(_clock)]
 ClockOrOff = Annotated[time | None, BeforeValidator(_clock_or_off)]
+Period = Annotated[bool | str, BeforeValidator(_period)]
 Ladder = Annotated[tuple[str, ...], BeforeValidator(_rungs)]
 
 
@@ -152,8 +165,8 @@ class Reminders(Section):
 class Digest(Section):
     group_at: ClockOrOff = time(8, 30)
     leader_at: ClockOrOff = time(8, 30)
-    weekly: bool = False
-    monthly: bool = False
+    weekly: Period = False
+    monthly: Period = False
     empty: bool = False
 
 

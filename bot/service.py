@@ -10,8 +10,9 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken
 
 from bot.app import running
@@ -52,6 +53,8 @@ def set_up_logging(config: Config) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in ("httpx", "httpcore", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A proxy's error page is no mistake of ours: the outcome is logged, without a traceback.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
 @contextlib.contextmanager
@@ -99,6 +102,12 @@ def alone(url: str) -> Iterator[Callable[[], None]]:
         engine.dispose()
 
 
+def _let_go(connection: Connection) -> None:
+    """Close the lock's connection; a server that was restarted has done so by itself."""
+    with contextlib.suppress(DBAPIError):
+        connection.close()
+
+
 async def serve(config: Config) -> int:
     """Run the bot until SIGTERM or SIGINT; returns the exit code.
 
@@ -106,6 +115,8 @@ async def serve(config: Config) -> int:
     know (2), a second instance (1), a database that cannot be used (1).
     """
     set_up_logging(config)
+    if config.digest.weekly or config.digest.monthly:
+        log.warning("weekly and monthly digests are not sent yet; the daily ones are")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     main = asyncio.current_task()
