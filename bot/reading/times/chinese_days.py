@@ -151,6 +151,9 @@ class ChineseDays(ChineseFeasts):
         if roles.keys() & {"lunar", "leap", "lunar_month"}:
             return self._lunar(index, None)
         if roles.get("unit") == "weekend":
+            wishes = tuple(words.chinese().tables["silence"]["wishes"])
+            if self.text_after(index + 1).startswith(wishes):
+                return None
             return self._weekend(0), index + 1
         if roles.get("unit") in ("month", "year", "quarter") and self.has(
             index + 1, "edge", "within"

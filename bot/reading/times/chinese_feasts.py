@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.reading.times import feasts
+from bot.reading.times import feasts, words
 from bot.reading.times.chinese_periods import ChinesePeriods
 from bot.reading.times.parts import Days
 from bot.reading.times.reader import Found
@@ -22,6 +22,8 @@ class ChineseFeasts(ChinesePeriods):
             and len(self.tokens) > index + 1
             and self.text_after(after)[:1].isdigit()
         ):
+            return None
+        if self.text_after(after).startswith(tuple(words.chinese().tables["silence"]["wishes"])):
             return None
         said = self.frame.feast(feast, year)
         rest = self.skip(after, "rest") if self.token(after).text != "节" else after
@@ -72,7 +74,10 @@ class ChineseFeasts(ChinesePeriods):
         number = self.number(index + 1)
         if number is None or not 1 <= number[0] <= 10 or not self.touching(index + 1):
             return None
-        if self.get(number[1], "unit") not in (None, "daymark") or self.has(number[1], "piece"):
+        last = number[1] >= len(self.tokens)
+        if not last and not self.has(number[1], "part", "clock", "before", "unit", "number", "to"):
+            return None  # 初一学生
+        if self.get(number[1], "unit") not in (None, "daymark"):
             return None
         today = self.frame.today
         days = [

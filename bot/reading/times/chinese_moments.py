@@ -102,7 +102,7 @@ class ChineseMoments(ChineseDays):
 
     def time_of_day(self, index: int, *, dated: bool = False) -> Found[Moment]:
         """A clock time, a part of the day, or an hour of the office's own."""
-        if "office_hour" in self.token(index).roles:
+        if "office_hour" in self.token(index).roles and self._is_office_hour(index):
             return Moment(office=self.get(index, "office_hour")), index + 1
         clock = self.clock(index)
         if clock is not None:
@@ -126,6 +126,14 @@ class ChineseMoments(ChineseDays):
         if short is not None:
             return Moment(clock=short[0]), short[1]
         return None
+
+    def _is_office_hour(self, index: int) -> bool:
+        """下班前 and 一上班 are hours; 明天上班吗 is none."""
+        text = self.token(index).text
+        if text.endswith("时") or text.startswith(("一", "刚", "下午一")):
+            return True
+        beside = "before", "after", "to", "since", "until", "within", "or_before"
+        return self.has(index + 1, *beside) or self.has(index - 1, "to", "no_later")
 
     def _counted(self, index: int) -> Found[Moment]:
         """半小时后, 三天后下午两点, 两个月前."""

@@ -84,6 +84,8 @@ def digits(
         handled = _number_with_letters(text, at, end, run, tail[0], tokens, spaced, vocabulary)
         if handled is not None:
             return handled
+    if text[end : end + 1] == "_":  # a file's name
+        return gap(tokens, at, end, spaced)
     roles = _cluster(run)
     if roles is not None and "with_clock" in roles:  # 2026-11-2509:30, as spreadsheets paste it
         middle = end - 5

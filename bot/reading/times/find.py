@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
@@ -9,6 +10,7 @@ from bot.reading.clean import Cleaned, clean
 from bot.reading.times import words
 from bot.reading.times.chinese import Chinese
 from bot.reading.times.english import English
+from bot.reading.times.foreign import foreign
 from bot.reading.times.frame import Frame
 from bot.reading.times.readings import Said
 from bot.reading.times.scan import scan
@@ -39,7 +41,7 @@ class Walk:
     """Goes over one text from its first token to its last, and never back."""
 
     def __init__(self, cleaned: Cleaned, frame: Frame) -> None:
-        self._cleaned = cleaned
+        self._cleaned, self._frame = cleaned, frame
         self._tokens = scan(cleaned.text[:LONGEST])
         chinese_parts = words.chinese().tables["parts"]
         english_parts = words.english().tables["parts"]
@@ -69,7 +71,15 @@ class Walk:
                 found.append(one.reading(self._settler, span))
                 _remember(one, last.end, self._chinese, self._english)
             index = max(after, index + 1)
-        return tuple(found)
+        return tuple(found) or self._foreign()
+
+    def _foreign(self) -> tuple[TimeReading, ...]:
+        """A date in a language of neither grammar."""
+        found = foreign(self._cleaned.text[:LONGEST], self._frame)
+        if found is None:
+            return ()
+        span, reading = found
+        return (replace(reading, span=self._cleaned.span(span.start, span.end)),)
 
     def _expression(self, index: int) -> Read:
         try:
