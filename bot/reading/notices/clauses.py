@@ -44,6 +44,7 @@ class Facts:
     rest: list[Piece] = field(default_factory=list)
     predicate: int | None = None  # where the doing begins, behind who and when
     last_verb: Part | None = None
+    moved_in: bool = False  # 改在, 换到: a place or a time follows
     asks: bool = False  # 请 or a mention: somebody is told to do it
 
 
@@ -101,8 +102,18 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             at = stop + 1 if stop >= 0 else at + 1
             continue
         word = words.at(text, at, end)
+        if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
+            word = ("改", Part.MOVE)
         if word is None:
             at += 1
+            continue
+        if (
+            len(word[0]) == 1
+            and word[1] is Part.SUBMIT
+            and at > start
+            and text[at - 1] in "未待应拟"
+        ):
+            at += 1  # 未缴人员: no verb, but part of the name
             continue
         if word[1] is Part.TEXT and len(word[0]) == 2 and at + 1 < end:
             # 交办公室 is 交 and 办公室, not 交办
@@ -236,14 +247,18 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
         elif part is Part.TIME:
             if role in (Part.AT, Part.ADVERB):
                 role = None
-        elif part is Part.LABEL and len(token.text) >= 4 and words.events.of(token.text[:2]):
+        elif part is Part.LABEL and token.text[2:4] == "地点" and words.events.of(token.text[:2]):
             # 培训地点改到…: the label names the event as well
             facts.subjects.append(Piece(token.start, token.start + 2, token.text[:2]))
             role = Part.LABEL
+        elif part is Part.SET:
+            role = None
         elif part not in (Part.SPACE, Part.PAREN, Part.ADVERB):
             facts.parts.add(part)
             if part is Part.PLEASE:
                 facts.asks = True
+            if part is Part.MOVE:
+                facts.moved_in = token.text.endswith(("在", "到", "至"))
             if part in (Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH):
                 if facts.predicate is None:
                     facts.predicate = token.start
@@ -277,7 +292,7 @@ _OURS = re.compile(
 )
 _ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
 _GIVES_ORDERS = re.compile(
-    r"(?:要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
+    r"(?:定于|拟于|订于|拟|决定|将于|要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
 )
 # 带班领导为周副主任: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
@@ -363,7 +378,9 @@ def _use(
             return role
         facts.held.append(piece)
         return None
-    if role is Part.MOVE and is_place(piece.text, words):
+    if role is Part.MOVE and (
+        is_place(piece.text, words) or (facts.moved_in and words.events.of(piece.text) is None)
+    ):
         facts.places.append(piece)
         return None
     if role is Part.FINISH:
@@ -379,14 +396,24 @@ def _use(
     if (label := _ROLE_OF.match(piece.text)) is not None:
         piece = Piece(piece.start + label.end(), piece.end, piece.text[label.end() :])
     # behind 请 or a mention, or with no role: who, then what
-    plain = role is Part.PLEASE or Part.LEAD in ahead[:1] or Part.ATTEND in ahead[:1]
+    nearest = next((part for part in ahead if part not in (Part.SPACE, Part.ADVERB)), None)
+    plain = role is Part.PLEASE or nearest in _DOES
     names, consumed = leading_names(piece.text, plain=plain)
-    if role is None and is_room(piece.text, words):
+    if role is None and (
+        is_room(piece.text, words)
+        or (
+            is_place(piece.text, words)
+            and words.bodies.of(piece.text) is None
+            and words.persons.of(piece.text) is None
+        )
+    ):
         facts.subjects.append(piece)
         return None
     if consumed >= len(piece.text) and _OWN_ROOM.search(piece.text) and not role:
         facts.subjects.append(piece)
         return None
+    if names and consumed >= len(piece.text) and nearest is Part.SET and role is None:
+        return None  # 总行定于…: who calls the meeting
     if names and consumed and _acts(piece, consumed, role, ahead, words):
         facts.who.extend(
             Name(piece.start + name.start, piece.start + name.end, name.text, name.person)
@@ -397,7 +424,10 @@ def _use(
         piece = Piece(piece.start + consumed, piece.end, piece.text[consumed:].lstrip(" 、,"))
         if not piece.text:
             return None
-    if facts.predicate is None and (role is Part.PLEASE or facts.who or facts.moments):
+    if role is Part.PLEASE and piece.text in words.nobody:
+        return None  # 请大家把…
+    begun = any(moment.end <= piece.start for moment in facts.moments)
+    if facts.predicate is None and (role is Part.PLEASE or facts.who or begun):
         facts.predicate = piece.start
     if facts.last_verb is None and role is None:
         facts.subjects.append(piece)
@@ -407,6 +437,9 @@ def _use(
 
 
 _OWN_ROOM = re.compile(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
+
+
+_DOES = (Part.LEAD, Part.ATTEND, Part.TAKE, Part.SUBMIT, Part.FINISH, Part.TIME)
 
 
 def _acts(

@@ -11,6 +11,7 @@ from bot.reading.notices.draft import Draft
 from bot.reading.notices.groups import Group
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
+from bot.reading.notices.names import Name
 from bot.reading.notices.page import Page
 from bot.reading.notices.titles import meeting_title, report_title, task_title
 from bot.reading.notices.words import Part, lexicon
@@ -29,6 +30,16 @@ def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> N
             task_title(page, draft, group)
 
 
+def _is_the_place(name: Name, clause: Facts, group: Group) -> bool:
+    """A clause that is only 技能中心 names where, not who."""
+    return (
+        clause is not group.clauses[0]
+        and name.start == clause.start
+        and name.end == clause.end
+        and _PLACE_ALONE.search(name.text) is not None
+    )
+
+
 def fill_who(draft: Draft, group: Group) -> None:
     words = lexicon()
     for clause in group.clauses:
@@ -37,11 +48,16 @@ def fill_who(draft: Draft, group: Group) -> None:
         for name in clause.who:
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
                 continue
-            if draft.kind is Kind.MEETING and silence.visits(clause, name):
+            if draft.kind is Kind.MEETING and (
+                silence.visits(clause, name) or _is_the_place(name, clause, group)
+            ):
                 continue
             draft.add(name)
 
 
+_PLACE_ALONE = re.compile(
+    r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|[\d]{3,4})$"
+)
 _STILL = re.compile(r"(?:一样|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?")
 
 
@@ -81,7 +97,7 @@ def place_of(page: Page, group: Group) -> str | None:
         if silence.is_leave(clause):
             continue
         for piece in clause.places:
-            if is_place(piece.text) or clause.parts & {Part.ATTEND, Part.HOLD} or not piece.text:
+            if is_place(piece.text) or Part.SUBMIT not in clause.parts:
                 found.append(piece)
         for piece in (*clause.subjects, *clause.rest, *clause.held):
             if is_place(piece.text) and not is_event(piece.text):
@@ -96,6 +112,10 @@ def place_of(page: Page, group: Group) -> str | None:
     chosen_piece = next(iter(sure or found), None)
     if chosen_piece is not None:
         return _span_text(chosen_piece.start, chosen_piece.end)
+    for clause in group.clauses[1:]:
+        # …，技能中心: a clause that is nothing but the name of a place
+        if _PLACE_ALONE.search(text[clause.start : clause.end]) and not clause.parts:
+            return _span_text(clause.start, clause.end)
     tool = online_tool(text[group.start : group.end])
     if tool is not None:
         return _span_text(group.start + tool[0], group.start + tool[1])

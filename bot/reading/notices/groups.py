@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts, Piece, read_clause, taken_along
@@ -45,6 +46,7 @@ class Group:
 
 
 # what befalls those who are late
+_ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
 _THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
 _PREFACE = re.compile(
     r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
@@ -81,9 +83,18 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
 
 
 _MINUTES = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
-_FEAST_ONLY = re.compile(
-    r"[^\d日天号周星期礼拜月年点时内明今]{0,3}[^\d日天号周星期礼拜月年点时内明今下上晚]节?[前后]?$"
-)
+_SEASON = re.compile(r"(?:节|假期|假日|期间|前后|之前|以前|前|后|当天|长假)*$")
+
+
+@lru_cache(maxsize=1)
+def _feasts() -> tuple[str, ...]:
+    return tuple(sorted(lexicon().data["silence"]["feasts"], key=len, reverse=True))
+
+
+def feast_only(said: str) -> bool:
+    """Whether a time is nothing but a feast (清明, 国庆节前)."""
+    name = next((feast for feast in _feasts() if said.startswith(feast)), None)
+    return name is not None and _SEASON.match(said[len(name) :]) is not None
 
 
 def _names_something(moment: Moment, text: str, clause: Facts) -> bool:
@@ -110,12 +121,10 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
         return False
     if _MINUTES.match(text[moment.start : moment.end]) and Part.SUBMIT not in clause.parts:
         return False
-    if _FEAST_ONLY.match(text[moment.start : moment.end]) and _names_something(
-        moment, text, clause
-    ):
+    if feast_only(text[moment.start : moment.end]) and _names_something(moment, text, clause):
         return False
-    if _FEAST_ONLY.match(text[moment.start : moment.end]) is not None and any(
-        _FEAST_ONLY.match(text[other.start : other.end]) is None and not other.clock_only
+    if feast_only(text[moment.start : moment.end]) and any(
+        not feast_only(text[other.start : other.end]) and not other.clock_only
         for other in clause.moments
     ):
         return False
@@ -230,6 +239,24 @@ def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
     return replace(moment, reading=replace(reading, rrule=rule, end=start))
 
 
+_UNTIL = re.compile(r"FREQ=DAILY;UNTIL=(\d{8}T\d{6})Z$")
+_LONGEST_EVENT = 15  # days; what goes on daily for longer is a routine
+
+
+def whole_run(moment: Moment, hours: OfficeHours) -> Moment:
+    """An event held daily from one day to another is one, not a recurring one."""
+    reading = moment.reading
+    match = _UNTIL.match(reading.rrule or "")
+    if match is None or reading.start is None:
+        return moment
+    last = hours.local(datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)).date()
+    if (last - hours.local(reading.start).date()).days > _LONGEST_EVENT:
+        return moment
+    clock = hours.local(reading.end).time() if reading.end is not None else hours.workday_end
+    end = hours.instant(last, clock)
+    return replace(moment, reading=replace(reading, shape=Shape.RANGE, end=end, rrule=None))
+
+
 def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours) -> Moment:
     """12月1日起，每月10日…: the first occurrence on or after that day."""
     begun = bounds.reading.start
@@ -306,6 +333,20 @@ def _joins(
     if group.former is main and not parts & {Part.TAKE}:
         group.moved = True
         group.moment = moment
+        return True
+    # 9:00开始，17:30结束
+    if (
+        moment.clock_only
+        and main.reading.start is not None
+        and main.reading.end is None
+        and _ENDS.search(text[moment.start : clause.end])
+    ):
+        closing = on_day_of(main.reading, moment.reading, hours)
+        last = closing.start or closing.end
+        if last is not None and last > main.reading.start:
+            group.moment = replace(
+                main, reading=replace(main.reading, shape=Shape.RANGE, end=last)
+            )
         return True
     # 原定…，延长到…: the later time counts
     if Part.MOVE in parts or (

@@ -56,11 +56,13 @@ def kind_of(
     submits = Part.SUBMIT in parts
     asks = any(clause.asks for clause in group.clauses)
     if action in (Action.CANCEL, Action.RESCHEDULE):
-        if event is not None or (holds and not submits):
+        if event is not None or (Part.HOLD in parts and not submits):
             return Kind.MEETING
         return Kind.REPORT if submits or first_document(group) is not None else Kind.TASK
     if deadline:
-        if submits:
+        if submits and _hands_over(group):
+            return Kind.TASK
+        if submits or _given_to(group):
             return Kind.REPORT
         closing = re.search(r"止$", page.text[moment.start : moment.end]) is not None or (
             page.text.startswith(("截止", "止"), moment.end)
@@ -76,6 +78,8 @@ def kind_of(
         if predicate_of(page, group) is None and not asks and not sentence.listed:
             return None
         return Kind.TASK
+    if shape is Shape.RECURRENCE and not submits and _given_to(group):
+        return Kind.REPORT
     if shape is Shape.RECURRENCE and Part.FINISH in parts and not submits:
         return Kind.TASK
     # a verb of submission in the clause of the time outweighs a mere name of an event
@@ -90,7 +94,7 @@ def kind_of(
         return None
     if Part.LEAD in parts and event is None and not holds and not _duty(said):
         return Kind.TASK if asks else None
-    if holds or _duty(said):
+    if holds or _duty(said) or any(clause.labelled_places for clause in group.clauses):
         return Kind.MEETING
     if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
         return Kind.MEETING
@@ -104,8 +108,36 @@ def kind_of(
     return None
 
 
+_DUTY = re.compile(
+    r"(?:值班|值守|带班)(?!室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
+)
+
+
 def _duty(said: str) -> bool:
-    return "值班" in said
+    return _DUTY.search(said) is not None
+
+
+def _things(group: Group) -> list[str]:
+    """What is handed over, as far as it is named."""
+    return [
+        piece.text
+        for clause in group.clauses
+        for piece in (*clause.taken, *clause.handed, *clause.subjects)
+    ]
+
+
+def _hands_over(group: Group) -> bool:
+    """Whether a thing or money is handed over, which is work and no report."""
+    words = lexicon()
+    things = _things(group)
+    return any(words.objects.of(thing) for thing in things) and not any(map(is_document, things))
+
+
+def _given_to(group: Group) -> bool:
+    """Whether a document is given to somebody without a verb of submission (中午前给我)."""
+    return any(clause.receivers for clause in group.clauses) and any(
+        map(is_document, _things(group))
+    )
 
 
 def takes(group: Group) -> bool:

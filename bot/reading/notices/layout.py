@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.reading.notices.looks import is_event
 from bot.reading.notices.names import Name, is_person, leading_names, listed_names
 from bot.reading.notices.words import Part, lexicon
 
@@ -303,8 +304,9 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
     found: list[tuple[int, int, Label, str]] = []
     for match in _INLINE_LABEL.finditer(text, start, end):
         word = match[1]
-        if word in labels:
-            found.append((match.start(1), match.end(), labels[word], word))
+        label = labels.get(word) or _label_by_ending(word)
+        if label is not None:
+            found.append((match.start(1), match.end(), label, word))
     if not found:
         return False
     first = found[0][0]
@@ -362,7 +364,25 @@ def _lone_label(text: str, start: int, end: int) -> Label | None:
     number = _NUMBER.match(text, start, end)
     if number is not None:
         start = number.end()
-    return _label_table().get(text[start:end].strip(" \t:。"))
+    word = text[start:end].strip(" \t:。")
+    return _label_table().get(word) or _label_by_ending(word)
+
+
+_ENDINGS = {
+    "时间": Label.TIME,
+    "地点": Label.PLACE,
+    "人员": Label.PEOPLE,
+    "对象": Label.PEOPLE,
+    "单位": Label.PEOPLE,
+}
+
+
+def _label_by_ending(word: str) -> Label | None:
+    """督查时间, 演练地点: a label of the usual kinds about an event of its own name."""
+    label = _ENDINGS.get(word[-2:])
+    if label is None or len(word) > 6 or is_event(word[:-2]) is False:
+        return None
+    return label
 
 
 def _label_table() -> dict[str, Label]:

@@ -19,6 +19,8 @@ _ROOM = re.compile(
 )
 _COUNTED = re.compile(r"\d+(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
+_NO_PERSON = re.compile(r"(?:动|减|裁|超|满|复|扩|缺|增|派)员$|(?:或|前|后)者$")
+_NOT_IN_NAMES = set("不没别来去要会能把将请于在提派出自均应需")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
@@ -166,12 +168,30 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     at_end = element.endswith((")", "）", "]"))
     short = bare.startswith("各") and len(element) - len(bare) <= 4
     kept = element if short or not at_end else bare
-    if words.persons.of(bare) is not None or is_titled(bare, words) or is_nickname(bare, words):
+    if (
+        (words.persons.of(bare) is not None and _NO_PERSON.search(bare) is None)
+        or is_titled(bare, words)
+        or is_nickname(bare, words)
+    ):
         return Name(start, end, kept, True)
     if _body(bare, words):
         return Name(start, end, kept, False)
+    if plain and bare in words.exact_bodies:
+        return Name(start, end, kept, False)
     if plain and is_plain_name(bare, words):
         return Name(start, end, kept, True)
+    if bare.startswith("各位") and 3 <= len(bare) <= 6:
+        return Name(start, end, kept, True)
+    # whatever 各 stands before does something
+    if (
+        plain
+        and bare.startswith("各")
+        and 2 <= len(bare) <= 4
+        and _HAN.match(bare)
+        and not set(bare) & _NOT_IN_NAMES
+        and _leading_body(text, start, end, words) is None
+    ):
+        return Name(start, end, kept, bare.endswith(("们", "长", "师", "工", "手")))
     return None
 
 
@@ -217,6 +237,8 @@ def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None
         at += 1
         piece = text[start:at]
         ending = words.persons.of(piece) or words.bodies.of(piece)
+        if _NO_PERSON.search(piece) is not None:
+            continue
         if ending is None or at - start < 2:
             continue
         if len(ending) == 1 and not _body(piece, words) and words.persons.of(piece) is None:

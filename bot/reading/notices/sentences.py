@@ -8,7 +8,7 @@ from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
-from bot.reading.notices.groups import Group, clauses_of, grouped, preface
+from bot.reading.notices.groups import Group, clauses_of, grouped, preface, whole_run
 from bot.reading.notices.kinds import action_of, hands_in, kind_of, takes
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.names import Name, is_plain_name
@@ -118,6 +118,8 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         return None
     if kind is not Kind.MEETING:
         _return_to_meeting(page, group)
+    if kind is Kind.MEETING:
+        moment = whole_run(moment, page.hours)
     draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
     fill(page, draft, group, sentence)
     if not moment.clock_only and not moment.reading.impossible:
@@ -166,6 +168,7 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     fill(page, draft, group, None)
     if (matter := silence.entrusted_matter(said)) is not None:
         draft.title = (group.start + matter[0], group.start + matter[1])
+        draft.title_tail = None
     draft.people.clear()
     draft.units.clear()
     return draft
@@ -179,13 +182,17 @@ def _without_time(
         draft.title = (piece.start, piece.end)
         fill_who(draft, group)
         return draft
+    if action is Action.CANCEL and (paper := first_document(group)) is not None:
+        draft = Draft(Kind.REPORT, *_extent(page.text, group), action=action)
+        draft.title = (paper.start, paper.end)
+        return draft
     if page.drafts and (
         _delegates(page.drafts[-1], group, said) or _completes(page.drafts[-1], group, page)
     ):
         return None
-    if not silence.urgent_order(said) or silence.group_is_silent(
-        page, group, said, action, sentence
-    ):
+    if silence.group_is_silent(page, group, said, action, sentence):
+        return None
+    if not silence.urgent_order(said) and not _plain_order(page, group, said):
         return None
     asks = any(clause.asks for clause in group.clauses)
     named = any(clause.who for clause in group.clauses)
@@ -206,6 +213,17 @@ def _without_time(
     draft = Draft(kind, *_extent(page.text, group), action=action)
     fill(page, draft, group, sentence)
     return draft
+
+
+def _plain_order(page: Page, group: Group, said: str) -> bool:
+    """Whether somebody is told to hand a named thing to somebody, though no day is named."""
+    if silence.conditional(said) or not (takes(group) or hands_in(group)):
+        return False
+    told = page.addressed or any(clause.asks and clause.who for clause in group.clauses)
+    receivers = any(clause.receivers for clause in group.clauses)
+    return (
+        told and receivers and Part.SUBMIT in group.parts() and first_document(group) is not None
+    )
 
 
 _DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")

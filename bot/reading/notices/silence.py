@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.reading.notices.page import Page
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_REGULATION = re.compile(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
 _FILE = re.compile(
     r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
     re.IGNORECASE,
@@ -27,6 +28,7 @@ _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|�
 _BY_SO_MUCH = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)"
 )
+_YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚才|刚刚|去年)")
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
@@ -46,6 +48,10 @@ def _finders() -> dict[str, Finder]:
 
 def is_rule_text(text: str) -> bool:
     """Whether a whole text is a rule, a law or an excerpt of one."""
+    if _ARTICLE.match(text.strip()) is not None:
+        return True
+    if _REGULATION.match(text.strip()) is not None and "请" not in text:
+        return True
     if _finders()["rules"].in_(text) is None:
         return False
     articles = len(_ARTICLE.findall(text))
@@ -92,7 +98,7 @@ def group_is_silent(
         clause.asks and (clause.who or clause.parts & (_TELLING - {Part.PLEASE}) or clause.moments)
         for clause in group.clauses
     )
-    if finders["undecided"].in_(said) is not None and not asks:
+    if action is Action.CREATE and finders["undecided"].in_(said) is not None and not asks:
         return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
         return bool([clause for clause in group.clauses if clause.moments])
@@ -111,6 +117,9 @@ def group_is_silent(
             return True
         if gone and finders["past"].in_(said) is not None and not asks:
             return True
+    whole = page.text[sentence.start : sentence.end]
+    if not asks and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
+        return True
     if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
         return True
     if not asks and action is Action.CREATE and finders["past"].in_(said) is not None:
@@ -144,7 +153,9 @@ def _travels(group: Group, said: str) -> bool:
         len(clause.who) == 1
         and clause.who[0].person
         and is_titled(clause.who[0].text)
-        and _AWAY.search(said) is not None
+        and (
+            _AWAY.search(said) is not None or re.search(r"才回|回来|不在|别白跑", said) is not None
+        )
         and not re.search(r"我[局市县乡镇院校司]", said)
     )
 
@@ -163,7 +174,8 @@ def is_done(said: str) -> bool:
     return entrusted(said) or (
         finders["close"].in_(said) is not None
         and re.search(
-            r"销号|结案|销项|消号|销账|核销|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了", said
+            r"销号|结案|销项|消号|销账|核销|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
+            said,
         )
         is not None
     )
@@ -241,11 +253,16 @@ def is_phase(said: str, group: Group) -> bool:
 _TELLING = {Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH, Part.TAKE, Part.PLEASE}
 
 
+_TAKES_PART = re.compile(r"(?:各?派|各出|出(?!差)|都|均|全程|各|也)")
+
+
 def stands_aside(clause: Facts) -> bool:
     """Whether whoever a clause names is not told to do anything (陈经理出差, 省厅调度)."""
     if clause.asks or clause.parts & _TELLING or clause.moments or not clause.who:
         return False
     if not (clause.rest or clause.subjects):
+        return False
+    if any(_TAKES_PART.match(piece.text) for piece in (*clause.rest, *clause.subjects)):
         return False
     return not any(name.text.startswith(("各", "每", "全", "所有")) for name in clause.who)
 
@@ -259,3 +276,13 @@ def visits(clause: Facts, name: Name) -> bool:
 def admonishes(said: str) -> bool:
     """Whether a clause only exhorts (高度重视, 认真组织)."""
     return _finders()["admonition"].in_(said) is not None and len(said) <= 14
+
+
+_CONDITIONAL = re.compile(
+    r"(?:如|若|如果|有)(?:有)?(?:问题|异议|意见|疑问|需要|需求|变动|特殊|不能|不清)|收到|已经?(?:发|报|交|送|传)|发了|交了|报了|什么|怎么"
+)
+
+
+def conditional(said: str) -> bool:
+    """Whether an order holds only for those it may concern, or is none."""
+    return _CONDITIONAL.search(said) is not None

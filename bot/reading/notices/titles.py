@@ -90,7 +90,11 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
         return
     for clause in group.clauses:
         for candidate in (*clause.subjects, *clause.rest):
-            if not is_place(candidate.text) and not candidate.text.startswith(("从", "自")):
+            if (
+                _CONDITION.match(candidate.text) is None
+                and not is_place(candidate.text)
+                and not candidate.text.startswith(("从", "自"))
+            ):
                 draft.title = (candidate.start, candidate.end)
                 draft.plain_title = True
                 return
@@ -118,7 +122,7 @@ def event_in(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _TITLE_LEAD = re.compile(
-    r"^(?:提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
+    r"^(?:[^的]{1,6}要的|提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
 )
 
 
@@ -148,7 +152,9 @@ _GENERIC = frozenset(
 )
 
 
-_CONDITION = re.compile(r"(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$")
+_CONDITION = re.compile(
+    r"(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
+)
 
 
 def report_title(page: Page, draft: Draft, group: Group) -> None:
@@ -242,6 +248,8 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
         and _BECAUSE.match(text[telling[0].start : telling[0].end])
     ):
         telling = ordered
+    # what is taken in hand says more than why
+    telling = sorted(telling, key=lambda clause: not clause.taken)
     best: tuple[int, int] | None = None
     for clause in telling:
         start = clause.predicate
@@ -265,7 +273,7 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
 
 
 _DO_LEAD = re.compile(
-    r"^(?:请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
+    r"^(?:(?:放学|下班|收工|课|饭|午休|交班)[后前]|请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
 )
 
 
@@ -283,7 +291,8 @@ def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int,
         if lead is not None and lead.end() < end - start:
             start += lead.end()
         for moment in clause.moments:
-            if moment.start <= start + 3 and start < moment.end < end - 1:
+            near = moment.start <= start + 2 and not moment.coarse
+            if near and start < moment.end < end - 1:
                 start = moment.end
     for moment in clause.moments:
         if moment.start > start and moment.end >= end - 4:
@@ -297,9 +306,26 @@ def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int,
 
 
 def task_title(page: Page, draft: Draft, group: Group) -> None:
+    """What is to be done: a thing that is handed over, or what is said behind who and when."""
+    words = lexicon()
+    for clause in group.clauses:
+        for piece in clause.taken:
+            if words.objects.of(piece.text) and Part.SUBMIT in clause.parts:
+                trimmed = _trim(piece)
+                draft.title = (trimmed.start, trimmed.end)
+                return
     span = predicate_of(page, group)
     if span is not None:
         draft.title = span
+        if span[1] - span[0] <= 5:
+            # 信访件请城管中队16日前化解到位: the thing stands in front
+            for clause in group.clauses:
+                if not (clause.start <= span[0] < clause.end and clause.subjects):
+                    continue
+                subject = _trim(clause.subjects[0])
+                if subject.end <= span[0] and len(subject.text) >= 2:
+                    draft.title = (subject.start, subject.end)
+                    draft.title_tail = span
         return
     if page.topic is not None:
         draft.title = page.topic

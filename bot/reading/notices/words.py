@@ -37,6 +37,7 @@ class Part(IntEnum):
     LEAD = auto()
     FINISH = auto()
     ADVERB = auto()
+    SET = auto()  # 定于
     LABEL = auto()  # 地点
     MOVE = auto()
     CANCEL = auto()
@@ -134,6 +135,8 @@ class Lexicon:
     after_receiver: Endings
     nobody: frozenset[str]
     everybody: frozenset[str]
+    exact_bodies: frozenset[str]
+    objects: Endings
     determiners: tuple[str, ...]
     never_begin: str
     begin_anyway: tuple[str, ...]
@@ -152,6 +155,7 @@ _PARTS = (
     ("attend", Part.ATTEND),
     ("lead", Part.LEAD),
     ("finish", Part.FINISH),
+    ("set", Part.SET),
     ("adverb", Part.ADVERB),
 )
 
@@ -218,6 +222,8 @@ def _load(extra: Additions) -> Lexicon:
         after_receiver=Endings(data["receivers"]["after"]),
         nobody=frozenset(persons["nobody"]),
         everybody=frozenset(persons["everybody"]),
+        exact_bodies=frozenset(bodies["exact"]),
+        objects=Endings(data["objects"]["suffixes"]),
         determiners=tuple(sorted(bodies["determiners"], key=len, reverse=True)),
         never_begin=bodies["never_begin"],
         begin_anyway=tuple(bodies["begin_anyway"]),

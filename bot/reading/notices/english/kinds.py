@@ -44,6 +44,8 @@ def is_silent(said: str) -> bool:
         return True
     if silence["absence"].search(said) or silence["own"].search(said):
         return True
+    if silence["policy"].search(said) and not request:
+        return True
     if request or words.done.search(said):
         return False
     if silence["undecided"].search(said) or silence["rest"].search(said):

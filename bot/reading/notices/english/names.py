@@ -71,7 +71,7 @@ ACTION_FOR = re.compile(
 _ASKED = re.compile(r"^(?:can|could|would|will)\s+(?=(?:all|every|each|the)\w*\b)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.])@[A-Za-z][\w.-]*")
 _VOCATIVE = re.compile(
-    r"([A-Za-z@][\w&' ]{0,40}?(?:\s+and\s+[\w&' ]{1,30}?)?)\s*[:,]\s+"
+    r"((?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?[A-Za-z@][\w&' ]{0,40}?(?:\s+and\s+[\w&' ]{1,30}?)?)\s*[:,]\s+"
     r"(?=(?:please|kindly|could|can|would|remember|do|don't|your)\b)"
 )
 _COLON = re.compile(r"([A-Z][\w&' ]{0,24}?):\s+")
@@ -114,7 +114,7 @@ def told(said: str) -> Who:
         )
         if match is not None:
             return who_of(match[1])
-    for pattern in (_obliged(), _VOCATIVE):
+    for pattern in (_VOCATIVE, _obliged()):
         match = pattern.search(text) if pattern is not _VOCATIVE else pattern.match(text)
         if match is not None and (who := who_of(match[1])):
             return who

@@ -13,6 +13,7 @@ from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.words import english
+from bot.reading.notices.groups import bounded, whole_run
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.values import Shape, TimeReading
 
@@ -72,6 +73,7 @@ class Page:
         self.matters: list[Matter] = []
         self.salutation = NOBODY
         self.subject: str | None = None
+        self.memo = False
         self.fields: dict[str, list[Field]] = {}
 
     def read(self) -> None:
@@ -95,6 +97,7 @@ class Page:
             self.salutation = who_of(value)
             return True
         if word in ("from", "cc", "bcc"):
+            self.memo = True
             return True
         if word in ("subject", "re"):
             self.subject = value
@@ -192,7 +195,14 @@ class Page:
         matter.title = titles.capital(titles.bare(title))
         moments = self.within(start, end)
         if moments:
-            matter.time = moments[0].reading
+            matter.time = next(
+                (
+                    moment.reading
+                    for moment in moments
+                    if moment.reading.shape is Shape.DEADLINE or re.search(r"\bdue\b", said)
+                ),
+                None,
+            )
         if matter.title:
             self.matters.append(matter)
 
@@ -285,7 +295,7 @@ class Page:
     ) -> Moment | None:
         recurring = [moment for moment in moments if moment.reading.shape is Shape.RECURRENCE]
         if recurring:
-            return recurring[0]
+            return self._bounded(recurring[0], moments, said, start)
         if action is Action.RESCHEDULE:
             moments = kinds.new_times(moments, said, start)
         dated = [moment for moment in moments if not moment.clock_only]
@@ -299,6 +309,19 @@ class Page:
             end = reading.start or reading.end
             reading = replace(reading, shape=Shape.DEADLINE, end=end, start=None)
         return replace(main, reading=reading)
+
+    def _bounded(self, main: Moment, moments: list[Moment], said: str, start: int) -> Moment:
+        """A recurrence within its bounds: starting 1 February; Tuesday to Thursday daily."""
+        for other in moments:
+            if other is main or other.clock_only:
+                continue
+            before = said[: other.start - start]
+            begins = re.search(
+                r"(?:starting|from|beginning|as of|effective)\s*(?:on\s+)?$", before, re.IGNORECASE
+            )
+            if begins is not None or other.reading.shape is Shape.RANGE:
+                main = bounded(main, other, self.hours)
+        return whole_run(main, self.hours)
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:
         said, blanked = self.text[start:end], self.blanked(start, end)
@@ -322,8 +345,20 @@ class Page:
 
     # ------------------------------------------------------------ the whole notice
 
+    def _memo_date(self) -> bool:
+        """Whether the only time named is the date of a memo (To, From, Date)."""
+        if not self.memo or set(self.fields) - {"time", "title", "other"}:
+            return False
+        return all(
+            moment.reading.all_day
+            for line in self.fields.get("time", [])
+            for moment in self.within(line.value, line.end)
+        )
+
     def _framed(self) -> None:
         """The matter that labelled lines describe (Date: … Venue: …)."""
+        if self._memo_date():
+            return
         name = "time" if "time" in self.fields else "due"
         lines = self.fields.get(name, [])
         moments = [moment for line in lines for moment in self.within(line.value, line.end)]

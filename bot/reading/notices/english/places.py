@@ -11,7 +11,7 @@ _WHERE = re.compile(
     r"([^,;:\x00–—]+?(?:\([^)]*\))?)"
     r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\?))"
 )
-_LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via)\s+(?:the\s+)?")
+_LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
 _SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
 
 
