@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
@@ -51,6 +51,7 @@ def plan_digests(session: Session, mornings: Mornings, now: datetime) -> None:
     for chat_id in wanting(session, now):
         chat = session.get_one(ChatRow, chat_id)
         at = _at(session, chat, mornings)
+        _forget_coming(session, chat_id, now)
         moment = _next(at or time(8, 30), mornings, now)
         if at is not None:
             day = mornings.hours.local(moment).date()
@@ -69,12 +70,24 @@ def plan_digests(session: Session, mornings: Mornings, now: datetime) -> None:
 
 
 def plan_afresh(session: Session) -> None:
-    """After a start the configured times may be others: forget what was queued."""
-    for row in session.exec(
-        select(PushRow).where(PushRow.occasion == Occasion.DIGEST, PushRow.state == "queued")
-    ):
-        session.delete(row)
+    """After a start the configured times may be others: look at every chat again.
+
+    What fell due while Huiyin was down stays and goes out late.
+    """
     session.exec(update(ChatRow).values(digest_next=None))
+
+
+def _forget_coming(session: Session, chat_id: int, now: datetime) -> None:
+    """Digests that were queued for a time that may be another by now."""
+    session.exec(
+        delete(PushRow).where(
+            col(PushRow.chat_id) == chat_id,
+            col(PushRow.occasion) == Occasion.DIGEST,
+            col(PushRow.state) == "queued",
+            col(PushRow.attempts) == 0,
+            col(PushRow.send_after) > now,
+        )
+    )
 
 
 def _at(session: Session, chat: ChatRow, mornings: Mornings) -> time | None:

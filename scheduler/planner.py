@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import union
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import QuietHours, WorkingCalendar
@@ -16,12 +18,15 @@ from bot.domain.plan import Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
-from bot.office.ledger import change_item, to_item
+from bot.office.ledger import change_item, lock_item, to_item
 from bot.office.queries import MEETING_LENGTH
 from bot.office.verbs import next_occurrence
 from bot.store.rows import ItemRow, PushRow
 
+log = logging.getLogger(__name__)
+
 BATCH = 50
+LATER = timedelta(minutes=10)
 HUIYIN = Actor(None, "回音")
 
 
@@ -58,8 +63,19 @@ def plan_items(session: Session, planning: Planning, now: datetime) -> int:
     """Plan one batch of lagging items; returns how many there were."""
     ids = lagging(session, now)
     for item_id in ids:
-        item = session.exec(select(ItemRow).where(ItemRow.id == item_id).with_for_update()).one()
-        _plan_one(session, item, planning, now)
+        item = lock_item(session, item_id)
+        assert item is not None
+        try:
+            with session.begin_nested():
+                _plan_one(session, item, planning, now)
+        except DBAPIError:
+            raise
+        except Exception:  # one item that cannot be planned must not hold up the others
+            log.exception("item %s cannot be planned; tried again in a while", item_id)
+            session.refresh(item)
+            item.planned_version, item.look_again_at = item.version, now + LATER
+            session.add(item)
+            session.flush()
     return len(ids)
 
 

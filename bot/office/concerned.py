@@ -17,7 +17,7 @@ from bot.domain.vocabulary import Kind
 from bot.office.ledger import shown_in
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import administrators, roster
-from bot.store.rows import AssignmentRow, ChatRow, ItemRow
+from bot.store.rows import AssignmentRow, ChatRow, ItemRow, PersonRow
 
 
 @dataclass(frozen=True)
@@ -152,29 +152,45 @@ def _meeting(session: Session, item: ItemRow, named: Addressees, chats: _Chats) 
     home = _home(session, item)
     if home.kind == "private" and home.id is not None and home.state == "active":
         hearers.setdefault(home.id, chats.hearer(home.id, As.PERSON, item.registered_by))
-    for chat_id in {item.chat_id, *shown_in(session, item.id)}:
-        chat = session.get_one(ChatRow, chat_id)
-        if chat.kind != "private" and chat.state != "left":
-            hearers[chat_id] = chats.hearer(chat_id, As.GROUP, None)
+    for group in _groups(session, item, chats):
+        hearers[group.chat_id] = group
     return Concerned(tuple(hearers.values()), tuple(dict.fromkeys(unreachable)))
 
 
+def _groups(session: Session, item: ItemRow, chats: _Chats) -> list[Hearer]:
+    """The groups an item is shown in."""
+    assert item.id is not None
+    found = []
+    for chat_id in sorted({item.chat_id, *shown_in(session, item.id)}):
+        chat = session.get_one(ChatRow, chat_id)
+        if chat.kind != "private" and chat.state != "left":
+            found.append(chats.hearer(chat_id, As.GROUP, None))
+    return found
+
+
 def _owed(session: Session, item: ItemRow, chats: _Chats) -> Concerned:
-    """A report or task: its owner; while there is none that can be told, the administrators."""
+    """A report or task: its owner; while there is none that can be told, the administrators.
+
+    Its groups hear only what a ladder says to them by name.
+    """
     unreachable: list[str] = []
+    groups = _groups(session, item, chats)
     for row in _assignments(session, item, Role.HANDLE):
         chat_id = chats.private(row.person_id)
         if chat_id is not None:
-            return Concerned((chats.hearer(chat_id, As.HANDLER, row.person_id),), ())
-        person = next(
-            one for one in roster(session, item.office_id) if one.person_id == row.person_id
-        )
-        unreachable.append(person.shown)
+            owner = chats.hearer(chat_id, As.HANDLER, row.person_id)
+            return Concerned((owner, *groups), ())
+        known = (one for one in roster(session, item.office_id) if one.person_id == row.person_id)
+        person = next(known, None)
+        # An owner may have left every group meanwhile.
+        name = session.get_one(PersonRow, row.person_id).name
+        unreachable.append(person.shown if person is not None else name)
     home = _home(session, item)
     if home.kind == "private" and home.id is not None and home.state == "active":
         hearer = chats.hearer(home.id, As.HANDLER, item.registered_by)
-        return Concerned((hearer,), tuple(unreachable))
-    return Concerned(tuple(_administrators(session, item, chats)), tuple(unreachable))
+        return Concerned((hearer, *groups), tuple(unreachable))
+    instead = _administrators(session, item, chats)
+    return Concerned((*instead, *groups), tuple(unreachable))
 
 
 def _administrators(session: Session, item: ItemRow, chats: _Chats) -> list[Hearer]:

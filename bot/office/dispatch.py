@@ -61,7 +61,10 @@ def next_due(session: Session, now: datetime) -> datetime | None:
         select(func.min(PushRow.send_after))
         .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
         .where(
-            PushRow.state == PushState.QUEUED, PushRow.send_after > now, ChatRow.state == "active"
+            col(PushRow.state).in_((PushState.QUEUED, PushState.UNCERTAIN)),
+            PushRow.repeats == 0,
+            PushRow.send_after > now,
+            ChatRow.state == "active",
         )
     ).one()
 
@@ -154,6 +157,8 @@ def again_at(session: Session, ids: Sequence[int], moment: datetime, reason: str
     for row in _rows(session, ids):
         row.state = PushState.QUEUED if row.repeats == 0 else PushState.UNCERTAIN
         row.repeats = 0
+        # Lateness is reckoned from when it could have gone first.
+        row.detail = {"since": row.send_after.isoformat(), **row.detail}
         row.send_after, row.error = max(moment, row.send_after), reason[:500]
         session.add(row)
 

@@ -162,6 +162,7 @@ def join(session: Session, chat: ChatRow, person: Known, status: str = "member")
     if row is None:
         session.add(MembershipRow(chat_id=chat.id, person_id=person.id, status=status))
         session.flush()
+        claim(session, person)
         touch_naming(session, chat.office_id, person)
     elif row.status != status and (status != "member" or row.status == "left"):
         returned = row.status == "left"
@@ -203,6 +204,7 @@ def make_administrator(session: Session, office_id: int, person_id: int) -> None
         row.director = directors is None
         session.add(row)
         touch_office(session, office_id)
+        _expect_digest(session, person_id)
 
 
 def bind_leader(session: Session, office_id: int, person_id: int, title: str) -> PositionRow:
@@ -212,7 +214,17 @@ def bind_leader(session: Session, office_id: int, person_id: int, title: str) ->
     row.titles = [title, *[old for old in row.titles if old != title]]
     session.add(row)
     touch_office(session, office_id)
+    _expect_digest(session, person_id)
     return row
+
+
+def _expect_digest(session: Session, person_id: int) -> None:
+    """A new leader or administrator hears from the very next morning on."""
+    session.exec(
+        update(ChatRow)
+        .where(col(ChatRow.telegram_id) == person_id, col(ChatRow.kind) == "private")
+        .values(digest_next=None)
+    )
 
 
 def invite(
@@ -259,6 +271,27 @@ def redeem(session: Session, code: str, person: Known, now: datetime) -> Invitat
     row.used_at = row.used_at or now
     session.add(row)
     return row
+
+
+def claim(session: Session, person: Known) -> None:
+    """Bind the titles that were meant for this username, however its person came.
+
+    Not everybody comes by the link that was given for them: some press the welcome's
+    button, some just write.
+    """
+    if not person.username:
+        return
+    waiting = session.exec(
+        select(InvitationRow).where(
+            InvitationRow.username == person.username.lower(),
+            col(InvitationRow.person_id).is_(None),
+        )
+    )
+    for row in waiting.all():
+        if row.title:
+            bind_leader(session, row.office_id, person.id, row.title)
+        row.person_id = person.id
+        session.add(row)
 
 
 def open_private(session: Session, person_id: int) -> None:
