@@ -82,6 +82,20 @@ def answer(text: str, at: str = "2026-09-16 10:00") -> str:
         ("at 1030", "09-16 10:30 ~ -"),
         ("0730-0930", "09-17 07:30 ~ 09-17 09:30"),
         ("twenty after 3pm", "09-16 15:20 ~ -"),
+        ("去年今天", "2025-09-16 00:00 ~ -"),
+        ("两周后的周五", "10-02 00:00 ~ -"),
+        ("上两周", "08-31 00:00 ~ 09-14 00:00"),
+        ("3月5日至今", "03-05 00:00 ~ 09-16 10:00"),
+        ("1-3月", "2027-01-01 00:00 ~ 2027-04-01 00:00"),
+        ("国庆假期", "10-01 00:00 ~ 10-08 00:00"),
+        ("十一前", "- ~ 10-01 00:00"),
+        ("初十", "09-20 00:00 ~ -"),
+        ("9点到12点", "09-16 09:00 ~ 09-16 12:00"),
+        ("end of October", "10-21 00:00 ~ 11-01 00:00"),
+        ("first half of December", "12-01 00:00 ~ 12-16 00:00"),
+        ("the last 3 weeks of the year", "12-14 00:00 ~ 2027-01-04 00:00"),
+        ("from five thirty to six pm", "09-16 17:30 ~ 09-16 18:00"),
+        ("this coming weekend", "09-19 00:00 ~ 09-21 00:00"),
         ("the week of October 5", "10-05 00:00 ~ 10-12 00:00"),
     ],
 )
@@ -128,6 +142,54 @@ def test_phrases(text: str, times: str) -> None:
 )
 def test_silence(text: str) -> None:
     assert answer(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "早上好",
+        "中秋快乐",
+        "周末愉快",
+        "新年快乐",
+        "晚安",
+        "初一学生",
+        "7×24小时",
+        "会议纪要20260916_终稿.docx",
+        "size 10-12, ratio of 2-1",
+        "I am 25 years old",
+        "every now and then",
+        "30 years of experience",
+        "room 3A",
+        "$2026 and #1234",
+        "see page 3 of 5",
+        "one of them may be late",
+    ],
+)
+def test_wishes_and_things_say_no_time(text: str) -> None:
+    assert answer(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("réunion le 25 septembre à 15h", "09-25 15:00 ~ -"),
+        ("reunión el 25 de septiembre", "09-25 00:00 ~ -"),
+        ("Совещание 25 сентября в 15:00", "09-25 15:00 ~ -"),
+        ("25 settembre 2035", ""),
+        ("il y a 25 personnes", ""),
+    ],
+)
+def test_another_language_is_believed_only_where_day_and_month_stand(
+    text: str, times: str
+) -> None:
+    assert answer(text) == times
+
+
+def test_what_dateparser_said_is_marked() -> None:
+    reading = plain("réunion le 25 septembre")
+
+    assert reading is not None
+    assert reading.assumed == ("dateparser",)
 
 
 def test_a_deadline_is_chosen_before_the_quarter_it_is_about() -> None:

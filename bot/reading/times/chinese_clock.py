@@ -103,7 +103,7 @@ class ChineseClock(Reader):
             half, then = 0.5, then + 1
             then = self.skip(then, "piece")
         unit = self.get(then, "unit")
-        if unit is None or unit == "hourmark":
+        if unit is None or unit == "hourmark" or self.has(then, "latin"):
             return None
         after = then + 1
         if (

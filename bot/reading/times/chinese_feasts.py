@@ -103,7 +103,7 @@ class ChineseFeasts(ChinesePeriods):
                 return number[0] + 1911, number[1] + 1
             return None
         number = self.number(index)
-        if number is None or self.get(number[1], "unit") != "year":
+        if number is None or self.get(number[1], "unit") != "year" or self.has(number[1], "latin"):
             return None
         value, after = number
         digits = self.get(index, "digits") or 0

@@ -173,7 +173,7 @@ class EnglishClock(Reader):
         which = self.get(index, "meridiem")
         if which is not None:
             if len(self.token(index).text) > 1 or self.touching(index):
-                return which, index + 1
+                return which, self._said_again(index + 1)
             return None
         then = index
         if self.word(then, "in"):
@@ -186,6 +186,12 @@ class EnglishClock(Reader):
         if self.word(then, "at") and self.word(then + 1, "night"):
             return "evening", then + 2
         return None
+
+    def _said_again(self, index: int) -> int:
+        """Behind "in the evening" after p.m., which says nothing new."""
+        if self.word(index, "in") and self.word(index + 1, "the") and self.has(index + 2, "part"):
+            return index + 3
+        return index
 
     def _figures(self, index: int, *, loose: bool) -> Found[Clock]:
         roles = self.token(index).roles
@@ -308,6 +314,8 @@ class EnglishClock(Reader):
             number = self.number(then)
             if number is None or not 1 <= number[0] <= 59:
                 return None
+            if self.has(index, "spoken") and self.has(index - 1, "spoken"):
+                return None  # the thirty of five thirty to six
             minutes, then = number
             if self.get(then, "unit") == "minute":
                 then += 1

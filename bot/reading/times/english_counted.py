@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.reading.times import readings
 from bot.reading.times.chinese_clock import amount_of
 from bot.reading.times.english_every import EnglishEvery
+from bot.reading.times.english_periods import PERIODS
 from bot.reading.times.frame import DAY
 from bot.reading.times.parts import Amount, Days, Moment
 from bot.reading.times.reader import Found
@@ -151,10 +152,28 @@ class EnglishCounted(EnglishEvery):
             found = self.amount(index + 2)
             if found is not None and found[0].seconds:
                 return self._after_amount(found[0], index, found[1])
+        if "rest_word" in self.token(index).roles and self.word(index + 1, "of"):
+            rest = self._rest_of(index)
+            if rest is not None:
+                return rest
         window = self._window(index)
         if window is not None:
             return window
         return self._from_amount(index)
+
+    def _rest_of(self, index: int) -> Found[Said]:
+        """The rest of the week: from now to its end."""
+        then = self.skip(index + 2, "the", "shift")
+        unit = self.get(then, "unit")
+        if unit not in PERIODS:
+            return None
+        settled = self.settler.settle(Moment(self.frame.relative(0, PERIODS[unit])))
+        if settled is None:
+            return None
+        said = readings.point(self.settler, settled, index, then + 1)
+        return replace(
+            said, shape=Shape.RANGE, start=self.frame.ref, end=self.settler.closing(settled)
+        ), then + 1
 
     def _from_amount(self, index: int) -> Found[Said]:
         found = self.amount(index)
@@ -258,7 +277,7 @@ class EnglishCounted(EnglishEvery):
             found = self._scaled(unit, number[0], number[1] + 2)
         else:
             return None
-        if found is None:
+        if found is None or (self.word(found[1], "of") and self._period(found[1] + 1)):
             return None
         amount, after = found
         ref = self.frame.ref

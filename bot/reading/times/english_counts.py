@@ -46,6 +46,8 @@ class EnglishCounts(EnglishPeriods):
         business = self.has(after, "business") and self.get(after + 1, "unit") == "day"
         if business:
             unit, after = "workday", after + 1
+        if self.has(after, "half_word") and self.word(after + 1, "of") and abs(count) <= 2:
+            return self._half_of(count, after + 2)
         if unit is None and weekday is None and not self.has(after, "quarter_word"):
             return None
         if unit == "quarter" and 1 <= count <= 4:
@@ -78,6 +80,23 @@ class EnglishCounts(EnglishPeriods):
         ):
             return self._day(found.first + timedelta(days=self.get(later, "weekday"))), later + 1
         return found, end
+
+    def _half_of(self, count: int, index: int) -> Found[Days]:
+        """The first half of December; of a month fifteen days, of a year six months."""
+        period = self._period(index)
+        if period is None or period[0].first is None or period[0].until is None:
+            return None
+        base = period[0]
+        assert base.first is not None
+        if base.grain is Grain.YEAR:
+            middle = step(base.first, Grain.MONTH, 6)
+        elif base.grain is Grain.MONTH:
+            middle = base.first + 15 * DAY
+        else:
+            return None
+        if count == 1:
+            return replace(base, until=middle, grain=Grain.DAY, closed=True), period[1]
+        return replace(base, first=middle, grain=Grain.DAY, closed=True), period[1]
 
     def _count_of(self, index: int) -> tuple[int | None, int]:
         """First, 3rd, last, third last, 5th last."""

@@ -258,6 +258,8 @@ class EnglishDays(EnglishRelative):
         after = then + 1
         if self.get(after, "unit") == "day" and self.word(after + 1, "of"):
             after += 1
+        if self.text_after(after).startswith(". ") and self.has(after + 1, "month_name"):
+            after += 1  # 25. November
         joint = after
         after = self.skip(after, "of", "in") if self.has(after, "of") else after
         after = self.skip(after, "the")
@@ -299,6 +301,7 @@ class EnglishDays(EnglishRelative):
                 following,
                 "unit",
                 "quarter_word",
+                "half_word",
                 "weekday",
                 "last_word",
                 "shift",

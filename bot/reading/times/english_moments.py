@@ -53,7 +53,7 @@ class EnglishMoments(EnglishDays):
     def _now(self, index: int) -> Found[Moment]:
         """Now, right now, at the moment, at the present time, the current date."""
         here = Moment(instant=self.frame.ref, grain=Grain.MINUTE, now=True)
-        if self.has(index, "now"):
+        if self.has(index, "now") and not self.has(index - 1, "every"):
             return here, index + 1
         if self.word(index, "right") and self.has(index + 1, "now"):
             return here, index + 2

@@ -153,6 +153,8 @@ class EnglishRanges(EnglishMoments):
             return None
         if self.plain(second[1]) and not sure:
             return None
+        if not sure and second[0].hour > 12 >= first[0].hour:
+            return None  # 4-23 is no stretch of hours
         return first[0], second[0], second[1]
 
     def _hours_named(self, index: int) -> bool:
@@ -169,6 +171,15 @@ class EnglishRanges(EnglishMoments):
         number = self.number(index)
         if number is None:
             return None
+        spelt = self.number(number[1]) if self.has(index, "spoken") else None
+        if (
+            spelt is not None
+            and self.has(number[1], "spoken")
+            and 10 <= spelt[0] < 60
+            and number[0] <= 12
+            and self.has(spelt[1], "to", "until", "and")
+        ):
+            return Clock(number[0], spelt[0]), spelt[1]
         if token.get("digits") in (3, 4):
             value = number[0]
             if value // 100 > 24 or value % 100 > 59:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -18,6 +19,7 @@ from bot.reading.times.settle import Settler
 from bot.reading.values import Grain, Shape, TimeReading
 
 LONGEST = 65_536
+_LETTERS = re.compile(r"[A-Za-zÀ-ÿа-я]{3}")
 Read = tuple[list[Said], int] | None
 
 
@@ -71,15 +73,22 @@ class Walk:
                 found.append(one.reading(self._settler, span))
                 _remember(one, last.end, self._chinese, self._english)
             index = max(after, index + 1)
-        return tuple(found) or self._foreign()
+        return self._with_foreign(found)
 
-    def _foreign(self) -> tuple[TimeReading, ...]:
-        """A date in a language of neither grammar."""
-        found = foreign(self._cleaned.text[:LONGEST], self._frame)
-        if found is None:
-            return ()
-        span, reading = found
-        return (replace(reading, span=self._cleaned.span(span.start, span.end)),)
+    def _with_foreign(self, found: list[TimeReading]) -> tuple[TimeReading, ...]:
+        """A date in a language of neither grammar, instead of the bare hours read beside it."""
+        text = self._cleaned.text[:LONGEST]
+        if _LETTERS.search(text) is None:
+            return tuple(found)
+        asked = foreign(text, self._frame)
+        if asked is None:
+            return tuple(found)
+        place = self._cleaned.span(asked[0].start, asked[0].end)
+        if any(one.span.start < place.end and place.start < one.span.end for one in found):
+            return tuple(found)
+        apart = [one for one in found if one.all_day or abs(one.span.start - place.end) > 24]
+        whole = [*apart, replace(asked[1], span=place)]
+        return tuple(sorted(whole, key=lambda one: one.span.start))
 
     def _expression(self, index: int) -> Read:
         try:
