@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Container
 from dataclasses import replace
+from functools import partial
 
 from telegram import (
     ChatMember,
@@ -16,12 +19,14 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.context import Context
 from bot.office.presence import (
     Rights,
+    Unasked,
     come_and_go,
     open_door,
     present,
     removed,
     shut_door,
     stand,
+    unseen_people,
 )
 from bot.office.roster import Known
 from bot.office.trouble import chat_moved
@@ -48,14 +53,45 @@ async def own(update: Update, context: Context) -> None:
         await context.commit(lambda session: removed(session, caller.visit, occasion))
         return
     administrators = await administrators_of(context, changed.chat.id)
+    arrived = changed.old_chat_member.status in _OUT
     visit = replace(caller.visit, administrators=administrators)
     rights = Rights(
-        arrived=changed.old_chat_member.status in _OUT,
+        arrived=arrived,
         sees_all=_sees_all(context, changed.new_chat_member),
         writes=_writes(changed.new_chat_member, changed),
         link=f"https://t.me/{context.bot.username}?start={GREETING}",
     )
-    await context.commit(lambda session: present(session, visit, rights, occasion))
+    look = arrived and changed.chat.type != ChatType.CHANNEL
+    standings: dict[int, tuple[Known, str]] | None = {} if look else None
+    while True:
+        if standings is not None:
+            standings.update(await _acquaintances(context, changed.chat.id, standings))
+        met = None if standings is None else tuple(standings.values())
+        try:
+            await context.commit(
+                partial(present, visit=visit, rights=rights, occasion=occasion, standings=met)
+            )
+            return
+        except Unasked:
+            continue
+
+
+async def _acquaintances(
+    context: Context, group: int, asked: Container[int]
+) -> dict[int, tuple[Known, str]]:
+    """How those Huiyin talks with in private stand in a group, but whom it asked about already.
+
+    A bot cannot list a group's members, but it may ask about one person.
+    """
+    unseen = await context.read(lambda session: unseen_people(session, group))
+    people = [one for one in unseen if one.id not in asked]
+    found = await asyncio.gather(
+        *(context.house.transport.member(group, one.id) for one in people)
+    )
+    return {
+        one.id: (one, standing(member) if member is not None else "left")
+        for one, member in zip(people, found, strict=True)
+    }
 
 
 async def _private(context: Context, changed: ChatMemberUpdated, person: Known) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Container
 
 from bot.context import Context
-from bot.office.presence import Opened, open_door, unseen_groups
+from bot.office.presence import Opened, Unasked, open_door, unseen_groups
 from bot.wording import answers
 from bot.wording.message import Message
 from handlers.asked import Asked, say_back
@@ -20,26 +21,31 @@ async def start(context: Context, asked: Asked) -> None:
         say_back(context, asked, answers.answer("start_group", asked.caller.voice))
         return
     code = "" if asked.rest == GREETING else asked.rest
-    standings = await _standings(context, asked)
-    opened = await context.commit(
-        lambda session: open_door(session, asked.caller.visit, code, standings)
-    )
+    person = asked.caller.visit.sender.person
+    standings: dict[int, str] = {}
+    while True:
+        if person is not None:
+            standings.update(await _standings(context, person.id, standings))
+        try:
+            opened = await context.commit(
+                lambda session: open_door(session, asked.caller.visit, code, standings)
+            )
+            break
+        except Unasked:
+            continue
     say_back(context, asked, _greeting(context, asked, opened))
 
 
-async def _standings(context: Context, asked: Asked) -> dict[int, str]:
-    """Which of the office's groups this person is in, as Telegram says when asked."""
-    person = asked.caller.visit.sender.person
-    if person is None:
-        return {}
-    groups = await context.read(lambda session: unseen_groups(session, person.id))
+async def _standings(context: Context, person_id: int, asked: Container[int]) -> dict[int, str]:
+    """How a person stands in the groups where they have not been seen, as Telegram says."""
+    unseen = await context.read(lambda session: unseen_groups(session, person_id))
+    groups = [one for one in unseen if one not in asked]
     found = await asyncio.gather(
-        *(context.house.transport.member(group, person.id) for group in groups)
+        *(context.house.transport.member(group, person_id) for group in groups)
     )
     return {
-        group: standing(member)
+        group: standing(member) if member is not None else "left"
         for group, member in zip(groups, found, strict=True)
-        if member is not None and standing(member) != "left"
     }
 
 

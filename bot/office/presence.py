@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,13 @@ from bot.office import roster
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import Known
 from bot.office.visits import Visit
-from bot.store.rows import ChatRow, InvitationRow, MembershipRow, PositionRow
+from bot.store.rows import ChatRow, InvitationRow, MembershipRow, PersonRow, PositionRow
+
+MOST_ASKED = 200  # people looked for in one group that Huiyin comes into
+
+
+class Unasked(Exception):
+    """Somebody came meanwhile of whom Telegram has not been asked: ask, and do it again."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +56,53 @@ def unseen_groups(session: Session, person_id: int) -> tuple[int, ...]:
     return tuple(rows)
 
 
+def unseen_people(session: Session, telegram_id: int) -> tuple[Known, ...]:
+    """Whoever has opened a private chat and has not been seen in this group yet.
+
+    A group that Huiyin comes into may hold people it has long been talking with; the
+    other way round than `unseen_groups`.
+    """
+    seen = (
+        select(MembershipRow.person_id)
+        .join(ChatRow, col(ChatRow.id) == col(MembershipRow.chat_id))
+        .where(ChatRow.telegram_id == telegram_id)
+    )
+    rows = session.exec(
+        select(PersonRow)
+        .where(col(PersonRow.private_open).is_(True), col(PersonRow.id).not_in(seen))
+        .order_by(col(PersonRow.id).desc())
+        .limit(MOST_ASKED)
+    )
+    return tuple(Known(row.id, row.name, row.username) for row in rows)
+
+
 def open_door(
     session: Session, visit: Visit, code: str = "", standings: Mapping[int, str] | None = None
 ) -> Opened:
     """/start in private: pushes may go there from now on; a link's code binds its title.
 
     Args:
-        standings: groups the person turned out to be in: Telegram's id -> standing.
+        standings: what Telegram said of the person in the groups where they had not been
+            seen: its id -> standing.
+
+    Raises:
+        Unasked: Huiyin has come into another group meanwhile.
     """
     person = visit.sender.person
     invitation: InvitationRow | None = None
+    unseen = unseen_groups(session, person.id) if person is not None else ()
+    if standings is not None and set(unseen) - set(standings):
+        raise Unasked
     chat = visit.enter(session)
     if person is None:
         return Opened(Language(chat.language), False, "", "")
     for telegram_id, standing_there in (standings or {}).items():
         group = roster.find_chat(session, telegram_id)
-        if group is not None:
+        if group is not None and standing_there != "left":
             roster.join(session, group, person, standing_there)
     if code:
         invitation = roster.redeem(session, code, person, visit.now)
+    roster.claim(session, person)
     chat = roster.settle_private(session, chat, person.id)
     roster.open_private(session, person.id)
     standing = session.get(PositionRow, (chat.office_id, person.id))
@@ -129,9 +163,31 @@ def removed(session: Session, visit: Visit, occasion: str) -> None:
         _tell_rights(session, chat, person.id, "removed", visit.now, occasion)
 
 
-def present(session: Session, visit: Visit, rights: Rights, occasion: str) -> None:
-    """The group is opened for whoever brought Huiyin; what it may see and do is noted."""
+def present(
+    session: Session,
+    visit: Visit,
+    rights: Rights,
+    occasion: str,
+    standings: Sequence[tuple[Known, str]] | None = None,
+) -> None:
+    """The group is opened for whoever brought Huiyin; what it may see and do is noted.
+
+    Args:
+        standings: what Telegram said of the people Huiyin talks with in private.
+
+    Raises:
+        Unasked: somebody has pressed Start meanwhile.
+    """
+    if standings is not None:
+        asked = {person.id for person, _ in standings}
+        if any(one.id not in asked for one in unseen_people(session, visit.telegram_id)):
+            raise Unasked
     chat = _open(session, visit)
+    for person, status in standings or ():
+        if status != "left":
+            roster.join(session, chat, person, status)
+            if status in ("creator", "administrator"):
+                roster.promote_group_administrators(session, person.id)
     assert chat.id is not None
     adder = visit.sender.person
     arrived, sees_all, writes = rights.arrived, rights.sees_all, rights.writes
