@@ -10,9 +10,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken
 
 from bot.app import running
@@ -100,12 +99,6 @@ def alone(url: str) -> Iterator[Callable[[], None]]:
             yield held
     finally:
         engine.dispose()
-
-
-def _let_go(connection: Connection) -> None:
-    """Close the lock's connection; a server that was restarted has done so by itself."""
-    with contextlib.suppress(DBAPIError):
-        connection.close()
 
 
 async def serve(config: Config) -> int:
