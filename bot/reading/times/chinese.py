@@ -63,6 +63,7 @@ _BEGINNINGS: Final = frozenset(  # the kinds of token that an expression can beg
         "next_and_after",
     ]
 )
+_BEHIND_EVERY: Final = frozenset({"unit", "weekday", "number", "half", "piece", "part"})
 _BEHIND_NUMBER: Final = frozenset({"unit", "piece", "half", "to", "and"})
 
 
@@ -97,6 +98,12 @@ class Chinese(ChineseCounted):
                 return roles.get("digits") == 4 and self.has(index + 2, "number")
             alone = len(self.tokens) == 1 or self.token(index).text == "十一"
             return alone or not _BEHIND_NUMBER.isdisjoint(following)
+        if roles.get("half") == "半":
+            return "unit" in following or "piece" in following
+        if "every" in roles or "every_other" in roles:
+            return not _BEHIND_EVERY.isdisjoint(following)
+        if "leap" in roles or "lunar" in roles or "solar" in roles or "republic" in roles:
+            return not following.keys() <= {"gap"}
         unit = roles.get("unit")
         if unit is not None:
             return unit in ("workday", "weekend") or "edge" in following or "within" in following

@@ -24,7 +24,9 @@ _BEHIND_ARTICLE: Final = (
     "number",
     "business",
 )
-_JOINTS: Final = frozenset({"comma", "to", "open_bracket", "close_bracket", "of", "and"})
+_JOINTS: Final = frozenset(
+    {"comma", "to", "open_bracket", "close_bracket", "of", "and", "or", "a", "the", "latin"}
+)
 
 
 class English(EnglishCounted):
@@ -65,12 +67,13 @@ class English(EnglishCounted):
         if self.text[token.start] > "\u2e7f" or roles.keys() <= _JOINTS:
             return False
         near = range(index + 1, min(index + 4, len(self.tokens)))
-        if any(
-            self.text[self.tokens[n].start] < "\u0080"
-            and self.text[self.tokens[n].start].isalpha()
-            for n in near
-        ):
-            return True
+        for other in (self.tokens[n] for n in near):
+            if (
+                other.text[:1].isascii()
+                and other.text[:1].isalpha()
+                and not other.roles.keys() <= _JOINTS
+            ):
+                return True
         return (
             roles.get("digits") == 4
             and self.has(index + 1, "to")

@@ -74,8 +74,7 @@ class Reader:
         """Whether the token there can mean any of these."""
         if not 0 <= index < self._length:
             return False
-        roles = self.tokens[index].roles
-        return any(kind in roles for kind in kinds)
+        return not self.tokens[index].roles.keys().isdisjoint(kinds)
 
     def skip(self, index: int, *kinds: str) -> int:
         """The index behind one token of these kinds, if there is one."""
