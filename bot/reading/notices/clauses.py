@@ -491,9 +491,11 @@ def short_receiver(text: str, words: Lexicon | None = None) -> bool:
 def strip_after(text: str, words: Lexicon | None = None) -> str:
     """Take 备案, 过目 and the like off the end of a receiver."""
     words = words or lexicon()
-    while (text[-1:] in "处室部局科" and listed_names(text) is None) or text[
-        -1:
-    ] not in "处室部局科":
+    mailbox = _MAILBOX.search(text)
+    if mailbox is not None and mailbox.start() > 1:
+        text = text[: mailbox.start()]
+    # 科研处 is whole, 老刘处 is 老刘
+    while text[-1:] not in "处室部局科" or listed_names(text) is None:
         ending = words.after_receiver.of(text)
         if ending is None or len(text) <= len(ending) + 1:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.vocabulary import Kind
+from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts, Piece, receiver_like, strip_after
 from bot.reading.notices.draft import Draft
@@ -45,6 +45,8 @@ def fill_who(draft: Draft, group: Group) -> None:
     for clause in group.clauses:
         if silence.is_leave(clause) or silence.stands_aside(clause):
             continue
+        if draft.action is Action.CANCEL and clause.asks and not clause.moments:
+            continue  # 取消, 请各乡镇做好…: another matter's doers
         for name in clause.who:
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
                 continue
@@ -82,8 +84,10 @@ def place_of(page: Page, group: Group) -> str | None:
                 if Part.MOVE in clause.parts and is_place(other.text)
             ]
             chosen = moved[0] if moved else piece
-            if (still := _STILL.match(chosen.text)) is not None and still.end() < len(chosen.text):
-                chosen = Piece(chosen.start + still.end(), chosen.end, chosen.text[still.end() :])
+            still = _STILL.match(text, chosen.start, clause.end)
+            if still is not None and still.end() < clause.end:
+                begin = still.end()
+                chosen = Piece(begin, max(chosen.end, begin), text[begin : max(chosen.end, begin)])
             if chosen.text in ("不变", "另行通知", "待定", "同前"):
                 return None
             stop = (

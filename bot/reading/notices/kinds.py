@@ -71,6 +71,8 @@ def kind_of(
             is_document(piece.text) for clause in group.clauses for piece in clause.subjects
         ):
             return Kind.REPORT
+        if not parts and not asks and first_document(group) is not None:
+            return Kind.REPORT  # 周五前的油料报表
         if Part.ATTEND in parts and not takes(group) and Part.FINISH not in parts and asks:
             return Kind.MEETING if event is not None or has_place(group) else None
         if predicate_of(page, group) is None and first_document(group) is not None:
