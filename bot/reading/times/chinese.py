@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 from typing import Final
 
 from bot.reading.times import readings
@@ -16,6 +18,7 @@ from bot.reading.times.settle import Settled
 from bot.reading.values import Grain, Shape
 
 _MOST_LISTED = 12
+Rule = Callable[[int], Found[list[Said]]]
 _BEGINNINGS: Final = frozenset(  # the kinds of token that an expression can begin with
     [
         "number",
@@ -74,18 +77,30 @@ class Chinese(ChineseCounted):
         """What is said from this token on, settled; several for a list of days."""
         if not self._begins(index):
             return None
-        for rule in (
-            self.every,
-            self._from_event,
-            self._around_rest,
-            self._prefixed,
-            self._within,
-            self._window,
-        ):
-            found = self.once(rule.__name__, index, rule)
+        roles = self.tokens[index].roles.keys()
+        for kinds, rule in self._rules:
+            if roles.isdisjoint(kinds):
+                continue
+            self.tries += 1
+            found = rule(index)
             if found is not None:
                 return found
         return self._composed(index)
+
+    @cached_property
+    def _rules(self) -> tuple[tuple[tuple[str, ...], Rule], ...]:
+        """The rules that an expression may be, and the kinds of token each begins with."""
+        return (
+            (
+                ("every", "every_other", "single_week", "double_week", "unit", "weekday"),
+                self.every,
+            ),
+            (("event", "ahead"), self._from_event),
+            (("feast", "rest"), self._around_rest),
+            (("from_now", "no_later"), self._prefixed),
+            (("number", "half", "decimal"), self._within),
+            (("past", "coming", "shift"), self._window),
+        )
 
     def _begins(self, index: int) -> bool:
         """Whether an expression can begin here at all; most tokens only stand inside one."""

@@ -178,17 +178,17 @@ class ChineseClock(Reader):
             return True
         silence = words.chinese().tables["silence"]
         before = self.text_before(index)
-        if any(before.endswith(word) for word in silence["before_hour"]):
+        if before.endswith(tuple(silence["before_hour"])):
             return False
         following = self.text_after(after).lstrip()
         if (
-            following[:1] in ":：;；"
+            following.startswith((":", "：", ";", "；"))
             and index
             and self.has(index - 1, "gap")
             and not self._dated_before(index)
         ):
             return False
-        return not any(following.startswith(word) for word in silence["after_hour"]) or (
+        return not following.startswith(tuple(silence["after_hour"])) or (
             self._dated_before(index) and following[:2] not in ("建议", "要求", "意见")
         )
 
