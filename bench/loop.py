@@ -14,15 +14,17 @@ from pathlib import Path
 from bench.children import child, configured, telegram
 from bench.figures import Figure, ms
 from bench.reading import TEXTS
+from bench.updates import COMMANDS
 
 GROUPS = 20
 PAUSE = 0.025  # seconds between updates
+FLOOD = 20  # commands in every group at the same moment
 WARM_UP, SECONDS = 3.0, 15.0
 P99, LONGEST = 0.005, 0.020
 
 
 def measure() -> list[Figure]:
-    """One warm-up, one run, in which both hearts beat."""
+    """A warm-up, a mixed run and a flood of commands; both hearts beat all the time."""
     texts = tomllib.loads(TEXTS.read_text("utf-8"))["texts"]
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as name:
         folder = Path(name)
@@ -39,6 +41,8 @@ def measure() -> list[Figure]:
                     one.ask("beats")
                 done = crowd.ask("mixed", texts=texts, pause=PAUSE, seconds=SECONDS)
                 mine, floor = huiyin.ask("beats"), idle.ask("beats")
+                crowd.ask("write", texts=COMMANDS, each=FLOOD)
+                flooded, still = huiyin.ask("beats"), idle.ask("beats")
     load = (
         f"{done['texts']} texts, {done['commands']} commands, {done['presses']} presses, "
         f"{done['answers']} answers in {SECONDS:.0f} s"
@@ -47,6 +51,8 @@ def measure() -> list[Figure]:
         Figure("the load", load),
         _figure("loop held, p99", mine["p99"], floor["p99"], P99),
         _figure("loop held, longest", mine["longest"], floor["longest"], LONGEST),
+        _figure(f"{GROUPS * FLOOD} commands at once, p99", flooded["p99"], still["p99"], P99),
+        _figure("the same, longest", flooded["longest"], still["longest"], LONGEST),
     ]
 
 

@@ -7,7 +7,6 @@ the machine itself adds. Any line on standard input asks for the beats since the
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import signal
 import sys
@@ -15,9 +14,8 @@ import time
 from pathlib import Path
 
 from bench.figures import percentile
-from bot.app import running
-from bot.clock import SystemClock
 from bot.config import load
+from bot.service import serve
 
 BEAT = 0.005  # seconds
 
@@ -26,24 +24,28 @@ async def _watch(config: Path | None) -> None:
     loop = asyncio.get_running_loop()
     questions = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(questions), sys.stdin)
-    body = asyncio.current_task()
-    assert body is not None
-    loop.add_signal_handler(signal.SIGTERM, body.cancel)
     held: list[float] = []
-    async with contextlib.AsyncExitStack() as stack:
-        if config is not None:
-            await stack.enter_async_context(running(load(config), SystemClock()))
-        beating = asyncio.create_task(_beat(held))
-        stack.callback(beating.cancel)
-        while await questions.readline():
-            answer = {
-                "beats": len(held),
-                "p99": percentile(held, 99) if held else 0.0,
-                "longest": max(held, default=0.0),
-            }
-            held.clear()
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
+    beating = asyncio.create_task(_beat(held))
+    answering = asyncio.create_task(_answer(questions, held))
+    if config is None:
+        loop.add_signal_handler(signal.SIGTERM, answering.cancel)
+        await asyncio.gather(answering, return_exceptions=True)
+    else:
+        await serve(load(config))  # it minds SIGTERM itself
+    beating.cancel()
+    answering.cancel()
+
+
+async def _answer(questions: asyncio.StreamReader, held: list[float]) -> None:
+    while await questions.readline():
+        answer = {
+            "beats": len(held),
+            "p99": percentile(held, 99),
+            "longest": max(held),
+        }
+        held.clear()
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 async def _beat(held: list[float]) -> None:
@@ -55,7 +57,4 @@ async def _beat(held: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(_watch(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
-    except asyncio.CancelledError:
-        sys.exit(0)
+    asyncio.run(_watch(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

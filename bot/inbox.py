@@ -139,8 +139,7 @@ class Inbox:
         Raises:
             TokenRefused: Telegram does not know the token.
         """
-        for incoming in await self._store.read(waiting):
-            self._enqueue(incoming)
+        await self._begin(await self._store.read(waiting))
         back_off = 1.0
         while True:
             try:
@@ -199,13 +198,20 @@ class Inbox:
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Write a batch down in one commit, then move the offset that confirms it."""
         now = self._clock.now()
-        rows = [_incoming(update) for update in updates]
-        fresh = await self._store.write(lambda s: keep(s, rows, now))
-        self._offset = max(row.update_id for row in rows) + 1
-        for incoming in fresh:
-            self._enqueue(incoming)
+        # A hundred long texts take their time to look through: beside the loop, not on it.
+        fresh = await self._store.write(
+            lambda s: keep(s, [_incoming(update) for update in updates], now)
+        )
+        self._offset = max(int(update["update_id"]) for update in updates) + 1
+        await self._begin(fresh)
 
     # Handling.
+
+    async def _begin(self, arrived: list[Incoming]) -> None:
+        """Hand over one update a turn of the loop: all at once would hold it for all."""
+        for incoming in arrived:
+            self._enqueue(incoming)
+            await asyncio.sleep(0)
 
     def _enqueue(self, incoming: Incoming) -> None:
         lane = self._lanes.setdefault(incoming.chat, _Lane())
