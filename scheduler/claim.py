@@ -76,7 +76,7 @@ def claim(session: Session, chat_id: int, speaking: Speaking, now: datetime) -> 
             version=only.item.version if only is not None else 0,
             reply_to=first.reply_to if len(rows) == 1 else None,
             topic_id=first.topic_id,
-            silent=silent(chat, speaking.office, now),
+            silent=silent(chat, speaking.office, now, saying),
         )
     return None
 

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
 from bot.domain.digest import Digest
 from bot.domain.item import Assignment, ItemView
-from bot.domain.plan import As
+from bot.domain.plan import As, Rules, after_quiet
 from bot.domain.push import Occasion, PushState, Spoken
-from bot.domain.vocabulary import Kind
+from bot.domain.vocabulary import Kind, Urgency
 from bot.office.ledger import to_change, views
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
 from bot.store.rows import ChatRow, EntryRow, ItemRow, PositionRow, PushRow
@@ -62,9 +62,12 @@ def _spoken(
 ) -> Spoken:
     detail = row.detail
     view = shown.get(row.item_id) if row.item_id is not None else None
+    person_id = row.person_id
+    if person_id is None and chat.kind == "private":
+        person_id = chat.telegram_id
     me = None
-    if view is not None and row.person_id is not None:
-        me = next((one for one in view.assignments if one.person_id == row.person_id), None)
+    if view is not None and person_id is not None:
+        me = next((one for one in view.assignments if one.person_id == person_id), None)
     entry = session.get(EntryRow, detail["entry"]) if "entry" in detail else None
     names = tuple(detail.get("names", ()))
     if "name" in detail:
@@ -93,7 +96,7 @@ def _spoken(
         group_title=str(detail.get("group", "")),
         rung=row.rung,
         private=chat.kind == "private",
-        part=_part(view, row, me),
+        part=_part(view, person_id, me),
         late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
@@ -127,17 +130,17 @@ def _since(row: PushRow) -> datetime:
     return datetime.fromisoformat(since) if since else row.send_after
 
 
-def _part(view: ItemView | None, row: PushRow, me: Assignment | None) -> str:
+def _part(view: ItemView | None, person_id: int | None, me: Assignment | None) -> str:
     """In which part a private hearer is told."""
     if view is None:
         return ""
     if view.item.kind is Kind.MEETING:
         return As.PERSON
     owner = view.handler
-    if owner is not None and owner.person_id == row.person_id:
+    if owner is not None and owner.person_id == person_id:
         return As.HANDLER
     if owner is None and me is None:
-        return As.HANDLER if view.item.registered_by == row.person_id else As.ADMINISTRATOR
+        return As.HANDLER if view.item.registered_by == person_id else As.ADMINISTRATOR
     return As.PERSON
 
 
@@ -148,9 +151,37 @@ def _over(view: ItemView, now: datetime) -> bool:
     return (item.end_at or item.start_at + MEETING_LENGTH) <= now
 
 
-def silent(chat: ChatRow, office: Office, now: datetime) -> bool:
-    """Whether a post makes no sound: groups in their quiet hours."""
-    if chat.kind == "private":
-        return False
+# News, not reminders: it can be read in the morning.
+_NEWS = (
+    Occasion.CHANGE,
+    Occasion.ANSWERED,
+    Occasion.CLOSED,
+    Occasion.UNREACHABLE,
+    Occasion.RIGHTS,
+)
+
+
+def silent(chat: ChatRow, office: Office, now: datetime, saying: Sequence[Spoken] = ()) -> bool:
+    """Whether a message makes no sound.
+
+    In quiet hours that is every post in a group, and in private whatever is only news;
+    but 特急 rings, and so does the news of what begins, or would have begun, before the
+    next working morning.
+    """
     quiet = QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else office.quiet
-    return quiet.covers(office.hours.local(now), office.calendar)
+    if not quiet.covers(office.hours.local(now), office.calendar):
+        return False
+    if any(one.view is not None and one.view.item.urgency is Urgency.FLASH for one in saying):
+        return False
+    if chat.kind != "private":
+        return True
+    morning = after_quiet(now, quiet, Rules({}, (), office.hours), office.calendar)
+    return all(one.occasion in _NEWS and not _soon(one, now, morning) for one in saying)
+
+
+def _soon(one: Spoken, now: datetime, morning: datetime) -> bool:
+    moments = [one.view.item.event_at] if one.view is not None else []
+    if one.change is not None:
+        said = (one.change.before.get("start_at"), one.change.before.get("due_at"))
+        moments += [datetime.fromisoformat(str(moment)) for moment in said if moment]
+    return any(moment is not None and now < moment <= morning for moment in moments)

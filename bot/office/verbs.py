@@ -18,7 +18,14 @@ from sqlmodel import Session
 from bot.domain.item import Answer, Role, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
-from bot.office.ledger import change_item, handler_row, part_of, parts_as_kept, to_item
+from bot.office.ledger import (
+    change_item,
+    handler_row,
+    part_of,
+    parts_as_kept,
+    to_item,
+    told_chats,
+)
 from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
 
@@ -297,7 +304,7 @@ def assign(
     chat_id: int,
     message_id: int | None = None,
 ) -> Outcome:
-    """Give an item its one owner; the one before is told."""
+    """Give an item its one owner; the one before is told, and who gets it back."""
     verdict = _judge(session, actor, Deed.ASSIGN, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
@@ -320,8 +327,12 @@ def assign(
         more={"handler": (before, person_id), "name": (None, name)},
         parts=parts,
     )
-    told = private_chat(session, before)
-    if told is not None:
+    # Who has never heard of it is told by plan.
+    heard = told_chats(session, item.id)
+    again = private_chat(session, person_id)
+    for told in (private_chat(session, before), again if again in heard else None):
+        if told is None:
+            continue
         queue(
             session,
             f"entry {entry.id} | told | chat {told}",

@@ -444,3 +444,70 @@ def test_the_plan_keeps_a_rows_later_moment(bureau: Bureau, group: int, leader: 
     plan_all(bureau)
     row = bureau.ask(lambda s: s.get_one(PushRow, claimed.ids[0]))
     assert (row.state, row.send_after) == ("queued", later)
+
+
+def test_who_gets_a_task_back_hears_of_it(bureau: Bureau, group: int) -> None:
+    owner, colleague = bureau.start(OWNER), bureau.start(COLLEAGUE)
+    bureau.paste(group, owed())
+    item_id = only_id(bureau)
+    heard = []
+    for person in (OWNER, COLLEAGUE, OWNER):
+        bureau.act(verbs.assign, DIRECTOR, item_id, person.id, person.name)
+        plan_all(bureau)
+        heard.append((len(send(bureau, owner)), len(send(bureau, colleague))))
+        bureau.later(hours=1)
+    assert heard == [(1, 0), (1, 1), (1, 1)]
+
+
+# What rings at night.
+
+
+def sounds(bureau: Bureau, chat_id: int) -> list[bool]:
+    """Whether each message that is due in a chat makes a sound."""
+    found = []
+    while claimed := bureau.do(lambda s: claim(s, chat_id, SPEAKING, bureau.now)):
+        found.append(not claimed.silent)
+        arrived(bureau, claimed)
+    return found
+
+
+def test_on_a_saturday_night_nobodys_phone_rings(bureau: Bureau, group: int, leader: int) -> None:
+    director, clerk = bureau.start(DIRECTOR), bureau.start(CLERK)
+    bureau.paste(group, reading(start=at(11, 24, 15), people=("钱局长", "沈局长")))
+    item_id = only_id(bureau)
+    plan_all(bureau)
+    assert sounds(bureau, director) == [True]  # on Wednesday: whom Huiyin cannot reach
+    assert sounds(bureau, leader) == [True]
+    bureau.now = at(11, 21, 22, 10)
+    bureau.act(verbs.reschedule, CLERK, item_id, {"start_at": at(11, 25, 15)})
+    bureau.act(verbs.acknowledge, LEADER, item_id, Answer.KNOWN)
+    other = bureau.group(-1002, "中层群")
+    bureau.paste(other, reading("普通的会", at(11, 26, 9), people=("贺局长",)), text="二")
+    plan_all(bureau)
+    for chat_id in (leader, clerk, director, other):
+        assert sounds(bureau, chat_id) == [False]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(at(11, 23, 8), at(11, 24, 15), id="off on Monday at eight"),
+        pytest.param(at(11, 24, 15), at(11, 22, 9), id="now on Sunday morning"),
+    ],
+)
+def test_a_change_of_what_begins_before_the_next_working_morning_rings(
+    bureau: Bureau, group: int, leader: int, before: datetime, after: datetime
+) -> None:
+    bureau.paste(group, reading(start=before, people=("钱局长",)))
+    plan_all(bureau)
+    send(bureau, leader)
+    bureau.now = at(11, 21, 22, 10)
+    bureau.act(verbs.reschedule, CLERK, only_id(bureau), {"start_at": after})
+    assert sounds(bureau, leader) == [True]
+
+
+def test_the_most_urgent_rings_in_the_group_too(bureau: Bureau, group: int) -> None:
+    bureau.now = at(11, 21, 22, 10)
+    bureau.paste(group, reading(start=at(11, 24, 15), urgency="特急"), text="急")
+    bureau.paste(group, reading(start=at(11, 24, 16)), text="不急")
+    assert sounds(bureau, group) == [True, False]
