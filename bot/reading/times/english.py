@@ -54,7 +54,7 @@ class English(EnglishCounted):
         """Whether English rules have anything to do here: a word of time, or figures near one."""
         token = self.tokens[index]
         roles = token.roles
-        if "gap" in roles:
+        if self.text[token.start] > "\u2e7f" or "gap" in roles:
             return False
         if "latin" in roles:
             return len(roles) > 1 and not (
@@ -64,7 +64,7 @@ class English(EnglishCounted):
             return True  # Q1, w/c
         if not roles.keys().isdisjoint(("year_quarter", "decade_of", "month_day", "compare")):
             return True
-        if self.text[token.start] > "\u2e7f" or roles.keys() <= _JOINTS:
+        if roles.keys() <= _JOINTS:
             return False
         near = range(index + 1, min(index + 4, len(self.tokens)))
         for other in (self.tokens[n] for n in near):
