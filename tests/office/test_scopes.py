@@ -73,6 +73,23 @@ def test_the_same_number_of_another_office_is_another_matter(bureau: Bureau, gro
     assert not bureau.ask(lambda s: may_see(s, scope(bureau, private, STRANGER), 1))
 
 
+def test_who_is_in_groups_of_two_offices_sees_in_private_only_the_offices_own(
+    bureau: Bureau, group: int
+) -> None:
+    elsewhere = bureau.group(-3001, "外单位群", STRANGER)
+    private = bureau.start(COLLEAGUE)
+    bureau.join(elsewhere, COLLEAGUE)
+    bureau.paste(elsewhere, reading("别处的会"), sender=STRANGER)
+    here = scope(bureau, private, COLLEAGUE)
+    assert not finds(bureau, here, 1)
+    bureau.paste(group, reading("防汛会商"))
+    found = bureau.ask(lambda s: find_item(s, here, 1))
+    assert found is not None
+    assert found.title == "防汛会商"
+    assert numbers(bureau, here) == [1]
+    assert set(brief(bureau, here)) == {"unanswered"}
+
+
 def test_a_notice_in_two_groups_is_seen_in_both_and_privately_by_the_people_of_both(
     bureau: Bureau, group: int
 ) -> None:
