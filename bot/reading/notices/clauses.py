@@ -303,6 +303,7 @@ _ROOM = re.compile(
 )
 
 
+_BECAUSE = re.compile(r"(?:因|由于)[^,]+$")
 _SHIFTED = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:了)?(?:半|一|两|三|\d+)个?半?(?:小时|天|周|日|钟头|分钟)$"
 )
@@ -310,7 +311,7 @@ _SHIFTED = re.compile(
 
 def _without_tail(piece: Piece, words: Lexicon) -> Piece:
     """党课别忘了, 例会照常: the event without what is said of it."""
-    shifted = _SHIFTED.search(piece.text)
+    shifted = _SHIFTED.search(piece.text) or _BECAUSE.search(piece.text)
     tail = shifted[0] if shifted is not None else words.after_event.of(piece.text)
     if tail is None or len(tail) >= len(piece.text) - 1:
         return piece
@@ -398,6 +399,8 @@ def _use(
     # behind 请 or a mention, or with no role: who, then what
     nearest = next((part for part in ahead if part not in (Part.SPACE, Part.ADVERB)), None)
     plain = role is Part.PLEASE or nearest in _DOES
+    if nearest is Part.ATTEND and len(piece.text) > 2 and piece.text[-1] in "都均全":
+        piece = Piece(piece.start, piece.end - 1, piece.text[:-1])
     names, consumed = leading_names(piece.text, plain=plain)
     if role is None and (
         is_room(piece.text, words)

@@ -176,6 +176,9 @@ def grouped(
                 pending.append(clause)
             continue
         current = groups[-1] if groups and not pending else None
+        if current is not None and _closes_sign_up(current, clause, times):
+            pending.append(current.clauses.pop())
+            current = None
         if current is not None and _joins(current, clause, times, text, hours):
             current.clauses.append(clause)
             continue
@@ -195,6 +198,22 @@ def grouped(
         else:
             groups.append(Group(clauses=pending))
     return groups
+
+
+def _closes_sign_up(group: Group, clause: Facts, times: list[Moment]) -> bool:
+    """…召开家长会，请在群里接龙，17日截止: the last two clauses are a matter of their own."""
+    main = group.moment
+    if main is None or len(group.clauses) < 2 or main.reading.shape is Shape.DEADLINE:
+        return False
+    last = group.clauses[-1]
+    bare = not (clause.subjects or clause.taken or clause.handed or clause.held or clause.who)
+    return (
+        bare
+        and times[0].reading.shape is Shape.DEADLINE
+        and Part.SUBMIT in last.parts
+        and not last.moments
+        and bool(group.parts() & {Part.HOLD, Part.ATTEND})
+    )
 
 
 def _explains(before: Group, group: Group, text: str) -> bool:
@@ -421,6 +440,16 @@ def _settle(
     if deadlines and len(deadlines) > 1:
         exact = [moment for moment in deadlines if not moment.reading.all_day]
         main = (exact or deadlines)[-1]
+    if main.reading.all_day and main.reading.shape is Shape.POINT:
+        # 3月12日植树节，上午9点: the same day said once more with its hour
+        main = next(
+            (
+                other
+                for other in dated
+                if not hourless(other) and _same_local_day(main, other, hours)
+            ),
+            main,
+        )
     if clocks and main is not clocks[0]:
         clock = clocks[0]
         if hourless(main) or text[main.end : clock.start].strip().endswith(("(", "（")):

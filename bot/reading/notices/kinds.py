@@ -56,7 +56,7 @@ def kind_of(
     submits = Part.SUBMIT in parts
     asks = any(clause.asks for clause in group.clauses)
     if action in (Action.CANCEL, Action.RESCHEDULE):
-        if event is not None or (Part.HOLD in parts and not submits):
+        if event is not None or (Part.HOLD in parts and not submits) or "开会" in said:
             return Kind.MEETING
         return Kind.REPORT if submits or first_document(group) is not None else Kind.TASK
     if deadline:
@@ -71,8 +71,8 @@ def kind_of(
             is_document(piece.text) for clause in group.clauses for piece in clause.subjects
         ):
             return Kind.REPORT
-        if not parts and not asks and first_document(group) is not None:
-            return Kind.REPORT  # 周五前的油料报表
+        if not parts and not asks and _only_a_document(group, moment):
+            return Kind.REPORT
         if Part.ATTEND in parts and not takes(group) and Part.FINISH not in parts and asks:
             return Kind.MEETING if event is not None or has_place(group) else None
         if predicate_of(page, group) is None and first_document(group) is not None:
@@ -140,6 +140,29 @@ def _given_to(group: Group) -> bool:
     return any(clause.receivers for clause in group.clauses) and any(
         map(is_document, _things(group))
     )
+
+
+def _only_a_document(group: Group, moment: Moment) -> bool:
+    """周五前的油料报表: a deadline and the name of a paper, no verb."""
+    clause = next((clause for clause in group.clauses if moment in clause.moments), None)
+    pieces = [*clause.subjects, *clause.rest] if clause is not None else []
+    return len(pieces) == 1 and is_document(pieces[0].text) and pieces[0].text.startswith("的")
+
+
+def is_unclear(page: Page, group: Group, kind: Kind) -> bool:
+    """Whether the kind is only guessed, so that it should be asked about."""
+    parts = group.parts()
+    moment = group.moment
+    if moment is None or moment.reading.shape is not Shape.POINT:
+        return False
+    if kind is Kind.TASK and any(clause.asks and clause.who for clause in group.clauses):
+        return False
+    if kind is Kind.TASK:
+        return not (parts & {Part.TAKE, Part.FINISH, Part.MOVE, Part.SUBMIT} or page.addressed)
+    if kind is not Kind.MEETING or parts & {Part.HOLD, Part.ATTEND, Part.CANCEL, Part.MOVE}:
+        return False
+    said = page.text[group.start : group.end]
+    return event_piece(page, group) is None and not _duty(said) and page.topic is None
 
 
 def takes(group: Group) -> bool:

@@ -9,7 +9,7 @@ from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
 from bot.reading.notices.groups import Group, clauses_of, grouped, preface, whole_run
-from bot.reading.notices.kinds import action_of, hands_in, kind_of, takes
+from bot.reading.notices.kinds import action_of, hands_in, is_unclear, kind_of, takes
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
@@ -67,6 +67,7 @@ def _with_previous(page: Page, made: list[Draft]) -> list[Draft]:
 def _share(made: list[Draft], text: str) -> None:
     """Doers and receiver named once for several deliverables of one sentence."""
     last_named: Draft | None = None
+    own = [draft for draft in made[1:] if draft.kind is not Kind.MEETING and not draft.nobody]
     for draft in made:
         if draft.kind is Kind.MEETING:
             last_named = None
@@ -80,7 +81,13 @@ def _share(made: list[Draft], text: str) -> None:
     receivers = [draft.receiver for draft in handed if draft.receiver]
     if len(set(receivers)) == 1:
         for draft in handed:
-            draft.receiver = draft.receiver or receivers[0]
+            # 交, 各所先交到综合室: the receiver is theirs alone
+            if not (own and draft is handed[0]):
+                draft.receiver = draft.receiver or receivers[0]
+    named = next((draft for draft in handed if draft.title is not None), None)
+    for draft in handed:
+        if draft.title is None and named is not None and not draft.title_text:
+            draft.title = named.title
 
 
 def _chained(draft: Draft, made: list[Draft]) -> bool:
@@ -121,6 +128,7 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
     if kind is Kind.MEETING:
         moment = whole_run(moment, page.hours)
     draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
+    draft.unclear = action is Action.CREATE and is_unclear(page, group, kind)
     fill(page, draft, group, sentence)
     if not moment.clock_only and not moment.reading.impossible:
         page.carried = moment

@@ -29,6 +29,7 @@ _BY_SO_MUCH = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)"
 )
 _YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚才|刚刚|去年)")
+_STATISTIC = re.compile(r"截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比")
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
@@ -111,12 +112,14 @@ def group_is_silent(
             return True
         if moment.reading.rrule and "至少" in said and not asks:
             return True
-        if _travels(group, said) and not asks:
+        if _travels(group, said) and not group.clauses[0].asks:
             return True
         if gone and not asks and moment.reading.shape is not Shape.DEADLINE:
             return True
         if gone and finders["past"].in_(said) is not None and not asks:
             return True
+    if not asks and action is Action.CREATE and _STATISTIC.search(said) is not None:
+        return True
     whole = page.text[sentence.start : sentence.end]
     if not asks and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
         return True

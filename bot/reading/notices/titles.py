@@ -93,11 +93,16 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             if (
                 _CONDITION.match(candidate.text) is None
                 and not is_place(candidate.text)
-                and not candidate.text.startswith(("从", "自"))
+                and not candidate.text.startswith(("从", "自", "着", "带", "穿", "携"))
             ):
                 draft.title = (candidate.start, candidate.end)
                 draft.plain_title = True
                 return
+    for verb in ("集合", "报到", "集中", "到场"):
+        if (at := said.find(verb)) >= 0:
+            draft.title = (group.start + at, group.start + at + 2)
+            draft.plain_title = True
+            return
 
 
 def _with_topic(page: Page, draft: Draft) -> int:
@@ -182,7 +187,8 @@ def report_title(page: Page, draft: Draft, group: Group) -> None:
         for piece in telling
         if piece in taken or is_document(piece.text) or holds_document(piece.text)
     ]
-    ranked = [*named, *bare, *telling] if bare and not named else [*telling, *bare]
+    held_back = [piece for piece in bare if piece in taken or piece in handed]
+    ranked = [*named, *held_back, *telling] if held_back and not named else [*telling, *bare]
     if (
         ranked
         and len(_trim(ranked[0]).text) <= 4
@@ -249,7 +255,9 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
     ):
         telling = ordered
     # what is taken in hand says more than why
-    telling = sorted(telling, key=lambda clause: not clause.taken)
+    telling = sorted(
+        telling, key=lambda clause: (not clause.taken, not (clause.asks and clause.who))
+    )
     best: tuple[int, int] | None = None
     for clause in telling:
         start = clause.predicate

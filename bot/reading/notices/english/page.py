@@ -282,7 +282,12 @@ class Page:
         if words.silence["lead"].search(said) and self.matters and kind is not Kind.REPORT:
             return
         gone = moment.key is not None and moment.key < self.at and moment.reading.rrule is None
-        if action is Action.CREATE and gone and words.request.search(said) is None:
+        rolled = (
+            moment.key is not None
+            and "year" in moment.reading.assumed
+            and (moment.key - self.at).days > 290  # a day just past, taken for next year's
+        )
+        if action is Action.CREATE and (gone or rolled) and words.request.search(said) is None:
             return
         while end > start and self.text[end - 1] in " \t":
             end -= 1

@@ -12,6 +12,7 @@ _WHERE = re.compile(
     r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\?))"
 )
 _LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
+_AT_NAME = re.compile(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")
 _SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
 
 
@@ -20,6 +21,8 @@ def place_of(blanked: str) -> str | None:
     words = english()
     for match in _WHERE.finditer(blanked):
         candidate = match[1].strip(" .")
+        if candidate.endswith(")") and "(" not in candidate:
+            candidate = candidate[:-1]
         if not candidate or len(candidate) > 50 or words.place.search(candidate) is None:
             continue
         lead = _LAST_PREPOSITION.search(candidate)
@@ -27,11 +30,14 @@ def place_of(blanked: str) -> str | None:
             candidate = candidate[lead.end() :]
         if words.event.fullmatch(candidate) or _SAME.match(candidate):
             continue
+        if words.online.fullmatch(candidate):
+            return candidate
         body = words.bodies.search(candidate) is not None
         if body and re.search(r"\d|office|reception|library|lab", candidate) is None:
             continue
         return candidate
-    return None
+    named = _AT_NAME.search(blanked)
+    return named[1] if named is not None else None
 
 
 _STOPS = (

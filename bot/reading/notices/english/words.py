@@ -26,6 +26,7 @@ class English:
     bodies: re.Pattern[str]
     nobody: frozenset[str]
     place: re.Pattern[str]
+    online: re.Pattern[str]
     move: re.Pattern[str]
     put_off: re.Pattern[str]
     cancel: re.Pattern[str]
@@ -67,6 +68,7 @@ def english() -> English:
         bodies=re.compile(rf"(?:^|\s|@){any_of(who['bodies'])}$", re.IGNORECASE),
         nobody=frozenset(who["nobody"]),
         place=whole(data["places"]["words"]),
+        online=whole(data["places"]["online"]),
         move=whole(change["move"]),
         put_off=whole(change["put_off"]),
         cancel=whole(change["cancel"]),
