@@ -100,7 +100,8 @@ class Spoken:
         views: for WHICH: the items there are to choose from.
         change: for CHANGE: the history line that is told.
         names: for ANSWERED, UNREACHABLE: whom it speaks of, as the office calls them.
-        detail: a short word the occasion needs (the answer given, an error's name, a reason).
+        detail: a short word the occasion needs (the answer given, an error's name, a reason,
+            an invitation's code).
         count: how many, where the occasion counts (poison updates).
         link: a deep link, for WELCOME and UNREACHABLE.
         private: whether the hearer is a person.

@@ -16,7 +16,7 @@ from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office.ledger import shown_in
 from bot.office.outbox import private_chat, queue
-from bot.office.roster import administrators, roster
+from bot.office.roster import administrators, open_invitation, roster
 from bot.store.rows import AssignmentRow, ChatRow, ItemRow, PersonRow
 
 
@@ -205,7 +205,13 @@ def _administrators(session: Session, item: ItemRow, chats: _Chats) -> list[Hear
 def tell_unreachable(
     session: Session, item: ItemRow, names: tuple[str, ...], now: datetime
 ) -> None:
-    """The administrators hear, once per item and set of names, whom Huiyin cannot reach."""
+    """The administrators hear, once per item and set of names, whom Huiyin cannot reach.
+
+    A leader who was invited by a link that nobody has opened yet is named with that link.
+    """
+    detail: dict[str, object] = {"names": list(names), "group": _home(session, item).title}
+    if len(names) == 1 and (code := open_invitation(session, item.office_id, names[0])):
+        detail["detail"] = code
     for person in administrators(session, item.office_id):
         chat_id = private_chat(session, person.id)
         if chat_id is not None:
@@ -217,5 +223,5 @@ def tell_unreachable(
                 now,
                 item_id=item.id,
                 person_id=person.id,
-                detail={"names": list(names), "group": _home(session, item).title},
+                detail=detail,
             )

@@ -174,11 +174,14 @@ def join(session: Session, chat: ChatRow, person: Known, status: str = "member")
 
 
 def leave(session: Session, chat: ChatRow, person_id: int) -> None:
-    """Note that a person has left a group."""
+    """Note that a person has left a group; what names them is planned anew."""
     row = session.get(MembershipRow, (chat.id, person_id))
-    if row is not None:
+    if row is not None and row.status != "left":
         row.status = "left"
         session.add(row)
+        session.flush()
+        person = session.get_one(PersonRow, person_id)
+        touch_naming(session, chat.office_id, Known(person.id, person.name, person.username))
 
 
 def position(session: Session, office_id: int, person_id: int) -> PositionRow:
@@ -249,6 +252,20 @@ def invite(
         )
     )
     return code
+
+
+def open_invitation(session: Session, office_id: int, title: str) -> str:
+    """The newest code by which a title was given and that nobody has used; empty for none."""
+    code = session.exec(
+        select(InvitationRow.code)
+        .where(
+            InvitationRow.office_id == office_id,
+            InvitationRow.title == title,
+            col(InvitationRow.used_at).is_(None),
+        )
+        .order_by(col(InvitationRow.created_at).desc())
+    ).first()
+    return code or ""
 
 
 def redeem(session: Session, code: str, person: Known, now: datetime) -> InvitationRow | None:

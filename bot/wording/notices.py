@@ -141,14 +141,20 @@ def _unreachable(one: Spoken, voice: Voice) -> Message:
 
     Without a link of their own the bot's plain one does, but it binds nobody.
     """
-    link = one.link or (f"https://t.me/{voice.bot_username}" if voice.bot_username else "")
+    own = one.link or (_start(one.detail, voice) if one.detail else "")
+    link = own or (f"https://t.me/{voice.bot_username}" if voice.bot_username else "")
     text = lines(
         say(voice, "push.unreachable", names=_names(one, voice)),
         line.brief(voice, one.view.item) if one.view else "",
         say(voice, "push.give_link", link=link) if link else "",
-        "" if one.link else say(voice, "push.bind_first"),
+        "" if own else say(voice, "push.bind_first"),
     )
     return Message(fitted(text))
+
+
+def _start(code: str, voice: Voice) -> str:
+    """The deep link of an invitation's code."""
+    return f"https://t.me/{voice.bot_username}?start={code}"
 
 
 def _refused(one: Spoken, voice: Voice) -> Markup:

@@ -1,0 +1,35 @@
+"""Who hears of a matter sees it in their own part: the leader, the handler, an onlooker."""
+
+from __future__ import annotations
+
+from tests.e2e.played import Played
+
+
+async def test_a_colleagues_receipt_does_not_stand_for_the_leaders(played: Played) -> None:
+    office = played.office
+    await played.bind_leader()
+    await played.say(office.zhou, "请王局长于明天下午3点到三楼会议室参加防汛会。")
+    card = played.card("#1")
+    assert any(button.text == "收到 0/1" for button in card.buttons)
+    await played.press(office.li, card, "收到")
+    assert any(button.text == "收到 1/2" for button in card.buttons)
+    await played.at("11-19 08:30")
+    (morning,) = played.in_group("早报")
+    assert "未回执" in morning.text
+    await played.press(office.leader, played.told(office.leader, "防汛会")[0], "知道了")
+    assert any(button.text == "收到 2/2" for button in card.buttons)
+
+
+async def test_what_has_changed_comes_to_the_handler_with_the_handlers_buttons(
+    played: Played,
+) -> None:
+    office = played.office
+    for person in (office.li, office.director):
+        await played.open(person)
+    await played.say(office.zhou, "请李工于11月26日前完成机房巡检。")
+    await played.say(office.zhou, "/extend 1 12月2日 等备件")
+    moved = played.told(office.li, "有变动", "12月2日")[-1]
+    assert any(button.text.startswith("办结") for button in moved.buttons)
+    await played.say(office.zhou, "/assign 1 @zhao_zhuren")
+    given = played.told(office.li, "有变动", "赵主任")[-1]
+    assert not any(button.text.startswith("办结") for button in given.buttons)
