@@ -161,9 +161,15 @@ def view(session: Session, row: ItemRow) -> ItemView:
 
 
 def _expected(row: ItemRow, people: tuple[Assignment, ...], received: int, members: int) -> int:
-    """How many are to answer a card: whom the notice names, else the group but its sender."""
+    """How many are to answer a card: whom the notice names, else the group but its sender.
+
+    Who answers unasked counts on both sides, or a colleague's 收到 would stand for the
+    leader's.
+    """
     named = sum(1 for one in people if one.role is not Role.COPY)
-    if named == 0 and members:
+    if named:
+        return named + sum(1 for one in people if one.role is Role.COPY and one.answer)
+    if members:
         answered = any(
             one.person_id == row.registered_by and one.answer is not None for one in people
         )
