@@ -19,12 +19,16 @@ from bot.service import serve
 
 BEAT = 0.005  # seconds
 
+# By how much each beat came late, and at most how much of it the loop's own thread computed;
+# the rest it waited: for the interpreter's lock, or for a processor that others had.
+Held = list[tuple[float, float]]
+
 
 async def _watch(config: Path | None) -> None:
     loop = asyncio.get_running_loop()
     questions = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(questions), sys.stdin)
-    held: list[float] = []
+    held: Held = []
     beating = asyncio.create_task(_beat(held))
     answering = asyncio.create_task(_answer(questions, held))
     if config is None:
@@ -36,24 +40,28 @@ async def _watch(config: Path | None) -> None:
     answering.cancel()
 
 
-async def _answer(questions: asyncio.StreamReader, held: list[float]) -> None:
+async def _answer(questions: asyncio.StreamReader, held: Held) -> None:
     while await questions.readline():
+        whole, own = [one[0] for one in held], [one[1] for one in held]
         answer = {
             "beats": len(held),
-            "p99": percentile(held, 99),
-            "longest": max(held),
+            "p99": percentile(whole, 99),
+            "longest": max(whole),
+            "own_p99": percentile(own, 99),
+            "own_longest": max(own),
         }
         held.clear()
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
-async def _beat(held: list[float]) -> None:
-    """Note by how much every sleep was longer than asked for."""
+async def _beat(held: Held) -> None:
+    """Note by how much every sleep was longer than asked for, and how much of that was work."""
     while True:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.thread_time()
         await asyncio.sleep(BEAT)
-        held.append(time.perf_counter() - began - BEAT)
+        late = time.perf_counter() - began - BEAT
+        held.append((late, min(late, time.thread_time() - worked)))
 
 
 if __name__ == "__main__":
