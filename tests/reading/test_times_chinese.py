@@ -43,6 +43,8 @@ from tests.reading.times_support import SHANGHAI, WEDNESDAY, brief, notice, said
         ("中午12点一刻", "09-16 12:15 ~ -"),
         ("晚上12点", "09-17 00:00 ~ -"),
         ("凌晨1点", "09-17 01:00 ~ -"),
+        ("明天3点开会", "09-17 15:00 ~ -"),
+        ("明天8点开会", "09-17 08:00 ~ -"),
         ("差五分十一点", "09-16 10:55 ~ -"),
         ("十一点差一刻", "09-16 10:45 ~ -"),
         ("16时40分", "09-16 16:40 ~ -"),
@@ -69,6 +71,7 @@ def test_days_and_hours(text: str, times: str) -> None:
         ("9月30日18:00前", "- ~ 09-30 18:00"),
         ("9月30日之前", "- ~ 09-30 18:00"),
         ("9月30日以前", "- ~ 09-30 18:00"),
+        ("9月30日（周三）24时截止", "- ~ 10-01 00:00"),
         ("9月30日截止", "- ~ 09-30 18:00"),
         ("截至9月30日", "- ~ 09-30 18:00"),
         ("不迟于9月30日", "- ~ 09-30 18:00"),
@@ -169,6 +172,10 @@ def test_ranges_and_lists(text: str, times: str) -> None:
             "即日起至9月20日，每日17:00前",
             "- ~ 09-20 18:00 | 09-16 17:00 ~ - FREQ=DAILY;UNTIL=20260920T090000Z",
         ),
+        ("隔周周三上午9点", "09-23 09:00 ~ - FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("每周工作日9:30", "09-17 09:30 ~ - FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("每年年底", "12-31 09:00 ~ - FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
+        ("每年元旦", "2027-01-01 09:00 ~ - FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1"),
         ("每隔一天", "09-17 09:00 ~ - FREQ=DAILY;INTERVAL=2"),
     ],
 )
@@ -305,6 +312,11 @@ def test_readings_stand_in_order_and_do_not_overlap() -> None:
 
 def test_an_hour_of_another_sentence_has_a_day_of_its_own() -> None:
     assert said("9月21日开会。下午3点前回复", WEDNESDAY) == "09-21 09:00 ~ - | - ~ 09-16 15:00"
+
+
+def test_an_hour_on_another_line_has_a_day_of_its_own() -> None:
+    assert said("9月21日9:30开会\n下午3点交表") == "09-21 09:30 ~ - | 09-16 15:00 ~ -"
+    assert said("时间：9月21日\n下午3点") == "09-21 09:00 ~ - | 09-21 15:00 ~ -"
 
 
 def test_what_was_assumed_is_said() -> None:

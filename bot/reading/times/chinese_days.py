@@ -327,12 +327,20 @@ class ChineseDays(ChineseFeasts):
             digits == 2
             and self.token(index + 1).text == "-"
             and self.get(index + 2, "digits") == 2
-            and self.has(index + 3, "clock")
+            and self._dash_dates(index)
             and 1 <= self.get(index, "number") <= 12
             and 1 <= self.get(index + 2, "number") <= 31
         ):
             return Days(None, self.get(index, "number"), self.get(index + 2, "number")), index + 3
         return None
+
+    def _dash_dates(self, index: int) -> bool:
+        """Whether two pairs of figures with a dash are a date: before an hour, or 09-01前."""
+        if self.has(index + 3, "clock"):
+            return True
+        padded = self.token(index).text[0] == "0" or self.token(index + 2).text[0] == "0"
+        alone = len(self.tokens) == 3
+        return padded and (alone or self.has(index + 3, "before", "until", "or_before", "since"))
 
     def _bare_year(self, index: int, value: int) -> Found[Days]:
         """A year that stands alone is one only as the whole text, or in a range of years."""

@@ -118,6 +118,8 @@ class ChineseEvery(ChineseMoments):
         if self.has(index, "half") and self.get(index + 1, "unit") == "year":
             return Rule("MONTHLY", 6), index + 2
         number = self.number(index)
+        if number is None and other and self.get(index, "unit") in ("week", "day", "daymark"):
+            number = 1, index  # 隔周, 隔天
         if number is None or not 1 <= number[0] <= 60:
             return None
         count, then = number
@@ -195,6 +197,8 @@ class ChineseEvery(ChineseMoments):
             return recurring.of_weekdays(days), after
         if self.has(then, "edge") and self.get(then, "edge") == "end":
             return Rule("WEEKLY", weekdays=(5, 6)), then + 1
+        if self.get(then, "unit") == "workday":
+            return Rule("WEEKLY", weekdays=recurring.WORKDAYS, working=True), then + 1
         number = self.number(then)
         if (
             number is not None
@@ -327,8 +331,13 @@ class ChineseEvery(ChineseMoments):
 
     def _yearly(self, index: int) -> Found[Rule]:
         then = self.skip(index, "of")
-        if self.get(then, "edge") == "end" and then == index:
-            return Rule("YEARLY", months=(12,), month_days=(31,)), then + 1
+        end_at = then + 1 if self.get(then, "unit") == "year" else then
+        if self.get(end_at, "edge") == "end":
+            return Rule("YEARLY", months=(12,), month_days=(31,)), end_at + 1
+        feast = self.get(then, "feast")
+        if feast is not None and feast.on:
+            month, day = (int(part) for part in feast.on.split("-"))
+            return Rule("YEARLY", months=(month,), month_days=(day,)), then + 1
         months: list[int] = []
         after = then
         while len(months) < 12:

@@ -48,6 +48,10 @@ class ChinesePeriods(ChineseClock):
             monday = opening(self.frame.today, Grain.WEEK) + timedelta(days=7 * offset)
             day = monday + timedelta(days=self.get(unit_at, "weekday"))
             return self._definite(day), unit_at + 1
+        piece_at = self.skip(unit_at, "piece")
+        if self.get(piece_at, "unit") == "workday" and abs(offset) == 1:
+            day = self.frame.calendar.add_working_days(self.frame.today, offset)
+            return replace(self._definite(day), holiday=True), piece_at + 1
         unit = self.get(unit_at, "unit")
         if unit == "weekend":
             return self._weekend(offset), unit_at + 1
@@ -143,6 +147,8 @@ class ChinesePeriods(ChineseClock):
             and grain is not Grain.YEAR
         ):
             return None
+        if self.get(index + 1, "edge") == "end" and self.has(index + 2, "last"):
+            return self.inside(base, index + 2)  # 年底最后一个工作日
         return self._edge(base, self.get(index + 1, "edge")), index + 2
 
     def _edge(self, base: Days, which: str) -> Days:
@@ -224,6 +230,11 @@ class ChinesePeriods(ChineseClock):
             if base.grain is Grain.MONTH:
                 months += base.first.month - self.frame.today.month
             return self._definite(step(self.frame.today, Grain.MONTH, months)), then + 1
+        if PERIODS.get(roles.get("unit", "")) is base.grain and self.has(then + 1, "edge"):
+            then = index = then + 1  # 明年年底, 11月月底
+            roles = self.token(then).roles
+        if then == index and roles.get("edge") == "end" and self.has(then + 1, "last"):
+            return self._counted_inside(base, then + 1)
         if base.grain is Grain.YEAR:
             found = self._inside_year(base, then)
             if found is not None:

@@ -24,6 +24,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
 _YM = re.compile(r"((?:19|20|21)\d\d)[-/.](\d{1,2})")
 _MY = re.compile(r"(\d{1,2})[-/]((?:19|20|21)\d\d)")
 _TRIPLE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_SHORT_YEAR = re.compile(r"([23]\d)([./])(\d{1,2})\2(\d)")
 _PAIR = re.compile(r"(\d{1,2})([./])(\d{1,2})")
 _DECIMAL = re.compile(r"\d{1,4}\.\d{1,3}")
 
@@ -219,6 +220,12 @@ def _cluster(run: str) -> dict[str, Any] | None:
         return {"year_month": (int(found[2]), int(found[1]))}
     if found := _TRIPLE.fullmatch(run):
         return _triple(int(found[1]), int(found[3]), found[4])
+    if (found := _SHORT_YEAR.fullmatch(run)) and 1 <= int(found[3]) <= 12:
+        return (
+            {"ymd": (full_year(found[1]), int(found[3]), int(found[4]))}
+            if found[4] != "0"
+            else None
+        )
     if found := _PAIR.fullmatch(run):
         first, second = int(found[1]), int(found[3])
         roles = {"pair": (first, second), "mark": found[2]}
