@@ -64,7 +64,9 @@ def take_in(
                 session, chat, notice, arrival, reading, actor, setting, ask_first=ask_first
             )
         else:
-            _link(session, chat, notice, index, arrival, reading, actor, setting)
+            _link(
+                session, chat, notice, index, arrival, reading, actor, setting, ask_first=ask_first
+            )
 
 
 def take_in_file(session: Session, arrival: Arrival, actor: Actor, setting: Setting) -> None:
@@ -338,6 +340,8 @@ def _link(
     reading: ItemReading,
     actor: Actor,
     setting: Setting,
+    *,
+    ask_first: bool,
 ) -> None:
     """A message that moves, cancels or completes something finds the item it means.
 
@@ -361,7 +365,9 @@ def _link(
             detail={"notice": notice.id, "index": index, "items": [one.id for one in candidates]},
         )
     elif reading.action is Action.RESCHEDULE and (reading.start or reading.due):
-        register_reading(session, chat, notice, arrival, reading, actor, setting, ask_first=False)
+        register_reading(
+            session, chat, notice, arrival, reading, actor, setting, ask_first=ask_first
+        )
     else:
         queue(
             session,

@@ -164,6 +164,11 @@ def test_a_move_of_something_unknown_is_registered_at_its_new_time(
     assert (bureau.item().title, bureau.item().start_at) == ("森林防火会", at(11, 20, 10))
 
 
+def test_in_mode_ask_such_a_move_is_asked_about_too(bureau: Bureau, group: int) -> None:
+    bureau.paste(group, move("森林防火会"), text="森林防火会改到周五上午10点", ask_first=True)
+    assert (bureau.item().status, bureau.item().asks) == ("draft", [Ask.CONFIRM])
+
+
 def test_a_reply_means_what_it_answers(bureau: Bureau, group: int) -> None:
     first = bureau.paste(group, reading("防汛会商会"), text="一")
     bureau.paste(group, reading("防汛会商会", at(11, 20, 15)), text="二")

@@ -415,3 +415,24 @@ async def test_a_push_that_ended_while_it_waited_is_never_sent(
     told = desk.telegram.to(LEADER.id)
     assert len(told) == 2  # the card, and that it is off
     assert "取消" in told[-1].text
+
+
+async def test_a_slow_chat_has_one_request_under_way_at_a_time(bureau: Bureau, group: int) -> None:
+    """Two at once could arrive in the wrong order."""
+    desk = Desk(bureau)
+    held = desk.telegram.slow[GROUP] = asyncio.Event()
+    for number in range(3):
+        bureau.paste(group, reading(f"第{number}会"), text=f"第{number}号")
+    async with at_work(desk):
+        desk.ticker.wake()
+        await desk.until(lambda: desk.telegram.to(GROUP))
+        for _ in range(3):
+            later = desk.clock.now() + timedelta(seconds=5)
+            desk.ticker.wake()
+            await desk.clock.move_to(later, lambda: asyncio.sleep(0.05))
+        assert len(desk.telegram.to(GROUP)) == 1
+        held.set()
+        desk.telegram.slow.pop(GROUP)
+        await desk.wait(seconds=10)
+    texts = [one.text for one in desk.telegram.to(GROUP)]
+    assert [number for number in range(3) if f"第{number}会" in texts[number]] == [0, 1, 2]

@@ -266,6 +266,16 @@ def test_an_owner_who_cannot_be_reached_and_has_left_stops_nobody(
     assert len(times(bureau, director)) > 0
 
 
+def test_who_is_named_and_leaves_the_group_hears_no_more_of_it(bureau: Bureau, group: int) -> None:
+    private = bureau.start(COLLEAGUE)
+    bureau.paste(group, reading(people=(COLLEAGUE.name,)))
+    plan_all(bureau)
+    assert times(bureau, private) == ALL_FOUR
+    bureau.do(lambda s: roster.leave(s, bureau.chat(group), COLLEAGUE.id))
+    plan_all(bureau)
+    assert times(bureau, private) == []
+
+
 def test_a_leader_hears_nothing_of_what_others_owe(
     bureau: Bureau, group: int, leader: int
 ) -> None:
