@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.context import Answer
 from bot.domain.push import Priority
 from bot.office import dispatch
+from bot.office.speaking import hushed
 from bot.office.trouble import chat_gone, chat_moved, chat_mute, repost_card
 from bot.store.database import Store, StoreUnavailable
 from bot.transport import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Transport, Uncertain
@@ -261,15 +262,22 @@ class Dispatcher:
     # Answers.
 
     async def _answer(self, lane: Lane) -> None:
-        answer = lane.answers[0]
+        answer, now, office = lane.answers[0], self._clock.now(), self._speaking().office
         outcome = await self._transport.send(
-            lane.key, answer.message, reply_to=answer.reply_to, topic_id=answer.topic_id
+            lane.key,
+            answer.message,
+            reply_to=answer.reply_to,
+            topic_id=answer.topic_id,
+            silent=answer.group
+            and await self._store.read(lambda s: hushed(s, lane.key, office, now)),
         )
         if isinstance(outcome, RetryAt):
             self._later(lane, outcome.seconds, everywhere=outcome.everywhere)
             return
         if isinstance(outcome, Moved):
             self.post(Answer(outcome.telegram_id, answer.message, answer.group, done=answer.done))
+        elif isinstance(outcome, Rejected) and outcome.topic and answer.topic_id is not None:
+            self.post(replace(answer, topic_id=None, reply_to=None))
         else:
             if isinstance(outcome, Sent):
                 self._line_is_up()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
 from bot.domain.digest import Digest
@@ -165,18 +165,24 @@ def silent(chat: ChatRow, office: Office, now: datetime, saying: Sequence[Spoken
     """Whether a message makes no sound.
 
     In quiet hours that is every post in a group, and in private whatever is only news;
-    but 特急 rings, and so does the news of what begins, or would have begun, before the
-    next working morning.
+    but there 特急 rings, and so does the news of what begins, or would have begun, before
+    the next working morning.
     """
     quiet = QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else office.quiet
     if not quiet.covers(office.hours.local(now), office.calendar):
         return False
-    if any(one.view is not None and one.view.item.urgency is Urgency.FLASH for one in saying):
-        return False
     if chat.kind != "private":
         return True
+    if any(one.view is not None and one.view.item.urgency is Urgency.FLASH for one in saying):
+        return False
     morning = after_quiet(now, quiet, Rules({}, (), office.hours), office.calendar)
     return all(one.occasion in _NEWS and not _soon(one, now, morning) for one in saying)
+
+
+def hushed(session: Session, telegram_id: int, office: Office, now: datetime) -> bool:
+    """Whether an answer makes no sound: in a group in its quiet hours; who asks in private waits."""
+    chat = session.exec(select(ChatRow).where(ChatRow.telegram_id == telegram_id)).first()
+    return chat is not None and chat.kind != "private" and silent(chat, office, now)
 
 
 def _soon(one: Spoken, now: datetime, morning: datetime) -> bool:
