@@ -283,8 +283,6 @@ class _Import:
             first = " ".join(written.text.split())[:SHOWN]
             day = self._config.hours.local(written.at).date()
             self._outcome.unsure.append(f"{day} {written.sender_name}: {first}")
-        except _Known:
-            pass
 
     def _register(
         self, session: Session, chat_id: int, written: Written, readings: Sequence[ItemReading]
@@ -306,10 +304,8 @@ class _Import:
         for push in session.exec(select(PushRow).where(col(PushRow.id) > pushes)).all():
             if push.occasion == Occasion.QUESTION:
                 raise _Unsure
-            if push.occasion == Occasion.ALREADY:
-                raise _Known
             if push.occasion != Occasion.CARD:
-                session.delete(push)  # nobody was told the old state, so nobody hears of a change
+                session.delete(push)  # nobody was told of the old state, or asked twice
         made = session.exec(
             select(ItemRow).where(col(ItemRow.id) > items).order_by(col(ItemRow.id))
         ).all()
@@ -318,10 +314,6 @@ class _Import:
 
 class _Unsure(Exception):
     """Huiyin would have to ask; nothing of the message is kept."""
-
-
-class _Known(Exception):
-    """The ledger has it already."""
 
 
 def _newest(session: Session, column: Any) -> int:
