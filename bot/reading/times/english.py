@@ -38,6 +38,7 @@ class English(EnglishCounted):
             return None
         for rule in (
             self.every,
+            self.from_event,
             self._deadline,
             self._counted,
             self._spans,

@@ -155,6 +155,7 @@ class EnglishClock(Reader):
             more = self._half_of_day(after)
             if more is not None:
                 which, after = more
+                after = self.skip(after, "oclock")
                 clock = (
                     meridiem(clock, which)
                     if which in ("am", "pm", "ampm")
@@ -203,6 +204,8 @@ class EnglishClock(Reader):
             hour, minute, second = value
             certain = ("padded" in roles and hour != 12) or "h" in roles
             after = self.skip(index + 1, "oclock")
+            if self.word(after, "hrs", "hours", "h") and self.touching(after):
+                after, certain = after + 1, True
             return Clock(hour, minute, second, colon=True, certain=certain), after
         past = self._past(index)
         if past is not None:
@@ -246,6 +249,8 @@ class EnglishClock(Reader):
         ):  # fmt: skip
             return Clock(value, second[0]), second[1]
         if roles.get("digits") == 4 and value // 100 <= 24 and value % 100 < 60:
+            if self.word(after, "hrs", "h") and self.touching(after):
+                return Clock(value // 100, value % 100, colon=True, certain=True), after + 1
             padded = self.token(index).text.startswith("0")
             marked = self.has(after, "meridiem") or (
                 loose and not self.plain(after) and not self.has(after, "unit")

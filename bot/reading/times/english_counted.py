@@ -40,7 +40,18 @@ class EnglishCounted(EnglishEvery):
                 return readings.deadline(
                     self.settler, settled, index, ended[1], closed=True
                 ), ended[1]
+        if self.get(skipped, "part") == "noonish":
+            settled = self.settler.settle(Moment(part="noonish"))
+            if settled is not None:
+                return readings.deadline(self.settler, settled, index, skipped + 1), skipped + 1
         found = self.moment(skipped) or self._loose_moment(skipped)
+        if found is None and self.has(index, "deadline"):
+            counted = self._counted(skipped)
+            if counted is not None and counted[0].day is not None:
+                day = counted[0].day
+                return readings.deadline(
+                    self.settler, day, index, counted[1], closed=True
+                ), counted[1]
         if found is None:
             return None
         moment, after = found
@@ -161,6 +172,32 @@ class EnglishCounted(EnglishEvery):
             return window
         return self._from_amount(index)
 
+    def from_event(self, index: int) -> Found[Said]:
+        """Two days before the meeting, before the meeting: counted from the event."""
+        event = self.frame.event
+        if event is None:
+            return None
+        found = self.amount(index) if not self.has(index, "before") else None
+        amount, then = found if found is not None else (None, index)
+        if self.has(then, "before", "after"):
+            after = then + 1
+        elif self.has(then, "prior") and self.word(then + 1, "to", "of"):
+            after = then + 2
+        else:
+            return None
+        noun = self.skip(after, "the", "a")
+        if not self.has(noun, "event"):
+            return None
+        if amount is None and self.has(then, "after"):
+            return None
+        if amount is None:
+            said = Said(Shape.DEADLINE, None, event, Grain.MINUTE, index, noun + 1)
+            return said, noun + 1
+        if amount.unit == "minute":
+            return None
+        amount = amount if self.has(then, "after") else -amount
+        return self._by_amount(amount, index, noun + 1, event), noun + 1
+
     def _rest_of(self, index: int) -> Found[Said]:
         """The rest of the week: from now to its end."""
         then = self.skip(index + 2, "the", "shift")
@@ -248,8 +285,10 @@ class EnglishCounted(EnglishEvery):
             return index + 2
         return index
 
-    def _by_amount(self, amount: Amount, index: int, after: int) -> Said:
-        moved = self.frame.shifted(self.frame.ref, amount)
+    def _by_amount(
+        self, amount: Amount, index: int, after: int, base: datetime | None = None
+    ) -> Said:
+        moved = self.frame.shifted(base or self.frame.ref, amount)
         if amount.unit in _SMALL or (amount.seconds and not amount.days):
             return Said(Shape.DEADLINE, None, moved, Grain.MINUTE, index, after)
         day = moved.date()

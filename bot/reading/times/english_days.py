@@ -308,11 +308,14 @@ class EnglishDays(EnglishRelative):
                 "business",
                 "century",
                 "feast_word",
-                "and",
                 "number",
             )
             if self.get(following, "unit") == "day" and self.word(following + 1, "of"):
                 fits = False
+            if self.has(following, "and") and not self.has(
+                index - 1, "on", "by", "until", "before"
+            ):
+                fits = False  # the 1st and 2nd floors
             if fits and self.token(then).text != "second":
                 return Days(day=ordinal), following
             return None

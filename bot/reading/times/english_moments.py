@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.reading.times.english_days import EnglishDays
+from bot.reading.times.english_periods import PERIODS
 from bot.reading.times.frame import DAY
 from bot.reading.times.parts import Clock, Days, Moment
 from bot.reading.times.reader import Found
@@ -218,6 +219,9 @@ class EnglishMoments(EnglishDays):
                     return self._day_after_end(after)
                 base = self.frame.relative(0, grain)
                 return Moment(self._last_day(base)), after
+        grain = PERIODS.get(self.get(then, "unit") or "")
+        if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR) and self.word(then + 1, "end"):
+            return Moment(self._last_day(self.frame.relative(0, grain))), then + 2
         if self.has(then, "close", "end") and self.word(then + 1, "of"):
             inner = self.skip(then + 2, "the")
             if self.word(inner, "business", "play", "work") or (

@@ -11,7 +11,7 @@ from bot.reading.clean import Cleaned, clean
 from bot.reading.times import words
 from bot.reading.times.chinese import Chinese
 from bot.reading.times.english import English
-from bot.reading.times.foreign import foreign
+from bot.reading.times.foreign import foreign, foreign_place
 from bot.reading.times.frame import Frame
 from bot.reading.times.readings import Said
 from bot.reading.times.scan import scan
@@ -80,14 +80,17 @@ class Walk:
         text = self._cleaned.text[:LONGEST]
         if _LETTERS.search(text) is None:
             return tuple(found)
-        asked = foreign(text, self._frame)
-        if asked is None:
+        there = foreign_place(text)
+        if there is None:
             return tuple(found)
-        place = self._cleaned.span(asked[0].start, asked[0].end)
+        place = self._cleaned.span(there.start, there.end)
         if any(one.span.start < place.end and place.start < one.span.end for one in found):
             return tuple(found)
+        reading = foreign(text, there, self._frame)
+        if reading is None:
+            return tuple(found)
         apart = [one for one in found if one.all_day or abs(one.span.start - place.end) > 24]
-        whole = [*apart, replace(asked[1], span=place)]
+        whole = [*apart, replace(reading, span=place)]
         return tuple(sorted(whole, key=lambda one: one.span.start))
 
     def _expression(self, index: int) -> Read:

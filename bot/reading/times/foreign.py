@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"\d\s?(?::|[hH])\s?\d{0,2}")
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """A day and a month standing side by side in a text."""
 
     language: str
@@ -34,11 +34,8 @@ class _Place:
     end: int
 
 
-def foreign(text: str, frame: Frame) -> tuple[Span, TimeReading] | None:
-    """The one date of a text in another language, and where it stands in the cleaned text."""
-    place = _place(text)
-    if place is None:
-        return None
+def foreign(text: str, place: Place, frame: Frame) -> TimeReading | None:
+    """The date in another language that stands at a place of a text, if it is to be believed."""
     stretch = text[max(0, place.start - 12) : place.end + 24]
     moment = _ask(stretch, place, frame)
     if moment is None or not _believed(moment, stretch, place, frame):
@@ -47,15 +44,16 @@ def foreign(text: str, frame: Frame) -> tuple[Span, TimeReading] | None:
     if not timed:
         wall = frame.hours.workday_start if frame.office else datetime.min.time()
         moment = datetime.combine(moment.date(), wall)
-    span = Span(place.start, place.end)
-    return span, TimeReading(
+    return TimeReading(
         shape=Shape.POINT, start=moment.replace(tzinfo=frame.zone), end=None,
-        grain=Grain.MINUTE if timed else Grain.DAY, span=span, all_day=not timed,
+        grain=Grain.MINUTE if timed else Grain.DAY, span=Span(place.start, place.end),
+        all_day=not timed,
         assumed=("dateparser",),
     )  # fmt: skip
 
 
-def _place(text: str) -> _Place | None:
+def foreign_place(text: str) -> Place | None:
+    """Where a day's number first stands beside a month's name of another language."""
     lowered = text.lower()
     for language, pattern, months in _patterns():
         found = pattern.search(lowered)
@@ -63,11 +61,11 @@ def _place(text: str) -> _Place | None:
             day = int(found["before"] or found["after"] or 0)
             if 1 <= day <= 31:
                 month = months.index(found["month"]) + 1
-                return _Place(language, month, day, found.start(), found.end())
+                return Place(language, month, day, found.start(), found.end())
     return None
 
 
-def _ask(stretch: str, place: _Place, frame: Frame) -> datetime | None:
+def _ask(stretch: str, place: Place, frame: Frame) -> datetime | None:
     from dateparser.search import search_dates  # a third of a second; few texts get here
 
     found = search_dates(
@@ -85,7 +83,7 @@ def _ask(stretch: str, place: _Place, frame: Frame) -> datetime | None:
     return None
 
 
-def _believed(moment: datetime, stretch: str, place: _Place, frame: Frame) -> bool:
+def _believed(moment: datetime, stretch: str, place: Place, frame: Frame) -> bool:
     if (moment.month, moment.day) != (place.month, place.day):
         return False
     year = _YEAR.search(stretch)
