@@ -26,7 +26,8 @@ from bot.domain.arrival import Arrival
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
 from bot.office import roster
-from bot.office.intake import Setting, take_in
+from bot.office.facts import Setting
+from bot.office.intake import take_in
 from bot.reading.secrecy import secrecy_marking
 from bot.reading.values import ItemReading
 from bot.store import migrate
