@@ -344,6 +344,11 @@ def _use(
         facts.labelled_places.append(piece)
         return None
     if role is Part.AT:
+        room = _ROOM.match(piece.text)
+        if room is not None and room.end() < len(piece.text) and not is_place(piece.text, words):
+            cut = piece.start + room.end()
+            facts.rest.append(Piece(cut, piece.end, piece.text[room.end() :]))
+            piece = Piece(piece.start, cut, room[0])
         ours = _OURS.match(piece.text)
         if facts.last_verb is Part.SUBMIT:
             facts.receivers.append(piece)
@@ -359,6 +364,8 @@ def _use(
     if role is Part.TAKE:
         facts.taken.append(piece)
         return None
+    if role is Part.SUBMIT and piece.text in _RESULTS:
+        return role
     if role is Part.SUBMIT:
         if receiver_like(piece.text, words) or (
             (facts.taken or any(is_document(subject.text) for subject in facts.subjects))
@@ -463,6 +470,7 @@ def _acts(
     return words.documents.of(tail) is None and words.events.of(tail) is None and len(tail) >= 2
 
 
+_RESULTS = ("完", "好", "齐", "了", "下去", "出去", "到位", "一下", "上", "掉", "清", "全")
 _SENDER = ("我", "我这", "我这里", "我这儿", "我处", "本人", "我邮箱", "我微信")
 _MAILBOX = re.compile(r"(?:电子)?(?:邮箱|信箱|邮件)?[:\s]*[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$")
 
@@ -500,6 +508,8 @@ def strip_after(text: str, words: Lexicon | None = None) -> str:
     # 科研处 is whole, 老刘处 is 老刘
     while text[-1:] not in "处室部局科" or listed_names(text) is None:
         ending = words.after_receiver.of(text)
+        if ending is not None and text[: -len(ending)] in _SENDER:
+            return text[: -len(ending)]
         if ending is None or len(text) <= len(ending) + 1:
             break
         text = text[: -len(ending)].rstrip("并和,、 ")

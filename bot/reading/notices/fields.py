@@ -60,7 +60,9 @@ def fill_who(draft: Draft, group: Group) -> None:
 _PLACE_ALONE = re.compile(
     r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|[\d]{3,4})$"
 )
-_STILL = re.compile(r"(?:一样|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?")
+_STILL = re.compile(
+    r"(?:一样|维持|保持|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?"
+)
 
 
 _OURS = re.compile(
@@ -110,6 +112,7 @@ def place_of(page: Page, group: Group) -> str | None:
         piece
         for piece in found
         if not piece.text.startswith("的")
+        and piece.text not in "校局院厂司所站"
         and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
     ]
     sure = [piece for piece in found if is_place(piece.text)]

@@ -47,6 +47,8 @@ class Group:
 
 # what befalls those who are late
 _ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
+# holds only for those it concerns
+_IN_CASE = re.compile(r"(?:如|若|发现|遇有|遇到|如遇|一旦|凡有)")
 _THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
 _PREFACE = re.compile(
     r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
@@ -77,7 +79,13 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
             while right > left and text[right - 1] in " \t~～…":
                 right -= 1
             if left < right:
-                found.append(read_clause(text, left, right, moments))
+                clause = read_clause(text, left, right, moments)
+                if not clause.moments and _IN_CASE.match(text[left:right]) is not None:
+                    clause.parts.clear()
+                    clause.receivers.clear()
+                    clause.taken.clear()
+                    clause.handed.clear()
+                found.append(clause)
             at = position + 1
     return found
 
@@ -378,7 +386,7 @@ def _joins(
     # …报给集团，最晚6月10日10:30: the same day said more exactly, with nothing else
     bare = not (clause.subjects or clause.taken or clause.handed or clause.held or clause.rest)
     if bare and not clause.who and _same_local_day(main, moment, hours):
-        if not moment.reading.all_day:
+        if hourless(main) and not moment.reading.all_day:
             group.moment = moment
         return True
     if (
@@ -421,7 +429,14 @@ def _settle(
             if other.clock_only and main.reading.all_day:
                 main = at_clock(main, other, hours)
         for other in times:
-            if other.reading.shape in (Shape.RANGE, Shape.DEADLINE) and not other.clock_only:
+            begins = (
+                text[other.end - 1 : other.end + 1].strip()[-1:] == "起"
+                or text[other.end - 1 : other.end] == "起"
+            )
+            if not other.clock_only and (
+                other.reading.shape in (Shape.RANGE, Shape.DEADLINE)
+                or (begins and other is not main)
+            ):
                 main = bounded(main, other, hours)
         group.moment = main
         return

@@ -105,7 +105,10 @@ def kind_of(
     told = main.asks or page.addressed or _CLOSES.search(said) is not None
     told = told or any(clause.asks and clause.who for clause in group.clauses)
     told = told or bool(parts & {Part.TAKE, Part.FINISH, Part.SUBMIT})
-    if (asks and told) or (sentence.listed and any(clause.who for clause in group.clauses)):
+    bidden = page.addressed and bool(parts & {Part.TAKE, Part.FINISH})
+    if ((asks or bidden) and told) or (
+        sentence.listed and any(clause.who for clause in group.clauses)
+    ):
         return Kind.TASK
     return None
 
@@ -131,7 +134,7 @@ def _things(group: Group) -> list[str]:
 def _hands_over(group: Group) -> bool:
     """Whether a thing or money is handed over, which is work and no report."""
     words = lexicon()
-    things = _things(group)
+    things = [piece.text for clause in group.clauses for piece in clause.taken] or _things(group)
     return any(words.objects.of(thing) for thing in things) and not any(map(is_document, things))
 
 

@@ -76,7 +76,8 @@ _LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t
 _INLINE_LABEL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
 _PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*")
 _WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
-_ATTENTION = re.compile(r"(?:请)?(?:注意|知悉|各位)?[!]*$")
+_ATTENTION = re.compile(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
+_HELLO = re.compile(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
 _COMMA_PREFIX = re.compile(r"[ \t]*((?:@?[^:,。;!?\n ]{1,16})(?:、[^:,。;!?\n ]{1,16})*)[,][ \t]*")
 _SENTENCE_END = re.compile(r"[。;!?\n]+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
 _FORWARD = re.compile(
@@ -222,6 +223,11 @@ def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, b
                 layout.salutation = found
                 return match.end(), False
         return start, False
+    hello = _HELLO.match(text, start, end)
+    if hello is not None and (names := listed_names(hello[1])) is not None:
+        layout.salutation = tuple(name for name in names if name.text not in words.nobody)
+        layout.salutation_span = hello.span(1)
+        return hello.end(), False
     match = _COMMA_PREFIX.match(text, start, end)
     if match is not None and match[1].strip() in words.nobody:
         return match.end(), True
@@ -404,6 +410,8 @@ def _sentences(
     match = _PREFIX.match(text, start, end)
     if match is not None and not match[1].startswith("@"):
         before = match[1].strip()
+        if before.startswith("关于") and layout.heading is None:
+            layout.heading = (match.start(1), match.end(1))
         speakers = words.data["headings"]["speakers"]
         names = listed_names(before)
         if names is not None and before not in words.nobody and not layout.salutation:

@@ -104,7 +104,12 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
         all_day=False,
         conflict=day.conflict or clock.conflict,
         holiday=day.holiday,
-        assumed=tuple(dict.fromkeys((*day.assumed, *clock.assumed))),
+        # the hour is said now, so no hour was assumed
+        assumed=tuple(
+            dict.fromkeys(
+                code for code in (*day.assumed, *clock.assumed) if "=" not in code and code != "pm"
+            )
+        ),
     )
 
 

@@ -26,10 +26,12 @@ _FILE = re.compile(
 )
 _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
 _BY_SO_MUCH = re.compile(
-    r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)"
+    r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)(?=$|[,。;]|召开|举行|开始|进行|开会)"
 )
 _YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚才|刚刚|去年)")
 _STATISTIC = re.compile(r"截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比")
+_BACK = re.compile(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
+_TO_NOTE = re.compile(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
@@ -85,6 +87,8 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if tail.endswith(("吗", "呢")) and request is None:
         return True
+    if _BACK.match(said) is not None:
+        return True
     if finders["absence"].in_(said[:24]) is not None:
         return True
     return "收到请回复" in said and len(said) <= 12
@@ -96,7 +100,9 @@ def group_is_silent(
     """Whether what a group of clauses tells is no matter after all."""
     finders = _finders()
     asks = any(
-        clause.asks and (clause.who or clause.parts & (_TELLING - {Part.PLEASE}) or clause.moments)
+        clause.asks
+        and _TO_NOTE.search(page.text[clause.start : clause.end]) is None
+        and (clause.who or clause.parts & (_TELLING - {Part.PLEASE}) or clause.moments)
         for clause in group.clauses
     )
     if action is Action.CREATE and finders["undecided"].in_(said) is not None and not asks:
@@ -272,7 +278,11 @@ def stands_aside(clause: Facts) -> bool:
 
 def visits(clause: Facts, name: Name) -> bool:
     """Whether somebody named comes to us rather than being told to come (检查组到我局)."""
-    own = [piece.start for piece in clause.places if piece.text.startswith(("我", "本"))]
+    own = [
+        piece.start
+        for piece in clause.places
+        if piece.text.startswith(("我", "本")) or piece.text in "校局院厂司所站"
+    ]
     return bool(own) and name.end <= own[0] and not clause.asks
 
 

@@ -72,7 +72,7 @@ _ASKED = re.compile(r"^(?:can|could|would|will)\s+(?=(?:all|every|each|the)\w*\b
 _MENTION = re.compile(r"(?<![\w.])@[A-Za-z][\w.-]*")
 _VOCATIVE = re.compile(
     r"((?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?[A-Za-z@][\w&' ]{0,40}?(?:\s+and\s+[\w&' ]{1,30}?)?)\s*[:,]\s+"
-    r"(?=(?:please|kindly|could|can|would|remember|do|don't|your)\b)"
+    r"(?=(?:please|kindly|could|can|would|remember|do|don't|your|before|by|after)\b)"
 )
 _COLON = re.compile(r"([A-Z][\w&' ]{0,24}?):\s+")
 _EVERY = re.compile(

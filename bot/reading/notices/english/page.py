@@ -57,6 +57,10 @@ _OPENING = re.compile(
     r"friendly reminder|quick reminder|notice|announcement|action required)[ \t]*[:!—–-][ \t]*)+",
     re.IGNORECASE,
 )
+_SEASON = re.compile(
+    r"(?:the\s+)?(?:year|month|quarter|mid|week)[- ]?(?:end|year|month|week)", re.IGNORECASE
+)
+_NOUN_BEHIND = re.compile(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
 _JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but)\s+(?=(?:please\s+)?\w)")
 
 
@@ -140,7 +144,16 @@ class Page:
             and moment.end <= end
             and not moment.coarse
             and (moment.key is not None or moment.reading.impossible)
+            and not self._colours(moment)
         ]
+
+    def _colours(self, moment: Moment) -> bool:
+        """Whether a time only colours a noun: year-end planning, month-end close."""
+        said, behind = (
+            self.text[moment.start : moment.end],
+            self.text[moment.end : moment.end + 14],
+        )
+        return _SEASON.fullmatch(said) is not None and _NOUN_BEHIND.match(behind) is not None
 
     def blanked(self, start: int, end: int) -> str:
         """A stretch with its times blanked out, offsets kept."""
@@ -306,7 +319,8 @@ class Page:
         dated = [moment for moment in moments if not moment.clock_only]
         clocks = [moment for moment in moments if moment.clock_only]
         deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
-        main = next(iter(deadlines or dated or clocks), None)
+        exact = [moment for moment in dated if not moment.reading.all_day]
+        main = next(iter(deadlines or (exact if not clocks else dated) or dated or clocks), None)
         if main is None or not clocks or main is clocks[0] or not main.reading.all_day:
             return main
         reading = on_day_of(main.reading, clocks[0].reading, self.hours)

@@ -15,7 +15,7 @@ _DETERMINER = re.compile(
 )
 _TRAILING = re.compile(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
-    r"originally|will|has|now|via|no|from|before|until)$",
+    r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until)$",
     re.IGNORECASE,
 )
 _OBJECT_END = re.compile(
@@ -30,6 +30,7 @@ _PRONOUNS = frozenset(["it", "them", "this", "these", "that", "all", "yours", "m
 
 def bare(text: str) -> str:
     """Without determiners in front and dangling words behind."""
+    text = re.sub(r"^\s*\(?\d{1,2}\)\s*", "", text)
     text = text.replace("\x00", " ").strip(" \t,.;:–—-?!()\"'")
     text = _DETERMINER.sub("", text + " ").strip()
     while (tail := _TRAILING.search(text)) is not None:
