@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -137,7 +138,8 @@ async def _at_work(
         ticker.wake,
     )
     ticker.dispatcher = dispatcher
-    inbox = Inbox(bot, request, store, clock, ticker.wake, _Trouble(store, transport).told)
+    trouble = _Trouble(store, transport)
+    inbox = Inbox(bot, request, store, clock, ticker.wake, trouble.told)
     extra = Additions(
         departments=config.office.departments,
         places=config.office.places,
@@ -182,6 +184,7 @@ async def _at_work(
     finally:
         if jobs:
             waker.shutdown(wait=False)
+        trouble.closing = True
         loops[2].cancel()
         await inbox.close()
         for loop in loops[:2]:
@@ -251,26 +254,35 @@ async def _greet_telegram(bot: ExtBot[None]) -> None:
 
 
 class _Trouble:
-    """Tells the administrators once when the store cannot be written, past the store."""
+    """Tells the administrators when the store cannot be written, past the store.
+
+    Once an hour at most: a full disk lasts, and fails every update anew.
+    """
+
+    PATIENCE = 3600.0  # seconds, monotonic
 
     def __init__(self, store: Store, transport: Transport) -> None:
         self._store = store
         self._transport = transport
-        self._told = False
+        self._told_at: float | None = None
         self._task: asyncio.Task[None] | None = None
+        self.closing = False
 
     def told(self, reason: str) -> None:
-        """The store is in trouble."""
-        if not self._told:
-            self._told = True
-            self._task = asyncio.create_task(self._tell(reason))
+        """The store is in trouble; while the house closes that is no news."""
+        now = time.monotonic()
+        recent = self._told_at is not None and now - self._told_at < self.PATIENCE
+        if not recent and not self.closing:
+            log.error("the store is in trouble: %s", reason)
+            self._told_at = now
+            self._task = asyncio.create_task(self._tell())
 
-    async def _tell(self, reason: str) -> None:
+    async def _tell(self) -> None:
         try:
             people = await self._store.read(reachable_administrators)
         except StoreUnavailable:
             log.error("and the administrators cannot be looked up either")
-            self._told = False
+            self._told_at = None
             return
         for telegram_id, language in people:
             voice = Voice(Language(language), OfficeHours(), datetime.min.replace(tzinfo=UTC))

@@ -6,6 +6,8 @@ printed.
 
 from __future__ import annotations
 
+import os
+import os
 import re
 from collections.abc import Callable
 from datetime import time
@@ -13,11 +15,20 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 from sqlalchemy.engine import make_url
@@ -30,6 +41,10 @@ from bot.domain.vocabulary import Kind, Language, Mode
 
 DEFAULT_FILE = Path("config.toml")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+# A token or a password may stand in the wrong place; mistakes are told without them.
+_SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|(?<=:)[^:/@\s]+(?=@)")
+_A_TIME = 'write a time of day as "09:00"'
+_SECRET = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|://[^/@\s]*:[^/@\s]*@")  # a token, a password
 
 
 class ConfigurationError(Exception):
@@ -47,6 +62,8 @@ def _clock(value: object) -> object:
             return time(int(hour), int(minute))
         except ValueError:
             raise ValueError('write a time of day as "09:00"') from None
+    if not isinstance(value, time):
+        raise ValueError('write a time of day as "09:00"')
     return value
 
 
@@ -96,6 +113,22 @@ def _zone(value: str) -> None:
         raise ValueError('a zone of the tz database, as "Asia/Shanghai"') from None
 
 
+def _quiet(value: str) -> None:
+    try:
+        QuietHours.parse(value)
+    except ValueError:
+        raise ValueError('two times of day, as "21:00-08:00"') from None
+
+
+def _country(value: str) -> None:
+    if value == "CN":  # known; the library takes a fifth of a second to load
+        return
+    from holidays import list_supported_countries
+
+    if value not in list_supported_countries(include_aliases=True):
+        raise ValueError("a country whose holidays are known, in two capital letters, as CN")
+
+
 def _rungs(values: object) -> object:
     if isinstance(values, list):
         for value in values:
@@ -137,21 +170,31 @@ class Telegram(Section):
 
 
 class Database(Section):
-    url: Annotated[str, BeforeValidator(_checked(_database))] = "sqlite:///huiyin.db"
+    url: Annotated[str, BeforeValidator(_checked(_database)), Field(repr=False)] = (
+        "sqlite:///huiyin.db"
+    )
 
 
 class Office(Section):
     language: Language = Language.HANS
     timezone: Annotated[str, BeforeValidator(_checked(_zone))] = "Asia/Shanghai"
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "CN"
+    country: Annotated[str, BeforeValidator(_checked(_country))] = "CN"
     workday_start: Clock = time(9)
     lunch: Clock = time(12)
     afternoon_start: Clock = time(14, 30)
     workday_end: Clock = time(18)
-    quiet_hours: Annotated[str, BeforeValidator(_checked(QuietHours.parse))] = "21:00-08:00"
+    quiet_hours: Annotated[str, BeforeValidator(_checked(_quiet))] = "21:00-08:00"
     departments: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Office:
+        if not (self.workday_start < self.lunch <= self.afternoon_start < self.workday_end):
+            raise ValueError(
+                "workday_start, lunch, afternoon_start and workday_end must follow each other"
+            )
+        return self
 
 
 class Reminders(Section):
@@ -232,12 +275,23 @@ class Config(_Settings):
 
 _REMEDIES: dict[str, str] = {
     "extra_forbidden": "no such key; config.example.toml lists them all",
-    "string_pattern_mismatch": "two capital letters of a country, as CN",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "model_type": "a section, as [office], with its keys below",
+    "model_attributes_type": "a section, as [office], with its keys below",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "string_type": "a text in double quotes",
     "greater_than_equal": "a larger number",
     "tuple_type": 'a list, as ["at once", "-30m"]',
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
 }
 
 
@@ -270,20 +324,48 @@ def load(file: Path | None = None, *, overrides: dict[str, Any] | None = None) -
             toml = TomlConfigSettingsSource(settings_cls, source if source.exists() else None)
             return (init_settings, env_settings, toml)
 
+    lines = _unknown_variables()
     try:
-        return Sourced(**(overrides or {}))
+        config = Sourced(**(overrides or {}))
     except ValidationError as error:
-        raise ConfigurationError([_line(one) for one in error.errors()]) from None
+        lines += [_line(one) for one in error.errors()]
+    except SettingsError as error:  # a variable with a list that is no list
+        section = re.search(r'field "(\w+)"', str(error))
+        name = f"HUIYIN_{section[1].upper()}__…" if section else "HUIYIN_…"
+        lines.append(f"""{name}: write a list in a variable as '["at once", "-30m"]'""")
+    except UnicodeDecodeError:
+        lines.append(f"{source}: not UTF-8; save the file as UTF-8")
     except ValueError as error:  # not TOML at all
-        raise ConfigurationError([f"{source}: {error}"]) from None
+        lines.append(f"{source}: {error}")
+    if lines:
+        raise ConfigurationError(lines) from None
+    return config
+
+
+def _unknown_variables() -> list[str]:
+    lines = []
+    for name in sorted(os.environ):
+        upper = name.upper()
+        if not upper.startswith("HUIYIN_") or "__" not in upper:
+            continue
+        section = upper.removeprefix("HUIYIN_").partition("__")[0].lower()
+        if section not in Config.model_fields:
+            lines.append(f"{name}: no such section; config.example.toml lists them all")
+    return lines
 
 
 def _line(error: Any) -> str:
     where = [str(part) for part in error["loc"]]
     key = ".".join(where)
-    value = "(hidden)" if "token" in where else repr(error["input"])
+    given = repr(error["input"])
+    # A whole table is no value to show; a token may have been put in the wrong place.
+    value = "(hidden)" if "token" in where or _SECRET.search(given) else given
     if error["type"] == "value_error":
         remedy = str(error["ctx"]["error"])
+        if isinstance(error["input"], dict):
+            return f"{key}: {remedy}"
+    elif error["type"] in ("model_type", "model_attributes_type"):
+        remedy = f"a table, as [{key}] on a line of its own and its keys under it"
     elif error["type"] in ("enum", "literal_error"):
         remedy = f"one of {error['ctx']['expected']}"
     else:

@@ -95,8 +95,7 @@ class Ticker:
     async def tick(self) -> datetime | None:
         """Plan everything that lags and show the dispatcher what is due.
 
-        Stale cards are looked for last: the search grows with the ledger, and an edit
-        may wait while a reminder may not.
+        Stale cards come last: an edit may wait while a reminder may not.
 
         Returns:
             The next moment anything more comes due.
