@@ -7,7 +7,6 @@ printed.
 from __future__ import annotations
 
 import os
-import os
 import re
 from collections.abc import Callable
 from datetime import time
@@ -22,7 +21,8 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -41,9 +41,6 @@ from bot.domain.vocabulary import Kind, Language, Mode
 
 DEFAULT_FILE = Path("config.toml")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-# A token or a password may stand in the wrong place; mistakes are told without them.
-_SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|(?<=:)[^:/@\s]+(?=@)")
-_A_TIME = 'write a time of day as "09:00"'
 _SECRET = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|://[^/@\s]*:[^/@\s]*@")  # a token, a password
 
 
@@ -180,21 +177,23 @@ class Office(Section):
     timezone: Annotated[str, BeforeValidator(_checked(_zone))] = "Asia/Shanghai"
     country: Annotated[str, BeforeValidator(_checked(_country))] = "CN"
     workday_start: Clock = time(9)
-    lunch: Clock = time(12)
-    afternoon_start: Clock = time(14, 30)
-    workday_end: Clock = time(18)
+    lunch: Annotated[Clock, Field(validate_default=True)] = time(12)
+    afternoon_start: Annotated[Clock, Field(validate_default=True)] = time(14, 30)
+    workday_end: Annotated[Clock, Field(validate_default=True)] = time(18)
     quiet_hours: Annotated[str, BeforeValidator(_checked(_quiet))] = "21:00-08:00"
     departments: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _one_day(self) -> Office:
-        if not (self.workday_start < self.lunch <= self.afternoon_start < self.workday_end):
-            raise ValueError(
-                "workday_start, lunch, afternoon_start and workday_end must follow each other"
-            )
-        return self
+    @field_validator("lunch", "afternoon_start", "workday_end")
+    @classmethod
+    def _in_order(cls, value: time, info: ValidationInfo) -> time:
+        for earlier in ("workday_start", "lunch", "afternoon_start"):
+            before = info.data.get(earlier)  # none if it is mistaken itself
+            together = (earlier, info.field_name) == ("lunch", "afternoon_start")
+            if before is not None and (value < before or (value == before and not together)):
+                raise ValueError(f"a time of day after office.{earlier}")
+        return value
 
 
 class Reminders(Section):
@@ -275,13 +274,6 @@ class Config(_Settings):
 
 _REMEDIES: dict[str, str] = {
     "extra_forbidden": "no such key; config.example.toml lists them all",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "model_type": "a section, as [office], with its keys below",
-    "model_attributes_type": "a section, as [office], with its keys below",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "string_type": "a text in double quotes",
@@ -358,6 +350,8 @@ def _line(error: Any) -> str:
     where = [str(part) for part in error["loc"]]
     key = ".".join(where)
     given = repr(error["input"])
+    if isinstance(error["input"], time):
+        given = repr(f"{error['input']:%H:%M}")
     # A whole table is no value to show; a token may have been put in the wrong place.
     value = "(hidden)" if "token" in where or _SECRET.search(given) else given
     if error["type"] == "value_error":

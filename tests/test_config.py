@@ -130,10 +130,22 @@ def test_all_mistakes_are_told_at_once_with_key_value_and_remedy(
         ("[telegram]\ntoken = 5\n", "telegram.token", "double quotes"),
         ("[office]\nlunch = 12:00:00\n", None, None),
         ("[office]\nplaces = [1]\n", "office.places", "double quotes"),
+        ('office = "x"\n', "office", "[office]"),
         ('[ofice]\nlunch = "12:00"\n', "ofice", "config.example.toml"),
         ("[reminders]\nmeeting = [5]\n", "reminders.meeting", "-30m"),
         ('[reminders]\nmeeting = "-30m"\n', "reminders.meeting", "a list"),
+        ('[office]\nlunch = "15:00"\n', "office", "afternoon_start"),
+        ('[telegram]\ngroup_messages_per_minute = "many"\n', "telegram.group_messages", "number"),
         ("[telegram]\nchat_pause_seconds = -1\n", "telegram.chat_pause_seconds", "larger"),
+        ('[telegram]\nmessages_per_second = "many"\n', "telegram.messages", "a whole number"),
+        ("[office]\nlunch = 12\n", "office.lunch", "09:00"),
+        ('[office]\nquiet_hours = "21-8"\n', "office.quiet_hours", "21:00-08:00"),
+        ('[office]\ncountry = "XX"\n', "office.country", "as CN"),
+        ('[office]\nlunch = "15:00"\n', "office.afternoon_start", "after office.lunch"),
+        ('[office]\nworkday_end = "08:00"\n', "office.workday_end", "after office.workday_start"),
+        ('office = "here"\n', "office", "[office]"),
+        ("[telegram]\nmessages_per_second = 1.5\n", "telegram.messages_per_second", "whole"),
+        ('[office]\nquiet_hours = "21:00-25:00"\n', "office.quiet_hours", "21:00-08:00"),
     ],
 )
 def test_each_kind_of_mistake_has_a_remedy_an_operator_understands(
@@ -148,11 +160,27 @@ def test_each_kind_of_mistake_has_a_remedy_an_operator_understands(
     assert remedy in line
 
 
+def test_a_variable_that_sets_nothing_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_OFICE__LUNCH", "12:00")
+    monkeypatch.setenv("HUIYIN_TEST_POSTGRES", "postgresql://elsewhere")
+    (line,) = mistakes()
+    assert line.startswith("HUIYIN_OFICE__LUNCH")
+    assert "no such section" in line
+
+
 def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path: Path) -> None:
     file = written(tmp_path, "[telegram\n")
     (line,) = mistakes(file)
     assert str(file) in line
     assert "line 1" in line
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes('[office]\nplaces = ["会议室"]\n'.encode("gb18030"))
+    (line,) = mistakes(file)
+    assert str(file) in line
+    assert "UTF-8" in line
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -167,8 +195,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         f'[telegram]\ntoken = "{TOKEN} "\n',
         f'[telegram]\ntoken = "bot{TOKEN}"\n',
         f'[telegram]\ntoken = ["{TOKEN}"]\n',
+        f'[telegram]\ntokens = "{TOKEN}"\n',
         f'[telegram]\ntoken = "{TOKEN}\n',
+        f'telegram = "{TOKEN}"\n',
         f'token = "{TOKEN}"\n',
+        f'[telegram]\nbase_url = "https://api.telegram.org/bot{TOKEN}"\n',
+        f'[telegram]\nproxy = "{TOKEN}"\n',
+        f'[office]\nbot_token = "{TOKEN}"\n',
     ],
 )
 def test_the_token_is_in_no_mistake_wherever_it_was_put(tmp_path: Path, text: str) -> None:
@@ -185,16 +218,41 @@ def test_a_wrong_token_in_a_variable_is_not_told_either(monkeypatch: pytest.Monk
     assert "secretSecret" not in line
 
 
-def test_the_token_is_not_shown(tmp_path: Path) -> None:
+def test_neither_the_token_nor_the_databases_password_is_shown(tmp_path: Path) -> None:
     file = written(
         tmp_path,
-        f'[telegram]\ntoken = "{TOKEN}"\n',
+        f'[telegram]\ntoken = "{TOKEN}"\n'
+        '[database]\nurl = "postgresql+psycopg://huiyin:hushHush@db/huiyin"\n',
     )
     config = load(file)
-    for shown in (repr(config), str(config), repr(config.telegram)):
+    for shown in (repr(config), str(config), repr(config.telegram), repr(config.database)):
         assert "secretSecret" not in shown
+        assert "hushHush" not in shown
     assert "secretSecret" not in config.model_dump_json()
     assert config.telegram.token.get_secret_value() == TOKEN
+    assert "hushHush" in config.database.url
+
+
+def test_a_mistake_beside_a_password_does_not_show_it(tmp_path: Path) -> None:
+    file = written(tmp_path, '[database]\nurl = "postgre://huiyin:hushHush@db/huiyin"\n')
+    (line,) = mistakes(file)
+    assert line.startswith("database.url = (hidden): ")
+
+
+def test_variables_are_checked_like_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_OFICE__LUNCH", "12:00")
+    monkeypatch.setenv("HUIYIN_OFFICE__LUNSH", "12:00")
+    assert [line.partition(" = ")[0].partition(":")[0] for line in mistakes()] == [
+        "HUIYIN_OFICE__LUNCH",
+        "office.lunsh",
+    ]
+
+
+def test_a_list_in_a_variable_is_written_as_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_REMINDERS__MEETING", "at once")
+    (line,) = mistakes()
+    assert line.startswith("HUIYIN_REMINDERS")
+    assert '["at once", "-30m"]' in line
 
 
 def sections() -> dict[str, type[BaseModel]]:

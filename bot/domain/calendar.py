@@ -106,7 +106,9 @@ class QuietHours:
         Raises:
             ValueError: the text has another form.
         """
-        begin, separator, end = text.partition("-")
-        if not separator:
-            raise ValueError(f"two times with a hyphen between them, as 21:00-08:00, not {text!r}")
-        return cls(time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))
+        begin, _, end = text.partition("-")
+        try:
+            return cls(time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))
+        except ValueError:
+            remedy = f"two times with a hyphen between them, as 21:00-08:00, not {text!r}"
+            raise ValueError(remedy) from None

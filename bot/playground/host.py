@@ -118,9 +118,10 @@ async def _show(port: int) -> int:
                     )
                     sys.stdout.flush()
                     await stop.wait()
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
             sys.stderr.write(
-                f"Port {port} cannot be used ({error.strerror}); "
+                f"Port {port} cannot be used ({reason}); "
                 "another one: python -m bot play --port 8766\n"
             )
             return 1
