@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from tests.reading.times_support import notice, plain, said
+from tests.reading.times_support import SHANGHAI, brief, notice, plain, said
 
 
 @pytest.mark.parametrize(
@@ -140,6 +142,46 @@ def test_what_is_counted_and_named(text: str, times: str) -> None:
 )
 def test_what_comes_again(text: str, times: str) -> None:
     assert said(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("by year end", "- ~ 12-31 18:00"),
+        ("by month-end", "- ~ 09-30 18:00"),
+        ("before lunch", "- ~ 09-16 12:00"),
+        ("drafts are due in two weeks", "- ~ 09-30 18:00"),
+        ("before 5 on Friday", "- ~ 09-18 17:00"),
+        ("up to Friday", "- ~ 09-18 18:00"),
+        ("at 9:30 on the 23rd and at 14:00 on the 24th", "09-23 09:30 ~ - | 09-24 14:00 ~ -"),
+        ("8:30 AM sharp on Friday", "09-18 08:30 ~ -"),
+        ("14:30hrs on 2 Oct", "10-02 14:30 ~ -"),
+        ("8pm in the evening, Oct 10th", "10-10 20:00 ~ -"),
+        ("from 11pm tonight until 6am tomorrow", "09-16 23:00 ~ 09-17 06:00"),
+        ("14th Oct for 7 hours from 9:30am", "10-14 09:30 ~ 10-14 16:30"),
+        ("next month on the 5th", "10-05 09:00 ~ -"),
+        ("下周一 2pm", "09-21 14:00 ~ -"),
+        ("Friday 下午3点", "09-18 15:00 ~ -"),
+    ],
+)
+def test_in_sentences(text: str, times: str) -> None:
+    assert said(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("two days before the meeting", "09-22 18:00"),
+        ("3 working days prior to the event", "09-21 18:00"),
+        ("before the meeting", "09-24 15:00"),
+        ("within", ""),
+    ],
+)
+def test_what_is_counted_from_the_event(text: str, due: str) -> None:
+    event = datetime(2026, 9, 24, 15, 0, tzinfo=SHANGHAI)
+
+    assert [brief(one.end) for one in notice(text, event=event)] == ([due] if due else [])
+    assert notice(text) == []
 
 
 def test_a_contradicting_weekday_is_told() -> None:

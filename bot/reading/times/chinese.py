@@ -105,9 +105,11 @@ class Chinese(ChineseCounted):
     def _begins(self, index: int) -> bool:
         """Whether an expression can begin here at all; most tokens only stand inside one."""
         roles = self.token(index).roles
-        if "latin" in roles or _BEGINNINGS.isdisjoint(roles):
-            return False
         following = self.token(index + 1).roles
+        if "latin" in roles:  # Friday 下午3点
+            return "weekday" in roles and "part" in following and "latin" not in following
+        if _BEGINNINGS.isdisjoint(roles):
+            return False
         if "number" in roles:
             if "number" in following:
                 return roles.get("digits") == 4 and self.has(index + 2, "number")

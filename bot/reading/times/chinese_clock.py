@@ -235,6 +235,14 @@ class ChineseClock(Reader):
             if base is None or not 0 < count < 60:
                 return None
             return replace(base[0], hour=(base[0].hour - 1) % 24, minute=60 - count), base[1]
+        number = self.number(index)
+        if (
+            number is not None
+            and 1 <= number[0] <= 12
+            and self.has(number[1], "meridiem")
+            and self.touching(number[1])
+        ):
+            return Clock(number[0], grain=Grain.HOUR), number[1]  # 下周一 2pm
         pair = roles.get("about_pair")
         if pair is not None and self.get(index + 1, "unit") == "hourmark" and pair[1] <= 12:
             return Clock(pair[0], through_hour=pair[1], grain=Grain.HOUR), index + 2

@@ -92,7 +92,7 @@ class English(EnglishCounted):
         limited = self._limited(index, moment, after)
         if limited is not None:
             return limited
-        settled = self.settler.settle(moment)
+        settled = self.settler.settle(self.placed(index, moment))
         if settled is None:
             if (moment.days is not None and moment.days.impossible) or (
                 moment.days and moment.days.day

@@ -135,7 +135,7 @@ class EnglishMoments(EnglishDays):
         if early:
             part_at += 1
             part_at = self.skip(self.skip(part_at, "in"), "the")
-        part = self.get(part_at, "part")
+        part = self.get(part_at, "part") if self.has(part_at, "latin") else None
         if part is not None:
             if early and self.word(part_at - 1, "early", "the") and part == "morning":
                 part = "early"

@@ -56,7 +56,7 @@ class Clock:
         certain: the hour cannot mean its other half of the day.
         colon: written in figures with a colon.
         extra_days: whole days to add (24时, 凌晨 of 晚上12点).
-        last_minute: the second hour of "seven or eight o'clock", else None.
+        through_hour: the second hour of 七八点, else None.
     """
 
     hour: int
