@@ -130,7 +130,6 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
     return _compounded(text, found)
 
 
-_ALSO_NOUNS = ("会场", "场地", "考场", "考点", "地址", "主会场")
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 _DOER = re.compile(
     r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"

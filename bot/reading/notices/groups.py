@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.domain.calendar import OfficeHours
-from bot.reading.notices.clauses import Facts, Piece, read_clause, taken_along
+from bot.reading.notices.clauses import Facts, read_clause, taken_along
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Grain, Shape, TimeReading
@@ -557,11 +557,6 @@ def _behind_former(text: str, clause: Facts, moment: Moment) -> bool:
     return any(
         before.rstrip("于在 ").endswith(word) for word in lexicon().data["change"]["former"]
     )
-
-
-def first_piece(pieces: list[Piece]) -> Piece | None:
-    """The first of some pieces, if any."""
-    return pieces[0] if pieces else None
 
 
 def threat(text: str, clause: Facts) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.reading.notices.looks import is_event
-from bot.reading.notices.names import Name, is_person, leading_names, listed_names
+from bot.reading.notices.names import Name, leading_names, listed_names
 from bot.reading.notices.words import Part, lexicon
 
 
@@ -79,11 +79,13 @@ _WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
 _ATTENTION = re.compile(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
 _HELLO = re.compile(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
 _COMMA_PREFIX = re.compile(r"[ \t]*((?:@?[^:,。;!?\n ]{1,16})(?:、[^:,。;!?\n ]{1,16})*)[,][ \t]*")
-_SENTENCE_END = re.compile(r"[。;!?\n]+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
 _FORWARD = re.compile(
     r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
     r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :]+$"
 )
+_LETTER_HEAD = re.compile(r"[ \t]*(?:发件人|收件人|发自|来源|抄送|主题|标题|附件)[:]")
+_LETTER_TIME = re.compile(r"[ \t]*(?:发送)?(?:时间|日期)[:].*\d{1,2}[-/.月]\d{1,2}.*\d{1,2}:\d{2}")
+_LETTER_BODY = re.compile(r"[ \t]*(?:内容|正文)[:][ \t]*")
 _FORWARD_WORD = re.compile(r"转发|轉發|[Ff]orwarded|^FW|^Fwd")
 _SIGNATURE_DATE = re.compile(
     r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
@@ -106,6 +108,16 @@ def lay_out(text: str) -> Layout:
     waiting: tuple[Label, int] | None = None
     for position, (start, end) in enumerate(lines):
         line = text[start:end]
+        if lines and _FORWARD_WORD.search(text[lines[0][0] : lines[0][1]]) is not None:
+            # 发件人：… 时间：… 内容：… of a forwarded letter
+            if _LETTER_HEAD.match(line) is not None:
+                continue
+            if _LETTER_TIME.match(line) is not None:
+                layout.forwarded_at, layout.forwarded_end = start, end
+                continue
+            if (body := _LETTER_BODY.match(line)) is not None:
+                start += body.end()
+                line = text[start:end]
         if _is_forward_header(line, position, lines, text):
             layout.forwarded_at = start
             layout.forwarded_end = end
@@ -242,9 +254,6 @@ def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, b
             layout.salutation_span = (match.start(1), match.end(1))
             return match.end(), False
     return start, False
-
-
-_MENTION = re.compile(r"[ \t]*(@[\w\u4e00-\u9fff·.]+)[ \t]*[,:、]?")
 
 
 def mention_end(text: str, start: int, end: int) -> int:
@@ -477,8 +486,3 @@ def _append(
         end -= 1
     if start < end:
         found.append((start, end, asks))
-
-
-def persons_only(names: tuple[Name, ...]) -> bool:
-    """Whether a list names persons only."""
-    return bool(names) and all(name.person or is_person(name.text) for name in names)

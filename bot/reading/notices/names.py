@@ -35,20 +35,6 @@ class Name:
     person: bool
 
 
-def is_body(text: str, words: Lexicon | None = None) -> bool:
-    """Whether a text as a whole ends like a body (科室, 财务科, 各有关单位)."""
-    words = words or lexicon()
-    return len(text) >= 2 and words.bodies.of(text) is not None
-
-
-def is_person(text: str, words: Lexicon | None = None) -> bool:
-    """Whether a text is a post, a group of persons, or a name with a title."""
-    words = words or lexicon()
-    if text.startswith("@"):
-        return True
-    return words.persons.of(text) is not None or is_titled(text, words) or is_nickname(text, words)
-
-
 def is_titled(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text is a family name with a title (王局长, 李工, 欧阳主任)."""
     words = words or lexicon()
@@ -103,7 +89,7 @@ def leading_names(text: str, *, plain: bool = False) -> tuple[tuple[Name, ...], 
     found: list[Name] = []
     rest = 0
     elements = list(_elements(text))
-    for position, (start, end) in enumerate(elements):
+    for start, end in elements:
         whole = _name(text, start, end, words, plain=plain)
         if whole is not None:
             found.append(whole)
@@ -112,19 +98,12 @@ def leading_names(text: str, *, plain: bool = False) -> tuple[tuple[Name, ...], 
         cut = _leading_body(text, start, end, words)
         if cut is not None:
             more = text[cut:end]
-            if position + 1 < len(elements) and _begins_list(text, elements, position, cut):
-                break
             found.append(
                 Name(start, cut, text[start:cut], words.persons.of(text[start:cut]) is not None)
             )
             rest = cut if more else end
         break
     return tuple(found), rest
-
-
-def _begins_list(text: str, elements: list[tuple[int, int]], position: int, cut: int) -> bool:
-    """A name with a tail, in the midst of a list of things, is not who does them."""
-    return position == 0 and cut < 2 and bool(text)
 
 
 def _elements(text: str) -> list[tuple[int, int]]:

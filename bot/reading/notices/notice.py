@@ -22,6 +22,7 @@ from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _STAMP = re.compile(
     r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}):(\d{2})"
 )
@@ -45,7 +46,7 @@ def _read(
 ) -> tuple[ItemReading, ...]:
     cleaned = clean(silence.without_files(text))
     plain = cleaned.text
-    if _HAN.search(plain) is None:
+    if _is_english(plain):
         # most offices never need it, and its patterns take a fifth of the start
         from bot.reading.notices.english import read_english
 
@@ -79,6 +80,12 @@ def _read(
         page = _read_page(cleaned, layout, at, hours, times(meeting))
     _inherit(page, layout)
     return tuple(_frozen(page, draft, cleaned, text, at, hours) for draft in page.drafts)
+
+
+def _is_english(text: str) -> bool:
+    """Whether a text is English but for a name or two."""
+    ideographs = len(_HAN.findall(text))
+    return ideographs == 0 or ideographs * 2 < len(_LATIN_WORD.findall(text))
 
 
 def _forwarded(text: str, layout: Layout, at: datetime, hours: OfficeHours) -> datetime:

@@ -108,6 +108,8 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
 def _with_topic(page: Page, draft: Draft) -> int:
     """Where the matter begins when the topic in front of the colon is its title."""
     assert page.topic is not None
+    if any(other.end > page.topic[1] for other in page.drafts):
+        return draft.begin  # the first matter behind the colon has it already
     near = "\n" not in page.text[page.topic[0] : draft.begin]
     return min(draft.begin, page.topic[0]) if near else draft.begin
 
