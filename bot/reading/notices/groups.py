@@ -46,9 +46,13 @@ class Group:
 
 
 # what befalls those who are late
+_BEGINS = re.compile(r"(?:正式)?(?:开始|召开|开会|开幕|开标)")
 _ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
 # holds only for those it concerns
 _IN_CASE = re.compile(r"(?:如|若|发现|遇有|遇到|如遇|一旦|凡有)")
+_ROOM_NUMBER = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑]"
+)
 _THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
 _PREFACE = re.compile(
     r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
@@ -124,6 +128,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     if reading.impossible:
         return True
     if moment.coarse or moment.key is None:
+        return False
+    if _ROOM_NUMBER.match(text[moment.start : moment.end + 1]) is not None:
         return False
     if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
         return False
@@ -360,6 +366,15 @@ def _joins(
     if group.former is main and not parts & {Part.TAKE}:
         group.moved = True
         group.moment = moment
+        return True
+    # 7:50列队，8:00开始: it begins when it is said to begin
+    if (
+        moment.clock_only
+        and not hourless(main)
+        and _BEGINS.search(text[moment.start : moment.end + 4])
+    ):
+        if main.reading.shape is Shape.POINT:
+            group.moment = replace(main, reading=on_day_of(main.reading, moment.reading, hours))
         return True
     # 9:00开始，17:30结束
     if (

@@ -58,7 +58,10 @@ def kind_of(
     if action in (Action.CANCEL, Action.RESCHEDULE):
         if event is not None or (Part.HOLD in parts and not submits) or "开会" in said:
             return Kind.MEETING
-        return Kind.REPORT if submits or first_document(group) is not None else Kind.TASK
+        if submits or first_document(group) is not None:
+            return Kind.REPORT
+        known = parts & {Part.FORMER, Part.TAKE, Part.FINISH} or asks or group.former is not None
+        return Kind.TASK if known else None
     if deadline:
         if submits and _hands_over(group):
             return Kind.TASK

@@ -171,8 +171,9 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     if (Part.SUBMIT in parts or first_document(group) is not None) and not silence.entrusted(said):
         kind = Kind.REPORT
     draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
-    if group.moment is not None:
-        draft.moment, draft.time = group.moment, group.moment.reading
+    moment = group.moment
+    if moment is not None and not page.text.startswith(("已", "就", "我"), moment.end):
+        draft.moment, draft.time = moment, moment.reading
     fill(page, draft, group, None)
     if (matter := silence.entrusted_matter(said)) is not None:
         draft.title = (group.start + matter[0], group.start + matter[1])

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.reading.notices.page import Page
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_BY_LAW = re.compile(
+    r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},"
+)
 _REGULATION = re.compile(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
 _FILE = re.compile(
     r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
@@ -32,6 +35,7 @@ _YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚�
 _STATISTIC = re.compile(r"截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比")
 _BACK = re.compile(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
 _TO_NOTE = re.compile(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
+_EARLY = re.compile(r"提前[^,]{0,8}(?:到|来|进|入|至)$")
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
@@ -52,6 +56,8 @@ def _finders() -> dict[str, Finder]:
 def is_rule_text(text: str) -> bool:
     """Whether a whole text is a rule, a law or an excerpt of one."""
     if _ARTICLE.match(text.strip()) is not None:
+        return True
+    if _BY_LAW.match(text.strip()) is not None and "应" in text and "请" not in text:
         return True
     if _REGULATION.match(text.strip()) is not None and "请" not in text:
         return True
@@ -246,7 +252,7 @@ def urgent_order(said: str) -> bool:
 
 def lead_time(said: str) -> bool:
     """Whether a time only says how early to be there."""
-    return _finders()["lead_time"].in_(said) is not None
+    return _finders()["lead_time"].in_(said) is not None or _EARLY.search(said) is not None
 
 
 def last_meeting(page: Page) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.english.names import ACTION_FOR, told
+from bot.reading.notices.english.names import ACTION_FOR, told, who_of
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment
 from bot.reading.values import Shape
@@ -26,6 +26,7 @@ _OBLIGED = re.compile(
     r"are requested to|shall)\b",
     re.IGNORECASE,
 )
+_SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _DUE = re.compile(r"\b(?:due|deadline|closing date)\b", re.IGNORECASE)
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
@@ -107,6 +108,9 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
     words = english()
     shape = moment.reading.shape
     due = (_DUE.search(said) or _CLOSES.search(said)) is not None
+    spoken_to = _SPOKEN_TO.match(said)
+    if spoken_to is not None and who_of(spoken_to[1]):
+        said = said[spoken_to.end() :]  # Shift leads, …: a shift is no event here
     submit, event, attend = (
         words.submit.search(said),
         words.event.search(said),
@@ -119,7 +123,7 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
         report = due or (document and event is None) or (shape is Shape.DEADLINE and document)
         return Kind.REPORT if report else Kind.MEETING
     request = words.request.search(said) is not None
-    ordered = listed or request or _ordered(said)
+    ordered = listed or request or spoken_to is not None or _ordered(said)
     if shape is Shape.DEADLINE or due:
         if submit is not None or due:
             return Kind.REPORT
