@@ -55,7 +55,7 @@ def rehearsed(draw: st.DataObject, item: Item, who: tuple[Hearer, ...]) -> Outbo
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_planning_again_changes_nothing(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:
@@ -67,7 +67,7 @@ def test_planning_again_changes_nothing(
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_keys_are_unique_and_nothing_gone_is_planned_again(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:
@@ -77,7 +77,7 @@ def test_keys_are_unique_and_nothing_gone_is_planned_again(
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_goes_at_or_after_its_event_except_overdue(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:
@@ -94,7 +94,7 @@ def test_nothing_goes_at_or_after_its_event_except_overdue(
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_hearer_is_written_to_twice_within_ten_minutes(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:
@@ -106,7 +106,7 @@ def test_no_hearer_is_written_to_twice_within_ten_minutes(
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_planning_later_never_adds_a_past_rung_for_who_has_been_told(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:
@@ -120,7 +120,7 @@ def test_planning_later_never_adds_a_past_rung_for_who_has_been_told(
 
 
 @given(items(), hearers(), st.integers(30, 20 * 24 * 60), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_move_leaves_no_old_rung(
     item: Item, who: tuple[Hearer, ...], by: int, data: st.DataObject
 ) -> None:
@@ -155,7 +155,7 @@ def test_only_an_open_matter_speaks_and_a_draft_only_to_administrators(
 
 
 @given(items(), hearers(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whoever_answers_a_meeting_hears_at_most_once_more(
     item: Item, who: tuple[Hearer, ...], data: st.DataObject
 ) -> None:

@@ -81,7 +81,7 @@ OTHERS: dict[str, Any] = {
     st.sampled_from([None, "FREQ=WEEKLY"]),
 )
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -186,6 +186,21 @@ async def test_being_asked_to_wait_holds_only_that_chat(bureau: Bureau, group: i
     assert "重发" not in desk.telegram.to(GROUP)[-1].text
 
 
+async def test_whatever_else_waits_for_a_chat_that_asked_for_patience_waits_too(
+    bureau: Bureau, group: int
+) -> None:
+    desk = Desk(bureau)
+    desk.telegram.answers[GROUP].append(RetryAt(35))
+    async with at_work(desk):
+        bureau.paste(group, text="一")
+        bureau.paste(group, owed(), text="二")
+        desk.dispatcher.post(Reading(GROUP, Message("今日事项"), group=True))
+        await desk.wait(seconds=34)
+        assert len(desk.telegram.to(GROUP)) == 1
+        await desk.wait(seconds=10)
+    assert len(desk.telegram.to(GROUP)) == 4
+
+
 async def test_a_dead_line_holds_all_and_then_all_goes_without_doubles(
     bureau: Bureau, group: int
 ) -> None:

@@ -516,8 +516,17 @@ def test_a_change_of_what_begins_before_the_next_working_morning_rings(
     assert sounds(bureau, leader) == [True]
 
 
-def test_the_most_urgent_rings_in_the_group_too(bureau: Bureau, group: int) -> None:
+def test_at_night_the_most_urgent_rings_in_private_and_never_in_the_group(
+    bureau: Bureau, group: int, leader: int
+) -> None:
     bureau.now = at(11, 21, 22, 10)
-    bureau.paste(group, reading(start=at(11, 24, 15), urgency="特急"), text="急")
-    bureau.paste(group, reading(start=at(11, 24, 16)), text="不急")
-    assert sounds(bureau, group) == [True, False]
+    flash = reading(start=at(11, 24, 15), people=("钱局长",), urgency="特急")
+    bureau.paste(group, flash, text="急")
+    plan_all(bureau)
+    assert sounds(bureau, group) == [False]
+    bureau.act(verbs.correct, CLERK, only_id(bureau), {"place": "二楼"})
+    plan_all(bureau)
+    assert sounds(bureau, leader) == [True]
+    bureau.later(minutes=1)
+    bureau.act(verbs.correct, CLERK, only_id(bureau), {"place": "三楼"})
+    assert sounds(bureau, leader) == [True]
