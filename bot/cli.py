@@ -204,7 +204,10 @@ def _check(given: argparse.Namespace) -> int:
         print(f"{'ok  ' if finding.well else 'WRONG'} {finding.about}: {finding.said}")
         if finding.remedy:
             print(f"      {finding.remedy}")
-    return WELL if all(finding.well for finding in findings) else WRONG
+    wrong = {finding.about for finding in findings if not finding.well}
+    if "configuration" in wrong:
+        return MISTAKEN
+    return WRONG if wrong else WELL
 
 
 def _migrate(given: argparse.Namespace) -> int:

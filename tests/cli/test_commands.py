@@ -104,6 +104,17 @@ def test_run_takes_a_named_configuration(doors: list[tuple[object, ...]], tmp_pa
     assert doors == [("serve", TOKEN)]
 
 
+def test_check_ends_with_two_where_the_configuration_has_mistakes(
+    bot: Bot, tmp_path: Path
+) -> None:
+    file = tmp_path / "mistaken.toml"
+    file.write_text('[office]\nlunch = "noon"\n[reading]\nmode = "guess"\n')
+    done = bot("check", "--config", str(file))
+    assert done.returncode == 2
+    assert "office.lunch" in done.stdout
+    assert "reading.mode" in done.stdout
+
+
 def test_check_ends_with_one_and_a_remedy_where_something_is_wrong(bot: Bot) -> None:
     done = bot("check")
     assert done.returncode == cli.WRONG
