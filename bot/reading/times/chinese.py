@@ -281,7 +281,7 @@ class Chinese(ChineseCounted):
             return None
         items, then = [moment.days], after
         while self.has(then, "and") and len(items) < _MOST_LISTED:
-            more = self.days(then + 1)
+            more = self._bare_item(then + 1) or self.days(then + 1)
             if more is None or (
                 more[0].day is None and more[0].weekday is None and more[0].first is None
             ):
@@ -310,6 +310,18 @@ class Chinese(ChineseCounted):
             said.append(one)
             before = settled
         return [replace(one, last=end) for one in said], end
+
+    def _bare_item(self, index: int) -> Found[Days]:
+        """The 29 of 28、29两日."""
+        number = self.number(index)
+        if (
+            number is None
+            or not 1 <= number[0] <= 31
+            or self.token(number[1]).text not in "两三四五"
+        ):
+            return None
+        unit = self.get(number[1] + 1, "unit")
+        return (Days(day=number[0]), number[1] + 2) if unit in ("day", "daymark") else None
 
     def _prefixed(self, index: int) -> Found[list[Said]]:
         """不迟于12月10日, 截止时间：下周五, 即日起至月底."""

@@ -59,6 +59,11 @@ class ChineseCounted(ChineseEvery):
             settled = self.past(moment, settled)
         if "since" in roles:
             return readings.opened(settler, settled, index, after + 1, after=False), after + 1
+        if "after" in roles and self.has(after + 1, "number", "half", "decimal"):
+            lead = self.amount(after + 1)
+            if lead is not None and self.has(lead[1], "within"):
+                said = self.by_amount(lead[0], settled.start, index, lead[1] + 1)
+                return said, lead[1] + 1
         if "after" in roles and (moment.days is not None or moment.clock is not None):
             return readings.opened(settler, settled, index, after + 1, after=True), after + 1
         said = readings.point(settler, settled, index, after)

@@ -307,7 +307,7 @@ class ChineseDays(ChineseFeasts):
                 )
             ):
                 return None
-        if self.has(mark + 1, "within"):
+        if self.has(mark + 1, "within") or self.token(index).text == "两":
             return None
         return Days(day=value), mark + 1
 

@@ -107,11 +107,12 @@ def _remember(one: Said, end: int, *readers: Chinese | English) -> None:
         context = reader.context
         if one.day is not None and one.day.days is not None:
             reader.named = one.day.days
-        if one.shape in (Shape.POINT, Shape.RANGE) and one.start is not None:
+        if one.shape is not Shape.DEADLINE and one.start is not None:
             context.day, context.day_end = one.start.date(), end
             context.day_alone = one.all_day
-        elif one.shape is Shape.RECURRENCE:
-            context.day = None
+        elif one.day is not None and one.day.timed and one.day.days is not None:
+            context.day, context.day_end = one.day.start.date(), end
+            context.day_alone = False
         if one.bounds is not None:
             context.bounds, context.bounds_end = one.bounds, end
 

@@ -16,7 +16,7 @@ from bot.reading.times.tokens import Token
 Value = TypeVar("Value")
 Found = tuple[Value, int] | None
 
-_STOP: Final = re.compile(r"[。!！?？;；]|(?<=[a-z)])\.\s")
+_STOP: Final = re.compile(r"[。!！?？]|(?<=[a-z)])\.\s")
 _END: Final = Token({"gap": True, "end": True}, 0, 0, "", False)
 
 
@@ -125,6 +125,9 @@ class Reader:
         lines = between.count("\n")
         if len(between) > 120 or lines > (2 if context.day_alone else 0) or _STOP.search(between):
             return moment
+        ahead = self.text[self.token(index).start :][:14]
+        if ("；" in between or ";" in between) and "前" in ahead:
+            return moment  # another matter's deadline
         days = Days(first=context.day, until=context.day + timedelta(days=1), relative=True)
         return replace(moment, days=days, assumed=(*moment.assumed, "day"))
 
