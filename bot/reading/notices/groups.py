@@ -407,6 +407,14 @@ def _joins(
     if (
         bare
         and not clause.who
+        and Part.ATTEND in parts
+        and moment.reading.shape is Shape.DEADLINE
+        and main.reading.shape in (Shape.RANGE, Shape.POINT)
+    ):
+        return True  # 22日上午9:00前报到
+    if (
+        bare
+        and not clause.who
         and moment.reading.shape is Shape.DEADLINE
         and not parts & {Part.SUBMIT}
     ) and main.reading.shape is not Shape.DEADLINE:

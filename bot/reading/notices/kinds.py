@@ -8,7 +8,7 @@ from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.groups import Group
 from bot.reading.notices.layout import Sentence
-from bot.reading.notices.looks import is_document, is_event, is_place
+from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.page import Page
 from bot.reading.notices.titles import event_in, event_piece, first_document, predicate_of
@@ -23,7 +23,8 @@ def action_of(group: Group, said: str) -> Action:
     if Part.CANCEL in parts and not silence.orders_cancelling(group):
         return Action.CANCEL
     words = lexicon().data["change"]
-    shifted = any(word in said for word in words["shift"])
+    recurs = group.moment is not None and group.moment.reading.rrule is not None
+    shifted = not recurs and any(word in said for word in words["shift"])
     if group.moved:
         return Action.RESCHEDULE
     if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
@@ -97,7 +98,10 @@ def kind_of(
         if asks or sentence.listed or shape is Shape.RECURRENCE or _submission_is_order(group):
             return Kind.REPORT
         return None
-    if Part.LEAD in parts and event is None and not holds and not _duty(said):
+    topical = page.topic is not None and is_event(
+        page.text[slice(*event_in(page.text, *page.topic))]
+    )
+    if Part.LEAD in parts and event is None and not (holds or topical or _duty(said)):
         return Kind.TASK if asks else None
     if holds or _duty(said) or any(clause.labelled_places for clause in group.clauses):
         return Kind.MEETING
@@ -144,7 +148,7 @@ def _hands_over(group: Group) -> bool:
 def _given_to(group: Group) -> bool:
     """Whether a document is given to somebody without a verb of submission (中午前给我)."""
     return any(clause.receivers for clause in group.clauses) and any(
-        map(is_document, _things(group))
+        is_document(thing) or holds_document(thing) for thing in _things(group)
     )
 
 

@@ -15,7 +15,6 @@ from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
 from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
-from bot.reading.values import Shape
 
 
 def read_sentence(page: Page, sentence: Sentence) -> None:
@@ -118,7 +117,7 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         return None
     if _only_lead_time(page, group, said):
         return None
-    if moment.reading.shape is Shape.DEADLINE and silence.is_phase(said, group):
+    if silence.is_phase(said, group):
         return None
     kind = kind_of(page, group, moment, said, sentence, action)
     if kind is None:

@@ -33,7 +33,7 @@ def event_piece(page: Page, group: Group) -> Piece | None:
         if is_event(piece.text):
             return _trimmed_event(piece)
     for piece in _pieces(group):
-        if _VISIT.match(piece.text) is not None and not is_document(piece.text):
+        if _VISIT.search(piece.text) is not None and not is_document(piece.text):
             return piece
     return None
 

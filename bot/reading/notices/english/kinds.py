@@ -27,6 +27,7 @@ _OBLIGED = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
+_NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
 _DUE = re.compile(r"\b(?:due|deadline|closing date)\b", re.IGNORECASE)
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
@@ -100,7 +101,7 @@ def is_imperative(said: str) -> bool:
 def _ordered(said: str) -> bool:
     if _OBLIGED.search(said) or "@" in said or ACTION_FOR.match(said):
         return True
-    return is_imperative(said) or bool(told(said))
+    return is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None
 
 
 def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind | None:
@@ -157,6 +158,11 @@ def _first_verb(said: str) -> str | None:
         ("attend", words.attend),
         ("event", words.event),
     )
+    if (noun := words.event.search(said)) is not None and not is_imperative(said):
+        # the month-end review is on Wednesday: a noun, though it could be a verb
+        verb = words.doing.search(said)
+        if verb is not None and verb.start() == noun.start():
+            return "event"
     found = [
         (match.start(), name)
         for name, pattern in patterns

@@ -338,6 +338,8 @@ class Page:
             begins = re.search(
                 r"(?:starting|from|beginning|as of|effective)\s*(?:on\s+)?$", before, re.IGNORECASE
             )
+            said_there = said[other.start - start : other.end - start].lower()
+            begins = begins or re.match(r"starting|from|beginning|as of|effective", said_there)
             if begins is not None or other.reading.shape is Shape.RANGE:
                 main = bounded(main, other, self.hours)
         return whole_run(main, self.hours)
