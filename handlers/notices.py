@@ -20,7 +20,7 @@ from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
 
-LONG = 1_500  # characters; a longer text is read beside the event loop
+LONG = 300  # characters; a longer text is read beside the event loop
 ASKED_ABOUT = ("document",)  # files without words that are asked about in groups as well
 
 

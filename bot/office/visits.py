@@ -83,10 +83,34 @@ def look(
     now: datetime,
     reply_to: int | None = None,
 ) -> Place | None:
-    """The chat as the house knows it; None if it does not."""
-    chat = roster.find_chat(session, telegram_id)
-    if chat is None or chat.id is None:
+    """The chat as the house knows it; None if it does not.
+
+    Every message asks this, so what it always needs is one query.
+    """
+    who = person.id if person is not None else None
+    found = session.exec(
+        select(ChatRow, MembershipRow, PersonRow, ExpectationRow)
+        .outerjoin(
+            MembershipRow,
+            (col(MembershipRow.chat_id) == col(ChatRow.id))
+            & (col(MembershipRow.person_id) == who),
+        )
+        .outerjoin(PersonRow, col(PersonRow.id) == who)
+        .outerjoin(
+            ExpectationRow,
+            (col(ExpectationRow.chat_id) == col(ChatRow.id))
+            & (col(ExpectationRow.person_id) == who),
+        )
+        .where(ChatRow.telegram_id == telegram_id)
+    ).first()
+    if found is None or found[0].id is None:
         return None
+    chat: ChatRow = found[0]
+    membership: MembershipRow | None = found[1]
+    row: PersonRow | None = found[2]
+    assert chat.id is not None
+    private = chat.kind == "private"
+    belongs = person is None or private or (membership is not None and membership.status != "left")
     answered = item_of_message(session, chat.id, reply_to) if reply_to is not None else None
     return Place(
         chat.id,
@@ -94,32 +118,25 @@ def look(
         chat.title,
         Language(chat.language),
         Mode(chat.mode),
-        _belongs(session, chat, person),
-        chat.state != "left" and _introduced(session, chat, person),
-        _expected(session, chat.id, person),
+        belongs,
+        chat.state != "left" and _introduced(person, row, private=private, belongs=belongs),
+        _expected(session, found[3]),
         view(session, answered) if answered is not None else None,
         _waiting(session, chat, now),
     )
 
 
-def _belongs(session: Session, chat: ChatRow, person: Known | None) -> bool:
-    if person is None or chat.kind == "private":
-        return True
-    membership = session.get(MembershipRow, (chat.id, person.id))
-    return membership is not None and membership.status != "left"
-
-
-def _introduced(session: Session, chat: ChatRow, person: Known | None) -> bool:
+def _introduced(
+    person: Known | None, row: PersonRow | None, *, private: bool, belongs: bool
+) -> bool:
     if person is None:
         return True
-    row = session.get(PersonRow, person.id)
     if row is None or (row.name, row.username) != (person.name, person.username):
         return False
-    return row.private_open if chat.kind == "private" else _belongs(session, chat, person)
+    return row.private_open if private else belongs
 
 
-def _expected(session: Session, chat_id: int, person: Known | None) -> Expected | None:
-    row = session.get(ExpectationRow, (chat_id, person.id)) if person is not None else None
+def _expected(session: Session, row: ExpectationRow | None) -> Expected | None:
     item = session.get(ItemRow, row.item_id) if row is not None else None
     if row is None or item is None or item.status not in ("draft", "open"):
         return None
