@@ -20,14 +20,12 @@ class ChineseCounted(ChineseEvery):
     """Rules for 三日内, 会前一天, 节后第一个工作日, and the words behind a moment."""
 
     def _inclusive(self, index: int) -> int:
-        """Behind a bracketed （含）."""
-        if (
-            self.has(index, "open_bracket")
-            and self.has(index + 1, "inclusive")
-            and self.has(index + 2, "close_bracket")
-        ):
-            return index + 3
-        return index
+        """Behind a bracketed （含） or （含30日）."""
+        if not self.has(index, "open_bracket") or not self.has(index + 1, "inclusive"):
+            return index
+        days = self.days(index + 2)
+        close = index + 2 if days is None else days[1]
+        return close + 1 if self.has(close, "close_bracket") else index
 
     def _suffixed(
         self, index: int, moment: Moment, settled: Settled, after: int
@@ -42,6 +40,8 @@ class ChineseCounted(ChineseEvery):
         if self.token(after).text == "及" and self.has(after + 1, "before", "after"):
             roles = self.token(after + 1).roles
             after += 1
+        if "finish" in roles and self.has(after + 1, "before") and moment.days is not None:
+            return readings.deadline(settler, settled, index, after + 2, closed=True), after + 2
         if "before" in roles and not moment.now:
             end = after + 1
             if self.has(end, "until"):
