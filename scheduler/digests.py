@@ -54,19 +54,54 @@ def plan_digests(session: Session, mornings: Mornings, now: datetime) -> None:
         _forget_coming(session, chat_id, now)
         moment = _next(at or time(8, 30), mornings, now)
         if at is not None:
-            day = mornings.hours.local(moment).date()
-            hearer = f"person {chat.telegram_id}" if chat.kind == "private" else f"chat {chat_id}"
-            queue(
-                session,
-                f"digest | {day} | {hearer}",
-                Occasion.DIGEST,
-                chat_id,
-                now,
-                person_id=chat.telegram_id if chat.kind == "private" else None,
-                send_after=moment,
-            )
+            missed = _missed_today(session, chat_id, at, mornings, now)
+            for due in (missed, moment):
+                if due is not None:
+                    _queue(session, chat, mornings.hours, due, now)
         chat.digest_next = moment
         session.add(chat)
+
+
+def _queue(
+    session: Session, chat: ChatRow, hours: OfficeHours, due: datetime, now: datetime
+) -> None:
+    assert chat.id is not None
+    private = chat.kind == "private"
+    hearer = f"person {chat.telegram_id}" if private else f"chat {chat.id}"
+    queue(
+        session,
+        f"digest | {hours.local(due).date()} | {hearer}",
+        Occasion.DIGEST,
+        chat.id,
+        now,
+        person_id=chat.telegram_id if private else None,
+        send_after=due,
+    )
+
+
+def _missed_today(
+    session: Session, chat_id: int, at: time, mornings: Mornings, now: datetime
+) -> datetime | None:
+    """This morning, where Huiyin was down for it since an earlier day; it still helps, late.
+
+    The sign is an earlier morning's digest that never went: only the next one is ever
+    queued, and that one is out of date.
+    """
+    today = mornings.hours.local(now).date()
+    moment = mornings.hours.instant(today, at)
+    if moment > now or mornings.calendar.working_day_on_or_after(today) != today:
+        return None
+    waiting = session.exec(
+        select(PushRow.send_after)
+        .where(
+            PushRow.chat_id == chat_id,
+            PushRow.occasion == Occasion.DIGEST,
+            PushRow.state == "queued",
+        )
+        .order_by(col(PushRow.send_after))
+    ).first()
+    late = waiting is not None and mornings.hours.local(waiting).date() < today
+    return moment if late else None
 
 
 def plan_afresh(session: Session) -> None:

@@ -135,6 +135,27 @@ def test_a_digest_that_fell_due_while_the_house_was_down_goes_out_late(
     assert digests(bureau, group) == [at(11, 19, 8, 30), at(11, 20, 8, 30)]
 
 
+def test_after_days_of_standing_still_this_mornings_digest_goes_out_late(
+    bureau: Bureau, group: int
+) -> None:
+    plan(bureau)
+    bureau.paste(group, reading(start=at(11, 24, 15)))
+    bureau.now = at(11, 24, 10)
+    bureau.do(plan_afresh)
+    plan(bureau)
+    message = said(bureau, group)
+    assert message is not None
+    assert "11月24日" in message
+    assert "迟到" in message
+    bureau.do(plan_afresh)
+    plan(bureau)
+    assert said(bureau, group) is None, "once is enough"
+    bureau.now = at(11, 28, 10)  # a Saturday
+    bureau.do(plan_afresh)
+    plan(bureau)
+    assert said(bureau, group) is None
+
+
 def test_after_a_start_with_another_hour_the_new_one_counts(bureau: Bureau, group: int) -> None:
     plan(bureau)
     bureau.do(plan_afresh)
