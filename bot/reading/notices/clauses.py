@@ -250,6 +250,11 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
             # 培训地点改到…: the label names the event as well
             facts.subjects.append(Piece(token.start, token.start + 2, token.text[:2]))
             role = Part.LABEL
+        elif token.text == "报到" and Part.TAKE in facts.parts:
+            # 把数据报到中心: no check-in, but 报 and 到
+            facts.parts.add(Part.SUBMIT)
+            facts.last_verb = Part.SUBMIT
+            role = Part.AT
         elif part is Part.SET:
             role = None
         elif part not in (Part.SPACE, Part.PAREN, Part.ADVERB):
@@ -291,9 +296,10 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
 _OURS = re.compile(
     r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)"
 )
+_VISITS = re.compile(r"慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收")
 _ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
 _GIVES_ORDERS = re.compile(
-    r"(?:定于|拟于|订于|拟|决定|将于|要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
+    r"(?:定于|拟于|订于|拟|决定|将于|莅|来(?:我|局|院|校|访)|要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
 )
 # 带班领导为周副主任: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
@@ -350,6 +356,12 @@ def _use(
             cut = piece.start + room.end()
             facts.rest.append(Piece(cut, piece.end, piece.text[room.end() :]))
             piece = Piece(piece.start, cut, room[0])
+        visit = _VISITS.search(piece.text)
+        if visit is not None and visit.start() >= 2 and not is_place(piece.text, words):
+            # 到一中慰问教师代表: where, then what for
+            cut = piece.start + visit.start()
+            facts.rest.append(Piece(cut, piece.end, piece.text[visit.start() :]))
+            piece = Piece(piece.start, cut, piece.text[: visit.start()])
         ours = _OURS.match(piece.text)
         if facts.last_verb is Part.SUBMIT:
             facts.receivers.append(piece)

@@ -129,6 +129,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
         return True
     if moment.coarse or moment.key is None:
         return False
+    if text[moment.start : moment.end] in ("当天", "当日", "同日", "同一天"):
+        return False
     if _ROOM_NUMBER.match(text[moment.start : moment.end + 1]) is not None:
         return False
     if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
@@ -303,7 +305,15 @@ def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours
     if found is None:
         return moment
     start = hours.instant(found.date(), found.time()).astimezone(first.tzinfo)
-    return replace(moment, reading=replace(moment.reading, start=start))
+    return _shifted(moment, first, start)
+
+
+def _shifted(moment: Moment, first: datetime, start: datetime) -> Moment:
+    """The first occurrence moved, its end with it."""
+    end = moment.reading.end
+    if end is not None and moment.reading.start is not None:
+        end += start - first
+    return replace(moment, reading=replace(moment.reading, start=start, end=end))
 
 
 def _looks_forward(clause: Facts, later: list[Facts], text: str) -> bool:

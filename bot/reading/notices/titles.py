@@ -257,9 +257,7 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
     ):
         telling = ordered
     # what is taken in hand says more than why
-    telling = sorted(
-        telling, key=lambda clause: (not clause.taken, not (clause.asks and clause.who))
-    )
+    telling = sorted(telling, key=lambda clause: (not clause.taken, not clause.asks))
     best: tuple[int, int] | None = None
     for clause in telling:
         start = clause.predicate

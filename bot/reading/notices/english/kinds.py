@@ -28,6 +28,7 @@ _OBLIGED = re.compile(
 )
 _SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
+_OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|deadline|closing date)\b", re.IGNORECASE)
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
@@ -126,6 +127,8 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
     request = words.request.search(said) is not None
     ordered = listed or request or spoken_to is not None or _ordered(said)
     if shape is Shape.DEADLINE or due:
+        if _OBJECT_BACK.search(said) and document is None and not due:
+            return Kind.TASK
         if submit is not None or due:
             return Kind.REPORT
         if attend and event and not words.doing.search(said[: attend.start()]):

@@ -315,7 +315,11 @@ class Page:
         if recurring:
             return self._bounded(recurring[0], moments, said, start)
         if action is Action.RESCHEDULE:
+            days = [moment for moment in moments if not moment.clock_only]
             moments = kinds.new_times(moments, said, start)
+            if days and moments and all(moment.clock_only for moment in moments):
+                # Friday's … is now at 4pm: the new hour on the day named before
+                moments = [days[0], *moments]
         dated = [moment for moment in moments if not moment.clock_only]
         clocks = [moment for moment in moments if moment.clock_only]
         deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]

@@ -9,7 +9,7 @@ from bot.reading.notices.english.words import english
 
 _DETERMINER = re.compile(
     r"^(?:(?:please|kindly|be reminded that|be informed that|be advised that|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
-    r"completed|signed|this|that|all|any|back|us|me|with|just|and|also|then|reminder|below|"
+    r"completed|signed|this|that|all(?! hands)|any|back|us|me|with|just|and|also|then|reminder|below|"
     r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
     re.IGNORECASE,
 )
