@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.reading.notices.layout import mention_end
 from bot.reading.notices.looks import is_document, is_place
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.names import Name, is_room, leading_names, listed_names
+from bot.reading.notices.receivers import RESULTS, receiver_like, short_receiver
+from bot.reading.notices.tokens import tokens_of
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
-from bot.reading.values import Shape
-
-_OPEN, _CLOSE = "(（[【", ")）]】"
-_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
 
 
 @dataclass(frozen=True)
@@ -46,162 +43,6 @@ class Facts:
     last_verb: Part | None = None
     moved_in: bool = False  # 改在, 换到: a place or a time follows
     asks: bool = False  # 请 or a mention: somebody is told to do it
-
-
-def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> list[Token]:
-    """Cut a clause into words, times, mentions, brackets and plain text."""
-    words = lexicon().words
-    by_start = {moment.start: moment for moment in moments}
-    found: list[Token] = []
-    at = start
-    plain = start
-
-    def flush(upto: int) -> None:
-        if plain < upto:
-            found.append(Token(Part.TEXT, plain, upto, text[plain:upto]))
-
-    while at < end:
-        moment = by_start.get(at)
-        if moment is not None and taken_along(moment, text, moments):
-            moment = None
-        if (
-            moment is not None
-            and moment.end <= end
-            and not (moment.coarse and _inside_a_name(found, plain, at))
-        ):
-            flush(at)
-            found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))
-            at = plain = moment.end
-            continue
-        character = text[at]
-        if character == "@" and not (
-            at > start and text[at - 1].isascii() and text[at - 1].isalnum()
-        ):
-            flush(at)
-            stop = mention_end(text, at, end)
-            found.append(Token(Part.MENTION, at, stop, text[at:stop]))
-            at = plain = stop
-            continue
-        if character in " \t":
-            flush(at)
-            found.append(Token(Part.SPACE, at, at + 1, character))
-            at = plain = at + 1
-            continue
-        if character in _OPEN:
-            stop = _closing(text, at, end)
-            flush(at)
-            inner = [moment for moment in moments if at < moment.start and moment.end <= stop]
-            if inner and stop - at - 2 <= sum(moment.end - moment.start for moment in inner) + 3:
-                found.append(Token(Part.TIME, at, stop, text[at:stop]))
-            else:
-                found.append(Token(Part.PAREN, at, stop, text[at:stop]))
-            at = plain = stop
-            continue
-        if character in _QUOTES:
-            stop = text.find(_QUOTES[character], at + 1, end)
-            at = stop + 1 if stop >= 0 else at + 1
-            continue
-        word = words.at(text, at, end)
-        if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
-            word = ("改", Part.MOVE)
-        if word is None:
-            at += 1
-            continue
-        if (
-            len(word[0]) == 1
-            and word[1] is Part.SUBMIT
-            and at > start
-            and text[at - 1] in "未待应拟"
-        ):
-            at += 1  # 未缴人员: no verb, but part of the name
-            continue
-        if word[1] is Part.TEXT and len(word[0]) == 2 and at + 1 < end:
-            # 交办公室 is 交 and 办公室, not 交办
-            longer = words.at(text, at + 1, end)
-            single = words.at(text, at, at + 1)
-            if longer is not None and single is not None and len(longer[0]) >= 3:
-                word = single
-        if word[1] is not Part.TEXT:
-            flush(at)
-            found.append(Token(word[1], at, at + len(word[0]), word[0]))
-            plain = at + len(word[0])
-        at += len(word[0])
-    flush(end)
-    return _compounded(text, found)
-
-
-_NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
-_DOER = re.compile(
-    r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
-)
-_PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
-
-
-def _compounded(text: str, tokens: list[Token]) -> list[Token]:
-    """Make one word of 值班 and 名单, 考核 and 办法: a verb that only colours a noun."""
-    words = lexicon()
-    found: list[Token] = []
-    for position, token in enumerate(tokens):
-        if (
-            token.part is Part.LABEL
-            and position
-            and tokens[position - 1].part in (Part.TEXT, Part.TAKE)
-        ):
-            token = Token(Part.TEXT, token.start, token.end, token.text)
-        after = tokens[position + 1] if position + 1 < len(tokens) else None
-        before = tokens[position - 1] if position else None
-        if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
-            colours = (
-                token.part in (Part.LEAD, Part.ATTEND, Part.HOLD)
-                and words.documents.of(after.text) is not None
-                and len(after.text) <= 5
-            )
-            does = token.part in _NOUN_MAKERS and (
-                (_PERSON_DOER if token.part is Part.SUBMIT else _DOER).match(after.text)
-                is not None
-            )
-            taken = (
-                before is not None
-                and before.part is Part.TAKE
-                and token.part in _NOUN_MAKERS
-                and any(later.part is Part.SUBMIT for later in tokens[position + 2 :])
-            )
-            if colours or does or taken:
-                token = Token(Part.TEXT, token.start, token.end, token.text)
-        if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
-            last = found.pop()
-            token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
-        found.append(token)
-    return found
-
-
-def taken_along(moment: Moment, text: str, moments: tuple[Moment, ...]) -> bool:
-    """将前一日检查数据上报: beside another time, the one behind 将 is part of the thing."""
-    behind_take = re.search(r"[把将](?:前|上|后)?$", text[max(0, moment.start - 2) : moment.start])
-    return (
-        behind_take is not None
-        and len(moments) > 1
-        and moment.reading.shape is Shape.POINT
-        and moment.reading.all_day
-        and not re.match(r"[^,]{0,20}(?:改|调整|推迟|延|提前)", text[moment.end :])
-    )
-
-
-def _inside_a_name(found: list[Token], plain: int, at: int) -> bool:
-    """上月信访统计表, 下周工作计划: a month or a week that belongs to the thing's name."""
-    return plain < at or (bool(found) and found[-1].part in (Part.TAKE, Part.SUBMIT, Part.FINISH))
-
-
-def _closing(text: str, start: int, end: int) -> int:
-    depth = 0
-    for at in range(start, end):
-        if text[at] in _OPEN:
-            depth += 1
-        elif text[at] in _CLOSE:
-            depth -= 1
-            if depth == 0:
-                return at + 1
-    return end
 
 
 def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
@@ -296,21 +137,33 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
 _OURS = re.compile(
     r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)"
 )
+
+
 _VISITS = re.compile(r"慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收")
+
+
 _ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
+
+
 _GIVES_ORDERS = re.compile(
     r"(?:定于|拟于|订于|拟|决定|将于|莅|来(?:我|局|院|校|访)|要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
 )
+
+
 # 带班领导为周副主任: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
     r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(?:为|是)(?=.)"
 )
+
+
 _ROOM = re.compile(
     r".*?(?:会议室|会议厅|报告厅|多功能厅|礼堂|教室|活动室|接待室|培训室|视频室|餐厅|食堂|办公室|大厅)(?:[A-Z\d]{1,4})?"
 )
 
 
 _BECAUSE = re.compile(r"(?:因|由于)[^,]+$")
+
+
 _SHIFTED = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:了)?(?:半|一|两|三|\d+)个?半?(?:小时|天|周|日|钟头|分钟)$"
 )
@@ -377,7 +230,7 @@ def _use(
     if role is Part.TAKE:
         facts.taken.append(piece)
         return None
-    if role is Part.SUBMIT and piece.text in _RESULTS:
+    if role is Part.SUBMIT and piece.text in RESULTS:
         return role
     if role is Part.SUBMIT:
         if receiver_like(piece.text, words) or (
@@ -481,49 +334,3 @@ def _acts(
         return True
     # 信息科牵头…: a thing's name would end like a thing
     return words.documents.of(tail) is None and words.events.of(tail) is None and len(tail) >= 2
-
-
-_RESULTS = ("完", "好", "齐", "了", "下去", "出去", "到位", "一下", "上", "掉", "清", "全")
-_SENDER = ("我", "我这", "我这里", "我这儿", "我处", "本人", "我邮箱", "我微信")
-_MAILBOX = re.compile(r"(?:电子)?(?:邮箱|信箱|邮件)?[:\s]*[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$")
-
-
-def receiver_like(text: str, words: Lexicon | None = None) -> bool:
-    """Whether what stands behind a verb of submission is to whom rather than what."""
-    words = words or lexicon()
-    bare = strip_after(text, words)
-    if bare in _SENDER:
-        return True
-    if not bare or (words.documents.of(bare) is not None and words.tools.of(bare) is None):
-        return False
-    if words.tools.of(bare) is not None:
-        return True
-    names = listed_names(bare, plain=True)
-    if names is not None:
-        return True
-    # 行政部王蕾: a body and a given name
-    found, consumed = leading_names(bare)
-    return bool(found) and 1 <= len(bare) - consumed <= 4 and words.events.of(bare) is None
-
-
-def short_receiver(text: str, words: Lexicon | None = None) -> bool:
-    """Whether a short text may be to whom, when what is already known."""
-    words = words or lexicon()
-    return len(text) <= 12 and words.documents.of(text) is None and words.events.of(text) is None
-
-
-def strip_after(text: str, words: Lexicon | None = None) -> str:
-    """Take 备案, 过目 and the like off the end of a receiver."""
-    words = words or lexicon()
-    mailbox = _MAILBOX.search(text)
-    if mailbox is not None and mailbox.start() > 1:
-        text = text[: mailbox.start()]
-    # 科研处 is whole, 老刘处 is 老刘
-    while text[-1:] not in "处室部局科" or listed_names(text) is None:
-        ending = words.after_receiver.of(text)
-        if ending is not None and text[: -len(ending)] in _SENDER:
-            return text[: -len(ending)]
-        if ending is None or len(text) <= len(ending) + 1:
-            break
-        text = text[: -len(ending)].rstrip("并和,、 ")
-    return text

@@ -6,13 +6,14 @@ import re
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
-from bot.reading.notices.clauses import Facts, Piece, receiver_like, strip_after
+from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
-from bot.reading.notices.groups import Group
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
 from bot.reading.notices.names import Name
 from bot.reading.notices.page import Page
+from bot.reading.notices.receivers import receiver_like, strip_after
+from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import meeting_title, report_title, task_title
 from bot.reading.notices.words import Part, lexicon
 

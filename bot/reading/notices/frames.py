@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.clauses import strip_after
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.layout import Label, Labelled, Layout
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.names import Name, is_plain_name, leading_names, listed_names
 from bot.reading.notices.page import Page
+from bot.reading.notices.receivers import strip_after
 from bot.reading.values import Shape
 
 _VENUE = re.compile(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")

@@ -6,11 +6,11 @@ import re
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
-from bot.reading.notices.groups import Group
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.page import Page
+from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_in, event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Shape

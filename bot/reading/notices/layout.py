@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.reading.notices.looks import is_event
 from bot.reading.notices.names import Name, leading_names, listed_names
@@ -78,7 +79,10 @@ _PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*
 _WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
 _ATTENTION = re.compile(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
 _HELLO = re.compile(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
-_COMMA_PREFIX = re.compile(r"[ \t]*((?:@?[^:,。;!?\n ]{1,16})(?:、[^:,。;!?\n ]{1,16})*)[,][ \t]*")
+# A name holds no 、 itself, or a long list could be cut in more ways than there is time for.
+_COMMA_PREFIX = re.compile(
+    r"[ \t]*((?:@?[^:,、。;!?\n ]{1,16})(?:、[^:,、。;!?\n ]{1,16})*)[,][ \t]*"
+)
 _FORWARD = re.compile(
     r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
     r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :]+$"
@@ -400,15 +404,10 @@ def _label_by_ending(word: str) -> Label | None:
     return label
 
 
+@lru_cache(maxsize=1)
 def _label_table() -> dict[str, Label]:
-    global _TABLE
-    if _TABLE is None:
-        headings = lexicon().data["headings"]
-        _TABLE = {word: label for label in Label for word in headings[label.value]}
-    return _TABLE
-
-
-_TABLE: dict[str, Label] | None = None
+    headings = lexicon().data["headings"]
+    return {word: label for label in Label for word in headings[label.value]}
 
 
 def _sentences(

@@ -8,11 +8,13 @@ from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
-from bot.reading.notices.groups import Group, clauses_of, grouped, preface, whole_run
+from bot.reading.notices.groups import clauses_of, grouped, preface
 from bot.reading.notices.kinds import action_of, hands_in, is_unclear, kind_of, takes
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
+from bot.reading.notices.runs import whole_run
+from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
 

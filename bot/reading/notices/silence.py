@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.clauses import Facts
-from bot.reading.notices.groups import Group
 from bot.reading.notices.names import Name, is_titled
+from bot.reading.notices.settle import Group
 from bot.reading.notices.words import Finder, Part, lexicon
 from bot.reading.values import Shape
 

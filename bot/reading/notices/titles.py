@@ -9,9 +9,10 @@ from bot.domain.vocabulary import Kind
 from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
-from bot.reading.notices.groups import Group, preface, threat
+from bot.reading.notices.groups import preface, threat
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.page import Page
+from bot.reading.notices.settle import Group
 from bot.reading.notices.words import Part, lexicon
 
 

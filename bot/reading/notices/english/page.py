@@ -13,8 +13,8 @@ from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.words import english
-from bot.reading.notices.groups import bounded, whole_run
 from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.runs import bounded, whole_run
 from bot.reading.values import Shape, TimeReading
 
 

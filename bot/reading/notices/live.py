@@ -1,0 +1,107 @@
+"""Which times of a clause may be a matter's own, rather than part of a name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.reading.notices.clauses import Facts
+from bot.reading.notices.moments import Moment
+from bot.reading.notices.words import Part, lexicon
+from bot.reading.values import Shape
+
+_WHICH_ONE = re.compile(
+    r"(?:要|应|该|需|就要|前)?(?:交|报|提交|上报|报送|截止|到期|召开|举行|开|举办|办|定|说|通知|布置|交办|安排|要)的(?!时候|话)"
+)
+
+
+_ROOM_NUMBER = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑]"
+)
+
+
+_MINUTES = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
+
+
+_SEASON = re.compile(r"(?:节|假期|假日|期间|前后|之前|以前|前|后|当天|长假)*$")
+
+
+@lru_cache(maxsize=1)
+def _feasts() -> tuple[str, ...]:
+    return tuple(sorted(lexicon().data["silence"]["feasts"], key=len, reverse=True))
+
+
+def feast_only(said: str) -> bool:
+    """Whether a time is nothing but a feast (清明, 国庆节前)."""
+    name = next((feast for feast in _feasts() if said.startswith(feast)), None)
+    return name is not None and _SEASON.match(said[len(name) :]) is not None
+
+
+def _names_something(moment: Moment, text: str, clause: Facts) -> bool:
+    """三八活动, 国庆值班表: the feast names the thing."""
+    after = text[moment.end : moment.end + 1]
+    if moment.reading.shape is not Shape.POINT:
+        return False
+    return bool(re.match(r"[\u4e00-\u9fff]", after)) and after not in "当上下晚早中前后放"
+
+
+def attributive(moment: Moment, text: str, clause: Facts) -> bool:
+    """3月1日交的那份报告, 今天17:00截止的表: the time tells which one is meant."""
+    return _WHICH_ONE.match(text[moment.end : clause.end]) is not None
+
+
+def live(moment: Moment, text: str, clause: Facts) -> bool:
+    """Whether a time may be a matter's own, rather than part of a name or a mere circumstance."""
+    reading = moment.reading
+    if reading.impossible:
+        return True
+    if moment.coarse or moment.key is None:
+        return False
+    if text[moment.start : moment.end] in ("当天", "当日", "同日", "同一天"):
+        return False
+    if _ROOM_NUMBER.match(text[moment.start : moment.end + 1]) is not None:
+        return False
+    if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
+        return False
+    if _MINUTES.match(text[moment.start : moment.end]) and Part.SUBMIT not in clause.parts:
+        return False
+    if feast_only(text[moment.start : moment.end]) and _names_something(moment, text, clause):
+        return False
+    if feast_only(text[moment.start : moment.end]) and any(
+        not feast_only(text[other.start : other.end]) and not other.clock_only
+        for other in clause.moments
+    ):
+        return False
+    after = text[moment.end : clause.end]
+    # 12月2日是全国交通安全日: a day is only said to be something
+    if reading.shape is Shape.POINT and re.match(
+        r"(?:就?是|为)(?!.{0,6}(?:截止|最后|期限))", after
+    ):
+        return False
+    # 18日调研的接待用车: the day belongs to the thing
+    belongs = re.match(r"[^,]{0,8}?的(?=[^,])", after)
+    return not (
+        belongs is not None
+        and reading.shape is Shape.POINT
+        and any(other.start > moment.end or other.end < moment.start for other in clause.moments)
+        and any(
+            other.reading.shape is Shape.DEADLINE
+            for other in clause.moments
+            if other is not moment
+        )
+    )
+
+
+def literal_first(dated: list[Moment], text: str) -> list[Moment]:
+    """后天（8月19日）: the day in brackets says the same with certainty, so it wins."""
+    if (
+        len(dated) >= 2
+        and text[dated[1].start - 1 : dated[1].start] == "("
+        and (
+            dated[1].start - dated[0].end <= 12
+            and dated[0].reading.shape is Shape.POINT
+            and dated[0].reading.all_day
+        )
+    ):
+        return dated[1:]
+    return dated

@@ -1,0 +1,110 @@
+"""Times put together: an hour on a day, a recurrence within its bounds, several days as one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.domain.calendar import OfficeHours
+from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.values import Grain, Shape, TimeReading
+
+
+def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
+    """A recurrence that runs only between two days (即日起至20日每日17:00)."""
+    reading = moment.reading
+    first = reading.start or reading.end
+    last = bounds.reading.end
+    if reading.rrule is None or first is None or "UNTIL" in reading.rrule:
+        return moment
+    if last is None:
+        return _from_on(moment, first, bounds, hours)
+    clock = hours.local(first).time()
+    start = first
+    if bounds.reading.start is not None:
+        begun = hours.instant(hours.local(bounds.reading.start).date(), clock)
+        if "FREQ=DAILY" in reading.rrule or begun > first:
+            start = max(first, begun) if "FREQ=DAILY" in reading.rrule else first
+    until = hours.instant(hours.local(last).date(), clock)
+    rule = f"{reading.rrule};UNTIL={until.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    if reading.start is not None:
+        return replace(
+            moment,
+            reading=replace(reading, rrule=rule, start=start.astimezone(reading.start.tzinfo)),
+        )
+    return replace(moment, reading=replace(reading, rrule=rule, end=start))
+
+
+_UNTIL = re.compile(r"FREQ=DAILY;UNTIL=(\d{8}T\d{6})Z$")
+
+
+_LONGEST_EVENT = 15  # days; what goes on daily for longer is a routine
+
+
+def whole_run(moment: Moment, hours: OfficeHours) -> Moment:
+    """An event held daily from one day to another is one, not a recurring one."""
+    reading = moment.reading
+    match = _UNTIL.match(reading.rrule or "")
+    if match is None or reading.start is None:
+        return moment
+    last = hours.local(datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)).date()
+    if (last - hours.local(reading.start).date()).days > _LONGEST_EVENT:
+        return moment
+    clock = hours.local(reading.end).time() if reading.end is not None else hours.workday_end
+    end = hours.instant(last, clock)
+    return replace(moment, reading=replace(reading, shape=Shape.RANGE, end=end, rrule=None))
+
+
+def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours) -> Moment:
+    """12月1日起，每月10日…: the first occurrence on or after that day."""
+    begun = bounds.reading.start
+    if begun is None or begun <= first or moment.reading.rrule is None:
+        return moment
+    from dateutil.rrule import rrulestr  # a tenth of a second, and rarely needed
+
+    wall = hours.local(first).replace(tzinfo=None)
+    day = hours.local(begun).replace(hour=0, minute=0, tzinfo=None)
+    found = rrulestr(moment.reading.rrule, dtstart=wall).after(day, inc=True)
+    if found is None:
+        return moment
+    start = hours.instant(found.date(), found.time()).astimezone(first.tzinfo)
+    return _shifted(moment, first, start)
+
+
+def _shifted(moment: Moment, first: datetime, start: datetime) -> Moment:
+    """The first occurrence moved, its end with it."""
+    end = moment.reading.end
+    if end is not None and moment.reading.start is not None:
+        end += start - first
+    return replace(moment, reading=replace(moment.reading, start=start, end=end))
+
+
+def hourless(moment: Moment) -> bool:
+    """Whether no clock hour was said: only a day, or a part of one (周四下午)."""
+    if moment.reading.shape is not Shape.DEADLINE and moment.reading.grain is Grain.DAY:
+        return True
+    return moment.reading.all_day or any("=" in code for code in moment.reading.assumed)
+
+
+def at_clock(moment: Moment, clock: Moment, hours: OfficeHours) -> Moment:
+    """A recurrence without an hour at the hour named beside it (每日收铺后（晚上十时前）)."""
+    reading = moment.reading
+    first, hour = reading.start or reading.end, clock.key
+    if first is None or hour is None:
+        return moment
+    start = hours.instant(hours.local(first).date(), hours.local(hour).time())
+    return replace(moment, reading=replace(reading, start=start, all_day=False))
+
+
+def joined(day: Moment, clock: Moment, text: str, hours: OfficeHours) -> TimeReading:
+    reading = on_day_of(day.reading, clock.reading, hours)
+    between = text[day.end : clock.start]
+    if day.reading.shape is Shape.DEADLINE or between.rstrip("( （").endswith(
+        ("前", "之前", "以前")
+    ):
+        moment = reading.start or reading.end
+        reading = replace(
+            reading, shape=Shape.DEADLINE, start=None, end=moment, grain=Grain.MINUTE
+        )
+    return reading

@@ -1,0 +1,151 @@
+"""Which time counts in a group of clauses, and which is the old one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from bot.domain.calendar import OfficeHours
+from bot.reading.notices.clauses import Facts
+from bot.reading.notices.live import attributive, literal_first
+from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.runs import at_clock, bounded, hourless, joined
+from bot.reading.notices.words import Part, lexicon
+from bot.reading.values import Shape
+
+
+@dataclass
+class Group:
+    """Clauses of one matter, with its times sorted by what they mean."""
+
+    clauses: list[Facts] = field(default_factory=list)
+    moment: Moment | None = None  # the time that counts
+    former: Moment | None = None  # the old time of a matter that moves
+    moved: bool = False  # a new time or place stands behind a word of change
+
+    @property
+    def start(self) -> int:
+        """Where its first clause begins."""
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last clause ends."""
+        return self.clauses[-1].end
+
+    def parts(self) -> set[Part]:
+        """The parts of speech in all its clauses."""
+        found: set[Part] = set()
+        for clause in self.clauses:
+            found |= clause.parts
+        return found
+
+
+def same_local_day(left: Moment, right: Moment, hours: OfficeHours) -> bool:
+    if left.key is None or right.key is None:
+        return False
+    return hours.local(left.key).date() == hours.local(right.key).date()
+
+
+def settle(
+    group: Group, times: list[Moment], text: str, hours: OfficeHours, carried: Moment | None
+) -> None:
+    """Choose the time that counts in the clause that opens a group."""
+    clause = group.clauses[-1]
+    recurring = [moment for moment in times if moment.reading.shape is Shape.RECURRENCE]
+    if recurring:
+        main = recurring[0]
+        for other in times:
+            if other.clock_only and main.reading.all_day:
+                main = at_clock(main, other, hours)
+        for other in times:
+            begins = (
+                text[other.end - 1 : other.end + 1].strip()[-1:] == "起"
+                or text[other.end - 1 : other.end] == "起"
+            )
+            if not other.clock_only and (
+                other.reading.shape in (Shape.RANGE, Shape.DEADLINE)
+                or (begins and other is not main)
+            ):
+                main = bounded(main, other, hours)
+        group.moment = main
+        return
+    described = [moment for moment in times if attributive(moment, text, clause)]
+    if described and Part.MOVE not in clause.parts and Part.FORMER not in clause.parts:
+        group.former = described[0]
+        others = [moment for moment in times if moment not in described]
+        times = others or described
+    if Part.MOVE in clause.parts or Part.FORMER in clause.parts:
+        _settle_moved(group, times, text, clause, hours)
+        return
+    dated = literal_first([moment for moment in times if not moment.clock_only], text)
+    clocks = [moment for moment in times if moment.clock_only]
+    deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
+    main = (deadlines or dated or clocks)[0]
+    if deadlines and len(deadlines) > 1:
+        exact = [moment for moment in deadlines if not moment.reading.all_day]
+        main = (exact or deadlines)[-1]
+    if main.reading.all_day and main.reading.shape is Shape.POINT:
+        # 3月12日植树节，上午9点: the same day said once more with its hour
+        main = next(
+            (
+                other
+                for other in dated
+                if not hourless(other) and same_local_day(main, other, hours)
+            ),
+            main,
+        )
+    if clocks and main is not clocks[0]:
+        clock = clocks[0]
+        if hourless(main) or text[main.end : clock.start].strip().endswith(("(", "（")):
+            main = replace(main, reading=joined(main, clock, text, hours))
+    elif clocks and main is clocks[0] and carried is not None:
+        main = replace(main, reading=on_day_of(carried.reading, main.reading, hours))
+    group.moment = main
+
+
+def _settle_moved(
+    group: Group, times: list[Moment], text: str, clause: Facts, hours: OfficeHours
+) -> None:
+    words = lexicon()
+    moves = [
+        match.start()
+        for word in words.data["change"]["move"]
+        for match in re.finditer(re.escape(word), text[clause.start : clause.end])
+    ]
+    if moves:
+        first = clause.start + min(moves)
+        later = [moment for moment in times if moment.start >= first]
+        earlier = [moment for moment in times if moment.start < first]
+        if later:
+            group.moment = later[0]
+            if later[0].clock_only and earlier and not earlier[0].clock_only:
+                day = earlier[0].reading
+                group.moment = replace(later[0], reading=on_day_of(day, later[0].reading, hours))
+            group.former = earlier[0] if earlier else None
+            group.moved = True
+            return
+        if earlier:
+            group.moment = earlier[-1]
+            group.moved = not _only_shifted(text[clause.start : clause.end])
+        return
+    former = next((moment for moment in times if _behind_former(text, clause, moment)), None)
+    others = [moment for moment in times if moment is not former]
+    group.former = former
+    group.moment = others[-1] if others else former
+
+
+def _only_shifted(said: str) -> bool:
+    """Whether it is only put off (推迟, 延期), with no word of where or until when."""
+    change = lexicon().data["change"]
+    to_something = [
+        word for word in change["move"] if word not in change["shift"] and word in said
+    ]
+    return not to_something
+
+
+def _behind_former(text: str, clause: Facts, moment: Moment) -> bool:
+    before = text[clause.start : moment.start]
+    return any(
+        before.rstrip("于在 ").endswith(word) for word in lexicon().data["change"]["former"]
+    )

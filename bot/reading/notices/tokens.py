@@ -1,0 +1,175 @@
+"""A clause cut into words, times, mentions, brackets and plain text."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.notices.layout import mention_end
+from bot.reading.notices.moments import Moment
+from bot.reading.notices.words import Part, Token, lexicon
+from bot.reading.values import Shape
+
+_OPEN, _CLOSE = "(（[【", ")）]】"
+
+
+_QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", '"': '"'}
+
+
+def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> list[Token]:
+    """Cut a clause into words, times, mentions, brackets and plain text."""
+    words = lexicon().words
+    by_start = {moment.start: moment for moment in moments}
+    found: list[Token] = []
+    at = start
+    plain = start
+
+    def flush(upto: int) -> None:
+        if plain < upto:
+            found.append(Token(Part.TEXT, plain, upto, text[plain:upto]))
+
+    while at < end:
+        moment = by_start.get(at)
+        if moment is not None and taken_along(moment, text, moments):
+            moment = None
+        if (
+            moment is not None
+            and moment.end <= end
+            and not (moment.coarse and _inside_a_name(found, plain, at))
+        ):
+            flush(at)
+            found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))
+            at = plain = moment.end
+            continue
+        character = text[at]
+        if character == "@" and not (
+            at > start and text[at - 1].isascii() and text[at - 1].isalnum()
+        ):
+            flush(at)
+            stop = mention_end(text, at, end)
+            found.append(Token(Part.MENTION, at, stop, text[at:stop]))
+            at = plain = stop
+            continue
+        if character in " \t":
+            flush(at)
+            found.append(Token(Part.SPACE, at, at + 1, character))
+            at = plain = at + 1
+            continue
+        if character in _OPEN:
+            stop = _closing(text, at, end)
+            flush(at)
+            inner = [moment for moment in moments if at < moment.start and moment.end <= stop]
+            if inner and stop - at - 2 <= sum(moment.end - moment.start for moment in inner) + 3:
+                found.append(Token(Part.TIME, at, stop, text[at:stop]))
+            else:
+                found.append(Token(Part.PAREN, at, stop, text[at:stop]))
+            at = plain = stop
+            continue
+        if character in _QUOTES:
+            stop = text.find(_QUOTES[character], at + 1, end)
+            at = stop + 1 if stop >= 0 else at + 1
+            continue
+        word = words.at(text, at, end)
+        if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
+            word = ("改", Part.MOVE)
+        if word is None:
+            at += 1
+            continue
+        if (
+            len(word[0]) == 1
+            and word[1] is Part.SUBMIT
+            and at > start
+            and text[at - 1] in "未待应拟"
+        ):
+            at += 1  # 未缴人员: no verb, but part of the name
+            continue
+        if word[1] is Part.TEXT and len(word[0]) == 2 and at + 1 < end:
+            # 交办公室 is 交 and 办公室, not 交办
+            longer = words.at(text, at + 1, end)
+            single = words.at(text, at, at + 1)
+            if longer is not None and single is not None and len(longer[0]) >= 3:
+                word = single
+        if word[1] is not Part.TEXT:
+            flush(at)
+            found.append(Token(word[1], at, at + len(word[0]), word[0]))
+            plain = at + len(word[0])
+        at += len(word[0])
+    flush(end)
+    return _compounded(text, found)
+
+
+_NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
+
+
+_DOER = re.compile(
+    r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
+)
+
+
+_PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
+
+
+def _compounded(text: str, tokens: list[Token]) -> list[Token]:
+    """Make one word of 值班 and 名单, 考核 and 办法: a verb that only colours a noun."""
+    words = lexicon()
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        if (
+            token.part is Part.LABEL
+            and position
+            and tokens[position - 1].part in (Part.TEXT, Part.TAKE)
+        ):
+            token = Token(Part.TEXT, token.start, token.end, token.text)
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        before = tokens[position - 1] if position else None
+        if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
+            colours = (
+                token.part in (Part.LEAD, Part.ATTEND, Part.HOLD)
+                and words.documents.of(after.text) is not None
+                and len(after.text) <= 5
+            )
+            does = token.part in _NOUN_MAKERS and (
+                (_PERSON_DOER if token.part is Part.SUBMIT else _DOER).match(after.text)
+                is not None
+            )
+            taken = (
+                before is not None
+                and before.part is Part.TAKE
+                and token.part in _NOUN_MAKERS
+                and any(later.part is Part.SUBMIT for later in tokens[position + 2 :])
+            )
+            if colours or does or taken:
+                token = Token(Part.TEXT, token.start, token.end, token.text)
+        if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
+            last = found.pop()
+            token = Token(Part.TEXT, last.start, token.end, text[last.start : token.end])
+        found.append(token)
+    return found
+
+
+def taken_along(moment: Moment, text: str, moments: tuple[Moment, ...]) -> bool:
+    """将前一日检查数据上报: beside another time, the one behind 将 is part of the thing."""
+    behind_take = re.search(r"[把将](?:前|上|后)?$", text[max(0, moment.start - 2) : moment.start])
+    return (
+        behind_take is not None
+        and len(moments) > 1
+        and moment.reading.shape is Shape.POINT
+        and moment.reading.all_day
+        and not re.match(r"[^,]{0,20}(?:改|调整|推迟|延|提前)", text[moment.end :])
+    )
+
+
+def _inside_a_name(found: list[Token], plain: int, at: int) -> bool:
+    """上月信访统计表, 下周工作计划: a month or a week that belongs to the thing's name."""
+    return plain < at or (bool(found) and found[-1].part in (Part.TAKE, Part.SUBMIT, Part.FINISH))
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    depth = 0
+    for at in range(start, end):
+        if text[at] in _OPEN:
+            depth += 1
+        elif text[at] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return at + 1
+    return end
