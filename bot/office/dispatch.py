@@ -14,9 +14,12 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from bot.domain.push import Occasion, PushState
+from bot.domain.vocabulary import Kind
+from bot.office.queries import MEETING_LENGTH
 from bot.store.rows import CardRow, ChatRow, ItemRow, PushRow
 
-TOGETHER = 10  # reminders that may share one message
+TOGETHER = 10  # matters whose reminders may share one message
+AT_MOST = 200  # rows that are looked at for it
 MERGED = (Occasion.REMINDER, Occasion.NUDGE, Occasion.OVERDUE, Occasion.SNOOZE)
 LIVING = (Occasion.CARD, Occasion.AT_ONCE)  # messages kept level with their item
 
@@ -73,9 +76,11 @@ def take(session: Session, chat_id: int, now: datetime) -> list[PushRow]:
     """The rows of the next message to a chat, locked: one, or reminders that go together.
 
     A planned push whose item has changed since it was planned is left for the planner.
+    All that waits about one matter goes in one message: after downtime it may be several
+    rungs of many meetings, and nobody is to be told of one of them twice.
     """
     rows = session.exec(
-        select(PushRow)
+        select(PushRow, ItemRow)
         .outerjoin(ItemRow, col(ItemRow.id) == col(PushRow.item_id))
         .where(
             PushRow.chat_id == chat_id,
@@ -88,17 +93,32 @@ def take(session: Session, chat_id: int, now: datetime) -> list[PushRow]:
             ),
         )
         .order_by(col(PushRow.priority), col(PushRow.send_after), col(PushRow.id))
-        .limit(TOGETHER * 2)
+        .limit(AT_MOST)
         .with_for_update(of=PushRow, skip_locked=True)
     ).all()
     if not rows:
         return []
-    first = rows[0]
+    first = rows[0][0]
     if first.occasion not in MERGED:
         return [first]
-    return [row for row in rows if row.occasion in MERGED and row.topic_id == first.topic_id][
-        :TOGETHER
-    ]
+    together: list[PushRow] = []
+    living: set[int | None] = set()
+    for row, item in rows:
+        if row.occasion not in MERGED or row.topic_id != first.topic_id:
+            continue
+        # Meetings that are over share one line, however many they are.
+        if not _over(item, now):
+            if len(living | {row.item_id}) > TOGETHER:
+                continue
+            living.add(row.item_id)
+        together.append(row)
+    return together
+
+
+def _over(item: ItemRow | None, now: datetime) -> bool:
+    if item is None or item.kind != Kind.MEETING or item.start_at is None:
+        return False
+    return (item.end_at or item.start_at + MEETING_LENGTH) <= now
 
 
 def start_sending(session: Session, rows: Sequence[PushRow]) -> None:

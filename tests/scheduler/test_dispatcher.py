@@ -357,6 +357,25 @@ async def test_after_downtime_past_meetings_are_one_line_and_the_rest_is_marked_
     assert "迟到" in text
 
 
+async def test_after_long_downtime_many_missed_meetings_are_still_one_message(
+    bureau: Bureau, group: int, leader: int
+) -> None:
+    for number in range(12):
+        late = at(11, 19, 14, number)
+        bureau.paste(group, reading(f"{number}号会", late, people=("钱局长",)), text=f"{number}号")
+    desk = Desk(bureau)
+    async with at_work(desk):
+        await desk.wait(seconds=30)
+    told = len(desk.telegram.to(LEADER.id))
+    bureau.now = at(11, 20, 11)
+    again = Desk(bureau)
+    async with at_work(again):
+        await again.wait(seconds=30)
+    (summary,) = again.telegram.to(LEADER.id)
+    assert told == 12
+    assert all(f"{number}号会" in summary.text for number in range(12))
+
+
 async def test_after_downtime_nothing_is_lost_and_nothing_doubled(
     bureau: Bureau, group: int, leader: int
 ) -> None:
