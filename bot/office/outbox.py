@@ -91,15 +91,22 @@ def tell_change(
     assert item.id is not None
     for chat_id in told_chats(session, item.id):
         if chat_id != but:
-            queue(
-                session,
-                f"entry {entry.id} | told | chat {chat_id}",
-                Occasion.CHANGE,
-                chat_id,
-                now,
-                item_id=item.id,
-                detail={"entry": entry.id},
-            )
+            queue_change(session, item, entry, chat_id, now)
+
+
+def queue_change(
+    session: Session, item: ItemRow, entry: EntryRow, chat_id: int, now: datetime
+) -> None:
+    """Tell one chat what changed, once."""
+    queue(
+        session,
+        f"entry {entry.id} | told | chat {chat_id}",
+        Occasion.CHANGE,
+        chat_id,
+        now,
+        item_id=item.id,
+        detail={"entry": entry.id},
+    )
 
 
 def private_chat(session: Session, person_id: int | None) -> int | None:

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from bot.domain.item import Role, Status
 from bot.domain.permission import Actor
 from bot.office.ledger import change_item, lock_item, moment, part_of, restored
-from bot.office.outbox import tell_change
+from bot.office.outbox import queue_change, tell_change
 from bot.office.verbs import end_pushes
-from bot.store.rows import AssignmentRow, EntryRow, ItemRow
+from bot.store.rows import AssignmentRow, ChatRow, EntryRow, ItemRow, PushRow
 
 UNDOABLE = (
     "register",
@@ -90,7 +90,31 @@ def undo(
     session.add(last)
     if last.action != "acknowledge":
         tell_change(session, item, entry, now, but=chat_id)
+    _tell_of_this(session, item, last, entry, now, but=chat_id)
     return Undone(entry, item, last)
+
+
+def _tell_of_this(
+    session: Session, item: ItemRow, last: EntryRow, entry: EntryRow, now: datetime, *, but: int
+) -> None:
+    """Whoever was told of this very change, as of an answer or a result, hears it is void.
+
+    What has not gone out yet stays at home.
+    """
+    for push in session.exec(
+        select(PushRow)
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(
+            col(PushRow.key).startswith(f"entry {last.id} | "),
+            ChatRow.kind == "private",
+            PushRow.chat_id != but,
+        )
+    ).all():
+        if push.state == "queued":
+            push.state, push.error = "dropped", "its cause is gone"
+            session.add(push)
+        elif push.state in ("sent", "sending", "uncertain"):
+            queue_change(session, item, entry, push.chat_id, now)
 
 
 def _take_back(

@@ -33,3 +33,23 @@ async def test_what_has_changed_comes_to_the_handler_with_the_handlers_buttons(
     await played.say(office.zhou, "/assign 1 @zhao_zhuren")
     given = played.told(office.li, "有变动", "赵主任")[-1]
     assert not any(button.text.startswith("办结") for button in given.buttons)
+
+
+async def test_who_was_told_of_a_result_or_an_answer_hears_that_it_was_taken_back(
+    played: Played,
+) -> None:
+    office = played.office
+    await played.bind_leader()
+    await played.open(office.li)
+    await played.say(office.zhou, "请李工于11月26日前完成机房巡检。")
+    await played.say(office.li, "/done 1 已换好")
+    assert len(played.told(office.zhou, "有结果了")) == 1
+    await played.say(office.li, "/undo")
+    assert len(played.told(office.zhou, "#1 有变动", "已换好")) == 1
+
+    await played.say(office.zhou, "请王局长于明天下午3点到三楼会议室参加防汛会。")
+    await played.press(office.leader, played.told(office.leader, "防汛会")[0], "时间冲突")
+    assert len(played.told(office.zhou, "时间冲突")) == 1
+    await played.whisper(office.leader, "/undo")
+    assert len(played.told(office.zhou, "#2 有变动", "撤回")) == 1
+    assert not played.told(office.li, "#2")
