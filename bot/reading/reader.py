@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.reading import replies, times
 from bot.reading.notices import read_notice
 from bot.reading.values import Additions, Reading, Reply, TimeReading
+
+# One of each kind, so that whatever is loaded at first need is loaded.
+_SAMPLES = (
+    "关于召开座谈会的通知\n各站：\n一、时间：3月9日上午9点\n二、地点：三楼\n三、参会人员：各站站长\n"
+    "请于会前一天下班前将名单报站部邮箱a@example.cn，并在群内接龙报名。",
+    "原定周五的例会改到下周一上午9点，地点改在三楼会议室；周四的演练取消。",
+    "即日起至3月20日，各站每日17:00前报送日报；从4月起每月5日前报送月报；春节前完成盘点。",
+    "【转发】市局 3-8 17:02\n请你站明日前报数据。\n@小邓 这个你负责",
+    "您交办的事已办结，请销号。昨天开会了吗？请尽快报送总结。下周二（9日）会商，8:30，三楼。",
+    "To: All Leads\nSubject: Review\n\nPlease attend the review on Friday at 9 am in Room 2. "
+    "Kindly email the list to Ms. Lee by noon on Thursday.",
+    "1) Tue 2pm - demo, Room 6, Ops to join.\n2) @Nina send the plan to HR every Friday from May.\n"
+    "The call is moved to Monday. The list can be closed.",
+)
+_SAMPLE_MOMENT = datetime(2027, 3, 1, 1, tzinfo=UTC)
+_WARM: set[bool] = set()
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,19 @@ class Reader:
         `at` is when the text was written (a forwarded text: when it was first written), aware.
         """
         return Reading(read_notice(text, at, self.hours, self.calendar, self.extra))
+
+    def warm(self) -> None:
+        """Load vocabularies and patterns by reading a few made-up notices, once a process."""
+        if not _WARM:
+            _WARM.add(True)
+            for text in _SAMPLES:
+                self.read(text, _SAMPLE_MOMENT)
+            # the lunar calendar of a year is worked out at its first use
+            for year in sorted({day.year for day in self.calendar.holidays}):
+                self.read(
+                    "大雪前报送日报，清明前报送月报，端午前报送名单，中秋前报送总结。",
+                    _SAMPLE_MOMENT.replace(year=year),
+                )
 
     def when(self, text: str, at: datetime) -> TimeReading | None:
         """The one time expression of a text, read plainly, or None."""
