@@ -39,6 +39,8 @@ async def hear(update: Update, context: Context) -> None:
     asked = Asked(worded, caller, None, words.strip())
     own_words = message.forward_origin is None
     to_us = is_ours(replied(worded), context)
+    if own_words and await replies.receipt(context, asked):
+        return
     if (to_us or caller.private) and await replies.answer(context, asked):
         return
     addressed = named or to_us or caller.private

@@ -53,3 +53,17 @@ async def test_who_was_told_of_a_result_or_an_answer_hears_that_it_was_taken_bac
     await played.whisper(office.leader, "/undo")
     assert len(played.told(office.zhou, "#2 有变动", "撤回")) == 1
     assert not played.told(office.li, "#2")
+
+
+async def test_received_in_words_counts_like_the_button(played: Played) -> None:
+    office = played.office
+    notice = await played.say(office.zhou, "请各科室于明天下午3点到三楼会议室参加防汛部署会。")
+    card = played.card("#1")
+    said = len(played.in_group())
+    await played.say(office.li, "收到！", reply_to=card)
+    await played.say(office.director, "好的，收到", reply_to=notice)
+    await played.say(office.director, "收到", reply_to=notice)
+    await played.say(office.leader, "收到")
+    await played.say(office.leader, "收到没有？", reply_to=notice)
+    assert any(button.text.startswith("收到 2/") for button in card.buttons)
+    assert len(played.in_group()) == said, "the card counts; nobody is answered"
