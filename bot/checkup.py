@@ -293,12 +293,12 @@ def _rights(group: ChatRow, me: Me, standing: Standing) -> Finding:
     if not standing.may_write:
         return Finding(about, False, "Huiyin may not write", "let it send messages there")
     if standing.status in ("administrator", "creator"):
-        return Finding(about, True, "administrator: hears all, and who joins and who likes")
+        return Finding(about, True, "administrator: hears all, and who joins")
     if not me.sees_all:
         return Finding(
             about, False, "hears only commands and replies", "make Huiyin an administrator there"
         )
-    return Finding(about, True, "member: hears all but who joins and who likes")
+    return Finding(about, True, "member: hears all but who joins")
 
 
 @asynccontextmanager
