@@ -81,6 +81,8 @@ class Words:
         if group is not None:
             for word, part in group:
                 if start + len(word) <= end and text.startswith(word, start):
+                    if word[-1] == "会" and text.startswith("会议室", start + len(word) - 1):
+                        continue  # 到会议室: one comes to the room, not to the meeting
                     return word, part
         return None
 
