@@ -150,9 +150,9 @@ _GIVES_ORDERS = re.compile(
 )
 
 
-# 带班领导为周副主任: the post is a label, the name stands behind it
+# 带班领导为周副主任, 承办人李工: the post is a label, the name stands behind it
 _ROLE_OF = re.compile(
-    r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(?:为|是)(?=.)"
+    r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(为|是)?(?=.)"
 )
 
 
@@ -267,11 +267,18 @@ def _use(
         facts.asks = True
         role = Part.PLEASE
     piece = _place_in_front(piece, facts, words)
-    if (label := _ROLE_OF.match(piece.text)) is not None:
+    label = _ROLE_OF.match(piece.text)
+    if (
+        label is not None
+        and not label[1]
+        and listed_names(label.string[label.end() :], plain=True) is None
+    ):
+        label = None
+    if label is not None:
         piece = Piece(piece.start + label.end(), piece.end, piece.text[label.end() :])
     # behind 请 or a mention, or with no role: who, then what
     nearest = next((part for part in ahead if part not in (Part.SPACE, Part.ADVERB)), None)
-    plain = role is Part.PLEASE or nearest in _DOES
+    plain = role is Part.PLEASE or nearest in _DOES or label is not None
     if nearest is Part.ATTEND and len(piece.text) > 2 and piece.text[-1] in "都均全":
         piece = Piece(piece.start, piece.end - 1, piece.text[:-1])
     names, consumed = leading_names(piece.text, plain=plain)

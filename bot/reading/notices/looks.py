@@ -19,7 +19,9 @@ def is_event(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text names something to attend."""
     words = words or lexicon()
     text = _TRAILING_BRACKET.sub("", text)
-    return words.events.of(text) is not None and words.no_events.of(text) is None
+    event, other = words.events.of(text), words.no_events.of(text)
+    # the longer ending wins: 会商会 is an event, 商会 is a body
+    return event is not None and (other is None or len(event) > len(other))
 
 
 def is_document(text: str, words: Lexicon | None = None) -> bool:
