@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.office.presence import Opened, Unasked, open_door, unseen_groups
 from bot.wording import answers
 from bot.wording.message import Message
+from bot.wording.texts import plain
 from handlers.asked import Asked, say_back
 from handlers.people import standing
 
@@ -55,7 +56,7 @@ def _greeting(context: Context, asked: Asked, opened: Opened) -> Message:
     if opened.refused:
         return answers.answer("start_invalid", voice)
     if opened.title:
-        return answers.answer(
-            "start_bound", voice, title=opened.title, name=name, office=opened.group
-        )
+        known = (name, opened.group) if name != opened.title else (opened.group,)
+        who = plain(voice, "list.comma").join(known)
+        return answers.answer("start_bound", voice, title=opened.title, who=who)
     return answers.answer("start_private", voice, name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import union
@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from bot.domain.calendar import QuietHours, WorkingCalendar
 from bot.domain.item import Status
 from bot.domain.permission import Actor
-from bot.domain.plan import Plan, Rules, plan
+from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
@@ -94,6 +94,8 @@ def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime
             now,
             _known(session, item),
         )
+        if who.unreachable:
+            found = _without_first_word(found, who.hearers)
     # Where an item was registered its card has said so already.
     pushes = tuple(
         push
@@ -106,6 +108,17 @@ def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime
     if item.status == Status.OPEN and item.kind == Kind.MEETING and item.rrule and item.start_at:
         item.look_again_at = _end(item, item.start_at)
     session.add(item)
+
+
+def _without_first_word(found: Plan, hearers: tuple[Hearer, ...]) -> Plan:
+    """Whoever stands in is told who cannot be reached, and of what: no second message at once."""
+    standing_in = {one.chat_id for one in hearers if one.part is As.ADMINISTRATOR}
+    pushes = (
+        push
+        for push in found.pushes
+        if push.occasion is not Occasion.AT_ONCE or push.chat_id not in standing_in
+    )
+    return replace(found, pushes=tuple(pushes))
 
 
 def _end(item: ItemRow, start: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.item import Assignment, Item, ItemView, Status
+from bot.domain.item import Answer, Assignment, Item, ItemView, Status
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
@@ -84,12 +84,15 @@ def private_rows(
             return rows((close, later))
         take = button(voice, "take", Verb.TAKE, item, numbered=numbered)
         return rows((take, close), (later,))
+    know = button(voice, "know", Verb.KNOW, item, numbered=numbered)
+    substitute = button(voice, "substitute", Verb.SUBSTITUTE, item, numbered=numbered)
+    if me is not None and me.answer is Answer.CONFLICT:  # once settled, it can be said
+        return rows((know, substitute), (later,))
     if me is not None and me.answer is not None:
         return rows((later,))
-    know = button(voice, "know", Verb.KNOW, item, numbered=numbered)
     if item.kind is not Kind.MEETING or part == As.ADMINISTRATOR:
         return rows((know, later))
     return rows(
-        (know, button(voice, "substitute", Verb.SUBSTITUTE, item, numbered=numbered)),
+        (know, substitute),
         (button(voice, "clash", Verb.CLASH, item, numbered=numbered), later),
     )

@@ -54,6 +54,11 @@ def worth_showing(change: Change) -> bool:
     return change.after.get("undoes") not in ("acknowledge", "accept")
 
 
+def moves(change: Change) -> bool:
+    """Whether it set the matter apart from the notice's own words; an edit changed those too."""
+    return change.action in ("reschedule", "correct", "extend", "change")
+
+
 def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
     """Each field that changed, old to new, in the card's order."""
     found = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Urgency
-from bot.wording.change import done, summary, worth_showing
+from bot.wording.change import moves, summary, worth_showing
 from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
 from bot.wording.recurrence import recurrence
 from bot.wording.texts import knows, say
@@ -106,9 +106,14 @@ def ending(voice: Voice, view: ItemView) -> Markup:
     said = say(voice, f"status.{item.status}")
     if by:
         said = say(voice, "line.ended_by", status=said, by=by)
-    if item.result:
-        said = lines(said, say(voice, "line.result", result=cut(item.result, RESULT)))
-    return said
+    return lines(said, result(voice, item))
+
+
+def result(voice: Voice, item: Item) -> Markup:
+    """结果：…; empty while there is none."""
+    if not item.result:
+        return Markup()
+    return say(voice, "line.result", result=cut(item.result, RESULT))
 
 
 def last_change(voice: Voice, view: ItemView) -> Markup:
@@ -119,9 +124,9 @@ def last_change(voice: Voice, view: ItemView) -> Markup:
     return say(voice, "line.change", change=summary(voice, change), actor=_cut(change.actor))
 
 
-def deed_line(voice: Voice, change: Change) -> Markup:
-    """小周：改期."""
-    return say(voice, "line.deed", actor=_cut(change.actor), deed=done(voice, change))
+def by(voice: Voice, change: Change) -> Markup:
+    """经手：小周."""
+    return say(voice, "line.by", actor=_cut(change.actor))
 
 
 def receipts(voice: Voice, view: ItemView) -> Markup:
@@ -169,12 +174,18 @@ def silent(voice: Voice, view: ItemView) -> Markup:
     return _names(voice, names)
 
 
-def original_label(voice: Voice, source: str = "") -> Markup:
-    """Parts Huiyin's summary above from the notice's own words below."""
+def original_label(voice: Voice, view: ItemView, source: str = "") -> Markup:
+    """Parts Huiyin's summary above from the notice's own words below.
+
+    Once a later word changed the matter, the first words no longer count against the summary.
+    """
+    change = view.last_change
+    changed = change is not None and moves(change)
     marked = say(voice, "line.original")
     if source:
         marked = say(voice, "line.original_from", source=source)
-    return lines(say(voice, "line.summary_above"), marked)
+    above = say(voice, "line.summary_changed" if changed else "line.summary_above")
+    return lines(above, marked)
 
 
 def original(voice: Voice, view: ItemView, so_far: str) -> Markup:
@@ -184,7 +195,7 @@ def original(voice: Voice, view: ItemView, so_far: str) -> Markup:
     source = _cut(view.source)
     group = _cut(view.chat_title)
     place = join(" · ", (source, group))
-    label = original_label(voice, place)
+    label = original_label(voice, view, place)
     files = attachments(voice, view)
     room = LIMIT - units(so_far) - units(label) - units(files) - 4
     quoted = quote(view.text, room) if room > _WORTH_QUOTING else Markup()

@@ -82,7 +82,7 @@ def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message
     day = say(voice, key if knows(key) else "digest.morning", day=said_day(voice, digest.day))
     sections: tuple[tuple[str, tuple[ItemView, ...], Callable[[Voice, ItemView], Markup]], ...] = (
         ("meetings", digest.meetings, _meeting),
-        ("due_today", digest.due_today, _due),
+        ("due_today", digest.due_today, _due_today),
         ("due_soon", digest.due_soon, _due),
         ("overdue", digest.overdue, _late),
         ("unanswered", digest.unanswered, _silent),
@@ -114,6 +114,13 @@ def _meeting(voice: Voice, view: ItemView) -> Markup:
 
 def _due(voice: Voice, view: ItemView) -> Markup:
     return join(" · ", (line.named(voice, view.item), when(voice, view.item), _owner(voice, view)))
+
+
+def _due_today(voice: Voice, view: ItemView) -> Markup:
+    """The hour alone: the digest's first line names the day."""
+    due = view.item.due_at
+    at = say(voice, "time.before", moment=clock(voice.hours.local(due))) if due else Markup()
+    return join(" · ", (line.named(voice, view.item), at, _owner(voice, view)))
 
 
 def _late(voice: Voice, view: ItemView) -> Markup:
@@ -166,7 +173,7 @@ def show(
     pieces: list[str] = [above]
     words = quotes(view.text, LIMIT - 200)
     for at, words_quoted in enumerate(words):
-        label = line.original_label(voice) if at == 0 else Markup()
+        label = line.original_label(voice, view) if at == 0 else Markup()
         pieces.append(lines(label, words_quoted))
     if changes:
         pieces.append(say(voice, "show.history"))
@@ -186,7 +193,8 @@ def _origins(voice: Voice, view: ItemView, origins: Sequence[str]) -> Markup:
 
 
 def _history(voice: Voice, change: Change) -> Markup:
-    said = join(say(voice, "list.semicolon"), differences(voice, change))
+    begun = change.action in ("create", "register", "confirm", "draft")  # nothing stood before
+    said = Markup() if begun else join(say(voice, "list.semicolon"), differences(voice, change))
     key = "show.change" if said else "show.deed"
     values = {"differences": said} if said else {}
     entry = say(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot.domain.item import Answer, ItemView, Status
 from bot.domain.push import Occasion, Spoken
+from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
 from bot.wording.answers import which_item
 from bot.wording.buttons import draft_rows, mend_rows
 from bot.wording.change import summary
-from bot.wording.markup import Markup, cut, fitted, inline, lines
+from bot.wording.markup import Markup, cut, fitted, inline, join, lines
 from bot.wording.message import Button, Message
 from bot.wording.question import asked, registrable
 from bot.wording.texts import knows, plain, say
+from bot.wording.times import when
 from bot.wording.voice import Voice
 
 _NAMES = 200
@@ -86,6 +88,8 @@ def _answered(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     names = _names(one, voice)
     answer = one.detail if knows(f"push.answered_{one.detail}") else Answer.RECEIVED
     said = say(voice, f"push.answered_{answer}", names=names, **_matter(view, voice))
+    if answer == Answer.CONFLICT:
+        return lines(said, line.brief(voice, view.item))
     substitutes = [
         part.substitute for part in view.assignments if part.name in one.names and part.substitute
     ]
@@ -107,9 +111,12 @@ def _changed(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     if not view.item.live:
         status = view.item.status
         said = say(voice, f"push.ended_{status}", **_matter(view, voice))
-        if status is Status.DONE:
-            return lines(said, line.ending(voice, view))
-        return lines(said, line.deed_line(voice, one.change) if one.change else "")
+        return lines(
+            said,
+            _was(view, voice) if status is Status.CANCELLED else "",
+            line.by(voice, one.change) if one.change else "",
+            line.result(voice, view.item),
+        )
     change = summary(voice, one.change) if one.change else Markup()
     actor = one.change.actor if one.change else ""
     number = line.number(view.item)
@@ -119,6 +126,12 @@ def _changed(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         else say(voice, "push.changed", number=number)
     )
     return lines(first, line.brief(voice, view.item))
+
+
+def _was(view: ItemView, voice: Voice) -> Markup:
+    """When and where a cancelled matter would have been: who heard of two knows which."""
+    what = join(" · ", (when(voice, view.item), inline(cut(view.item.place or "", _NAMES))))
+    return say(voice, "push.ended_was", what=what) if what else Markup()
 
 
 def _unanswered(one: Spoken, view: ItemView, voice: Voice) -> Message:
@@ -147,9 +160,14 @@ def _unreachable(one: Spoken, voice: Voice) -> Message:
         say(voice, "push.unreachable", names=_names(one, voice)),
         line.brief(voice, one.view.item) if one.view else "",
         say(voice, "push.give_link", link=link) if link else "",
-        "" if own else say(voice, "push.bind_first"),
+        "" if own or _owed(one.view) else say(voice, "push.bind_first"),
     )
     return Message(fitted(text))
+
+
+def _owed(view: ItemView | None) -> bool:
+    """A report or task: whom it names is its handler, whom no title binds."""
+    return view is not None and view.item.kind is not Kind.MEETING
 
 
 def _start(code: str, voice: Voice) -> str:

@@ -40,7 +40,7 @@ def approach(voice: Voice, item: Item, part: str) -> Markup:
 
 def _due(voice: Voice, item: Item, part: str) -> Markup:
     if item.due_at is None:
-        return say(voice, "push.due_open", kind=say(voice, f"kind.{item.kind}"))
+        return say(voice, "push.due_open", kind=say(voice, f"matter.{item.kind}"))
     if item.due_at <= voice.now:
         key = _OVERDUE.get(part, "push.overdue")
         return say(voice, key, duration=overdue_by(voice, item.due_at))
@@ -73,11 +73,11 @@ def _at_once(voice: Voice, one: Spoken, view: ItemView) -> Markup:
     item = view.item
     kind = say(voice, f"kind.{item.kind}")
     if one.part == As.HANDLER and view.handler is not None:
-        return say(voice, "push.first_handler", kind=kind)
+        return say(voice, "push.first_handler", kind=say(voice, f"matter.{item.kind}"))
     if one.part in (As.HANDLER, As.ADMINISTRATOR):
         meeting = item.kind is Kind.MEETING
         key = "push.first_meeting_unplaced" if meeting else "push.first_administrator"
-        return say(voice, key, kind=kind)
+        return say(voice, key, kind=say(voice, f"matter.{item.kind}"))
     return say(voice, "push.first", kind=kind)
 
 

@@ -264,6 +264,8 @@ def test_an_owner_who_cannot_be_reached_and_has_left_stops_nobody(
     (told,) = bureau.pushes(occasion=Occasion.UNREACHABLE)
     assert told.detail["names"] == [COLLEAGUE.name]
     assert len(times(bureau, director)) > 0
+    at_once = bureau.pushes(occasion=Occasion.AT_ONCE)
+    assert at_once == []  # it would say the same again in the same minute
 
 
 def test_who_is_named_and_leaves_the_group_hears_no_more_of_it(bureau: Bureau, group: int) -> None:

@@ -81,9 +81,9 @@ def test_the_person_who_undid_a_receipt_is_not_announced() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.CANCELLED, "<b>已取消</b>（小林 11月18日（周三）18:00）"),
-        (Status.WITHDRAWN, "<b>登记已撤销</b>（小林 11月18日（周三）18:00）"),
-        (Status.DONE, "<b>已办结</b>（小林 11月18日（周三）18:00）\n结果：已开完，纪要另发"),
+        (Status.CANCELLED, "<b>已取消</b> · 小林 11月18日（周三）18:00"),
+        (Status.WITHDRAWN, "<b>登记已撤销</b> · 小林 11月18日（周三）18:00"),
+        (Status.DONE, "<b>已办结</b> · 小林 11月18日（周三）18:00\n结果：已开完，纪要另发"),
     ],
 )
 def test_what_has_ended_says_so_and_has_no_buttons(status: Status, said: str) -> None:
@@ -126,8 +126,14 @@ def test_a_private_card_parts_the_summary_from_the_original() -> None:
 def test_after_an_answer_the_answer_is_shown_and_only_a_reminder_offered() -> None:
     answered = replace(LEADER, answer=Answer.KNOWN, answered_at=at(11, 18, 16, 12))
     card = private_card(meeting(), voice(), answered, As.PERSON)
-    assert "您的回复：知道了（11月18日（周三）16:12）" in card.text
+    assert "您的回复：知道了 · 11月18日（周三）16:12" in card.text
     assert labels(card) == ["稍后提醒"]
+
+
+def test_a_clash_once_settled_can_still_be_answered() -> None:
+    clashed = replace(LEADER, answer=Answer.CONFLICT, answered_at=at(11, 18, 16, 12))
+    card = private_card(meeting(), voice(), clashed, As.PERSON)
+    assert labels(card) == ["知道了", "派人参加", "稍后提醒"]
 
 
 def test_the_handler_takes_and_closes() -> None:

@@ -207,6 +207,14 @@ def test_whoever_was_told_hears_the_difference_and_by_whom() -> None:
     assert "知道了" in labels(message)
 
 
+def test_after_a_change_the_first_words_do_not_count_against_the_summary() -> None:
+    change = moved()
+    view = meeting(last_change=change)
+    said = text(word([to_leader(Occasion.CHANGE, view, change=change)], voice()))
+    assert "以原文为准" not in said
+    assert "已按后来的变更更新" in said
+
+
 def test_a_group_hears_a_difference_without_the_whole_card() -> None:
     said = text(word([spoken(Occasion.CHANGE, meeting(), change=moved(), part=As.GROUP)], voice()))
     assert said.startswith("#3 有变动：时间 14:00 → 15:00（小林）\n#3 <b>防汛工作会议</b>")
@@ -215,8 +223,8 @@ def test_a_group_hears_a_difference_without_the_whole_card() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.CANCELLED, "已取消，不必再准备。\n小林：取消"),
-        (Status.WITHDRAWN, "的登记已撤销，之前的提醒不作数。\n小林：取消"),
+        (Status.CANCELLED, "已取消，不必再准备。\n原定：11月19日（周四）15:00 · 四楼大会议室\n经手：小林"),
+        (Status.WITHDRAWN, "的登记已撤销，之前的提醒不作数。\n经手：小林"),
     ],
 )
 def test_an_ended_meeting_is_called_off(status: Status, said: str) -> None:
@@ -233,7 +241,11 @@ def test_an_ended_meeting_is_called_off(status: Status, said: str) -> None:
         (Answer.KNOWN, "钱局长已知悉 #3 <b>防汛工作会议</b>。"),
         (Answer.RECEIVED, "钱局长已收到 #3 <b>防汛工作会议</b>。"),
         (Answer.SUBSTITUTE, "钱局长将派人参加 #3 <b>防汛工作会议</b>。\n代为参加：何科长。"),
-        (Answer.CONFLICT, "钱局长时间冲突：#3 <b>防汛工作会议</b>。请商量后再定。"),
+        (
+            Answer.CONFLICT,
+            "钱局长时间冲突，请商量后再定：\n"
+            "#3 <b>防汛工作会议</b> · 11月19日（周四）15:00 · 四楼大会议室",
+        ),
     ],
 )
 def test_whoever_registered_hears_who_answered(answer: Answer, said: str) -> None:
@@ -273,6 +285,8 @@ def test_whom_huiyin_cannot_reach_is_named_with_the_link_to_give() -> None:
     bare = replace(one, names=("主要负责人",), link="")
     assert "https://t.me/huiyin_bot\n" in text(word([bare], voice()))
     assert "/leader" in text(word([bare], voice()))
+    handler = spoken(Occasion.UNREACHABLE, report(), names=("孙工",), private=True)
+    assert "/leader" not in text(word([handler], voice()))
 
 
 def test_a_greeting_says_what_it_does_what_it_sees_and_where_to_press() -> None:

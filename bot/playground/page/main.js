@@ -219,7 +219,7 @@ function steps() {
   if (!walk) return [];
   const group = timeline(walk.group);
   const asSecretary = () => { writingAs.set(walk.group, walk.secretary); show(walk.group); };
-  const links = [...messages.values()].flatMap((some) => [...some.values()]).filter((message) => message.who.bot).flatMap(linksOf);
+  const links = [...timeline(walk.group), ...timeline(walk.secretary)].filter((message) => message.who.bot).flatMap(linksOf);
   return [
     { done: group.some((message) => message.who.bot && /#\d/.test(message.text)),
       go() { asSecretary(); act.compose(samples[0].text[currentLanguage()].trim()); } },
@@ -232,6 +232,7 @@ function steps() {
       } },
     { done: Boolean(people.get(walk.leader)?.started),
       go() {
+        // The welcome's link comes first and binds nobody; the answer to /leader brings the leader's own.
         const payload = links.map(deepLink).filter(Boolean).at(-1);
         if (payload && !people.get(walk.leader).started) payloads.set(walk.leader, payload);
         show(walk.leader);
