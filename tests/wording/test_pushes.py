@@ -223,7 +223,10 @@ def test_a_group_hears_a_difference_without_the_whole_card() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.CANCELLED, "已取消，不必再准备。\n原定：11月19日（周四）15:00 · 四楼大会议室\n经手：小林"),
+        (
+            Status.CANCELLED,
+            "已取消，不必再准备。\n原定：11月19日（周四）15:00 · 四楼大会议室\n经手：小林",
+        ),
         (Status.WITHDRAWN, "的登记已撤销，之前的提醒不作数。\n经手：小林"),
     ],
 )
