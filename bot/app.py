@@ -38,6 +38,7 @@ from bot.transport import Transport, make_bot, make_request
 from bot.wording.answers import answer
 from bot.wording.menu import menu
 from bot.wording.voice import Voice
+from scheduler.basis import rest_on
 from scheduler.budget import Budget, Limits
 from scheduler.claim import Speaking
 from scheduler.digests import Mornings, plan_afresh
@@ -124,6 +125,8 @@ async def _at_work(
     office = Office(hours, calendar, quiet, config.digest.empty)
     planning = Planning(rules, calendar, quiet, _plainly)
     mornings = Mornings(config.digest.group_at, config.digest.leader_at, hours, calendar)
+    if await store.write(lambda s: rest_on(s, planning)):
+        log.info("the rules or the calendar are new: everything open is planned by them")
     ticker = Ticker(store, clock, lambda: planning, lambda: mornings)
     limits = Limits(
         config.telegram.messages_per_second,

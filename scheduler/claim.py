@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain.vocabulary import Language
-from bot.office.dispatch import drop, start_sending, take
+from bot.office.dispatch import drop, failed, start_sending, take
 from bot.office.ledger import view
 from bot.office.speaking import Office, silent, spoken
 from bot.store.rows import CardRow, ChatRow, ItemRow
@@ -16,6 +17,8 @@ from bot.wording.card import group_card, own_card, private_card
 from bot.wording.message import Message
 from bot.wording.pushes import word
 from bot.wording.voice import Voice
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,14 @@ def claim(session: Session, chat_id: int, speaking: Speaking, now: datetime) -> 
     if chat.state != "active":
         return None
     while rows := take(session, chat_id, now):
-        saying = spoken(session, rows, chat, speaking.office, now)
-        message = word(saying, speaking.voice(chat, now))
+        try:
+            saying = spoken(session, rows, chat, speaking.office, now)
+            message = word(saying, speaking.voice(chat, now))
+        except Exception as error:  # a fault of ours must not keep a chat silent for ever
+            log.exception("pushes %s cannot be worded", [row.id for row in rows])
+            failed(session, [row.id for row in rows if row.id is not None], repr(error))
+            session.flush()
+            continue
         if message is None:
             drop(session, rows, "nothing left to say")
             session.flush()

@@ -136,7 +136,7 @@ class Dispatcher:
                 self._work.clear()
                 now = self._clock.now()
                 while len(self._under_way) < AT_ONCE and (lane := self._choose(now)) is not None:
-                    self._start(lane, now)
+                    self._start(lane)
                 await self._until_there_is_work(now)
         finally:
             if self._under_way:
@@ -179,9 +179,8 @@ class Dispatcher:
             sleeper.cancel()
             told.cancel()
 
-    def _start(self, lane: Lane, now: datetime) -> None:
+    def _start(self, lane: Lane) -> None:
         lane.busy = True
-        self._budget.spend(lane.key, now)
         task = asyncio.create_task(self._serve(lane))
         self._under_way.add(task)
         task.add_done_callback(lambda done: self._ended(done, lane))
@@ -217,6 +216,7 @@ class Dispatcher:
         claimed = await self._store.write(lambda s: claim(s, chat_id, speaking, now))
         if claimed is None:
             return
+        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.send(
             claimed.telegram_id,
             claimed.message,
@@ -254,9 +254,6 @@ class Dispatcher:
                 await write(lambda s: dispatch.failed(s, ids, reason))
             case Gone(reason):
                 await write(lambda s: chat_gone(s, chat_id, ids, reason, now))
-        # There may be more for this chat: the claim knows.
-        if isinstance(outcome, Sent | Uncertain | Rejected):
-            self.look(chat_id, lane.key, group=lane.group, priority=int(Priority.PRIVATE))
         self._wake_tick()
 
     # Answers.
@@ -294,6 +291,7 @@ class Dispatcher:
         if edit is None:  # level meanwhile
             await self._persist(lambda s: dispatch.card_shown(s, card_id, 0))
             return
+        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.edit(edit.telegram_id, edit.message_id, edit.message)
         await self._settle_edit(lane, edit, outcome)
 

@@ -341,3 +341,12 @@ class ExpectationRow(SQLModel, table=True):
     about: str  # "result" or "correction"
     item_id: int = Field(foreign_key="item.id")
     asked_at: datetime
+
+
+class PlanBasisRow(SQLModel, table=True):
+    """What the present plans rest on besides the rows: the configuration's fingerprint."""
+
+    __tablename__: ClassVar[str] = "plan_basis"
+
+    id: int = Field(default=1, primary_key=True)
+    fingerprint: str

@@ -47,6 +47,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_table(
+        "plan_basis",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_basis")),
+    )
+    op.create_table(
         "chat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=False),
@@ -410,6 +416,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_chat_office_id"))
 
     op.drop_table("chat")
+    op.drop_table("plan_basis")
     op.drop_table("person")
     op.drop_table("office")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
