@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts, read_clause
-from bot.reading.notices.live import live
-from bot.reading.notices.moments import Moment, on_day_of
-from bot.reading.notices.runs import bounded, hourless
+from bot.reading.notices.live import live, names_a_thing
+from bot.reading.notices.moments import Moment, on_day_of, over_days
+from bot.reading.notices.runs import as_long_as_said, begun, bounded, hourless
 from bot.reading.notices.settle import Group, same_local_day, settle
 from bot.reading.notices.tokens import taken_along
 from bot.reading.notices.words import Part
@@ -89,7 +89,9 @@ def grouped(
         times = [
             moment
             for moment in clause.moments
-            if live(moment, text, clause) and not taken_along(moment, text, every)
+            if live(moment, text, clause)
+            and not taken_along(moment, text, every)
+            and not names_a_thing(moment, text, clause, every)
         ]
         if not times:
             if (
@@ -123,6 +125,11 @@ def grouped(
             groups[-1].clauses.extend(pending)
         else:
             groups.append(Group(clauses=pending))
+    for group in groups:
+        if group.moment is not None:
+            group.moment = begun(group.moment, every, hours)
+            if Part.SUBMIT not in group.parts():
+                group.moment = as_long_as_said(group.moment, text, group.end, hours)
     return groups
 
 
@@ -202,6 +209,17 @@ def _joins(
         )
     ):
         return True
+    if moment.clock_only and moment.reading.shape is not Shape.DEADLINE:
+        sessions = over_days(main.reading, moment.reading, hours)
+        if sessions is not None and not parts & {Part.SUBMIT, Part.MOVE}:
+            opened = sessions if hourless(main) else replace(sessions, start=main.reading.start)
+            group.moment = replace(main, reading=opened)
+            return True
+    # 9:00开始，17:30结束; 上午8:30—11:30，下午2:00—5:00: the later hour closes
+    if moment.clock_only and not hourless(main) and _closes(main, clause, moment, text):
+        finish = moment.reading.end or moment.reading.start
+        group.moment = replace(main, reading=replace(main.reading, end=finish, shape=Shape.RANGE))
+        return True
     # 周四体检，早上7:30到: the hour of the day named before
     if moment.clock_only and hourless(main) and moment.reading.shape is not Shape.RECURRENCE:
         same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}
@@ -274,6 +292,25 @@ def _joins(
         group.moment = moment
         return True
     return False
+
+
+_CLOSING = re.compile(r"(?:左右|前后)?(?:结束|散会|收尾|为止|止|闭幕)")
+
+
+def _closes(main: Moment, clause: Facts, moment: Moment, text: str) -> bool:
+    """Whether a further hour of the same day only says when it all ends."""
+    reading = main.reading
+    if reading.shape not in (Shape.POINT, Shape.RANGE) or reading.start is None:
+        return False
+    if moment.reading.shape is Shape.DEADLINE or moment.reading.start is None:
+        return False
+    later = moment.reading.end or moment.reading.start
+    if later <= (reading.end or reading.start) or (later - reading.start).days >= 1:
+        return False
+    if _CLOSING.match(text, moment.end) is not None:
+        return True
+    bare = not (clause.subjects or clause.held or clause.taken or clause.rest or clause.parts)
+    return bare and reading.shape is Shape.RANGE and moment.reading.shape is Shape.RANGE
 
 
 def _after_move(clause: Facts, times: list[Moment]) -> Moment | None:

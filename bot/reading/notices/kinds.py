@@ -15,6 +15,9 @@ from bot.reading.notices.titles import event_in, event_piece, first_document, pr
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Shape
 
+# 遇双休顺延: a rule for later, no change now
+_IF_REST = re.compile(r"如?[遇逢][^,。]{1,8}(?:顺延|提前|推迟|延后)")
+
 
 def action_of(group: Group, said: str) -> Action:
     parts = group.parts()
@@ -24,7 +27,8 @@ def action_of(group: Group, said: str) -> Action:
         return Action.CANCEL
     words = lexicon().data["change"]
     recurs = group.moment is not None and group.moment.reading.rrule is not None
-    shifted = not recurs and any(word in said for word in words["shift"])
+    plainly = _IF_REST.sub("", said)
+    shifted = not recurs and any(word in plainly for word in words["shift"])
     if group.moved:
         return Action.RESCHEDULE
     if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
@@ -138,11 +142,20 @@ def _things(group: Group) -> list[str]:
     ]
 
 
+_ROOM_OR_SITE = re.compile(
+    r"(?:会议室|会客室|报告厅|大厅|现场|工地|车间|仓库|库房|教室|门口|楼下|前台|售楼处)$"
+)
+
+
 def _hands_over(group: Group) -> bool:
     """Whether a thing or money is handed over, which is work and no report."""
     words = lexicon()
     things = [piece.text for clause in group.clauses for piece in clause.taken] or _things(group)
-    return any(words.objects.of(thing) for thing in things) and not any(map(is_document, things))
+    carried = any(
+        _ROOM_OR_SITE.search(piece.text) for clause in group.clauses for piece in clause.receivers
+    )
+    named = carried or any(words.objects.of(thing) for thing in things)
+    return named and not any(map(is_document, things))
 
 
 def _given_to(group: Group) -> bool:

@@ -45,6 +45,16 @@ def _names_something(moment: Moment, text: str, clause: Facts) -> bool:
     return bool(re.match(r"[\u4e00-\u9fff]", after)) and after not in "当上下晚早中前后放"
 
 
+def names_a_thing(moment: Moment, text: str, clause: Facts, every: tuple[Moment, ...]) -> bool:
+    """报清明加班名单, 3日15:00节前检查: beside a plain time the feast belongs to the thing."""
+    if not moment.feast or re.match(r"[\u4e00-\u9fff]", text[moment.end :]) is None:
+        return False
+    plain = [other for other in every if not (other.feast or other.coarse or other.clock_only)]
+    if moment.reading.shape is Shape.DEADLINE:
+        return any(other in clause.moments for other in plain)
+    return bool(plain) and moment.start > clause.start
+
+
 def attributive(moment: Moment, text: str, clause: Facts) -> bool:
     """3月1日交的那份报告, 今天17:00截止的表: the time tells which one is meant."""
     return _WHICH_ONE.match(text[moment.end : clause.end]) is not None

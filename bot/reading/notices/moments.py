@@ -24,7 +24,10 @@ _NO_DATE = re.compile(
 _NOW = re.compile(
     r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|at present)", re.IGNORECASE
 )
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]|工作日")
+
 NOON = 12
+_LAST_HOUR = 9  # from nine in the morning to the close at six
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Moment:
     Attributes:
         clock_only: it names an hour but no day.
         coarse: it names no day at all, only a week, a month, a year.
+        feast: it is told by a feast alone (清明, 春节期间, 节前).
     """
 
     start: int
@@ -41,6 +45,7 @@ class Moment:
     reading: TimeReading
     clock_only: bool = False
     coarse: bool = False
+    feast: bool = False
 
     @property
     def key(self) -> datetime | None:
@@ -70,9 +75,36 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
                 and _NO_DATE.search(said) is None,
                 coarse=reading.shape in (Shape.POINT, Shape.RANGE)
                 and reading.grain in (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR),
+                feast=reading.holiday and _COUNTED.search(said) is None,
             )
         )
-    return tuple(sorted(found, key=lambda moment: moment.start))
+    found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))
+    return tuple(_run_together(found))
+
+
+def _run_together(found: list[Moment]) -> list[Moment]:
+    """19日、20日: days on end, said in one breath, are one stretch."""
+    kept: list[Moment] = []
+    for moment in found:
+        before = kept[-1].reading if kept and kept[-1].start == moment.start else None
+        day = moment.reading
+        if (
+            before is not None
+            and before.all_day
+            and day.all_day
+            and before.shape in (Shape.POINT, Shape.RANGE)
+            and day.shape is Shape.POINT
+            and before.start is not None
+            and day.start is not None
+            and (day.start - before.start).days
+            == (1 if before.end is None else (before.end - before.start).days + 1)
+        ):
+            closing = day.start + timedelta(hours=_LAST_HOUR)
+            joined = replace(before, shape=Shape.RANGE, end=closing)
+            kept[-1] = replace(kept[-1], reading=joined)
+        else:
+            kept.append(moment)
+    return kept
 
 
 def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeReading:
@@ -110,6 +142,26 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
                 code for code in (*day.assumed, *clock.assumed) if "=" not in code and code != "pm"
             )
         ),
+    )
+
+
+def over_days(days: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeReading | None:
+    """Sessions of several days: from the first day's opening to the last day's close.
+
+    None unless the days are a range of more than one.
+    """
+    first, last = days.start, days.end
+    if days.shape is not Shape.RANGE or first is None or last is None or clock.start is None:
+        return None
+    closing = hours.local(last - timedelta(microseconds=1)).date()
+    if closing <= hours.local(first).date():
+        return None
+    opened = on_day_of(replace(days, shape=Shape.POINT, end=None), clock, hours)
+    end = last
+    if clock.shape is Shape.RANGE and opened.end is not None:
+        end = hours.instant(closing, hours.local(opened.end).time())
+    return replace(
+        days, start=opened.start, end=end, all_day=False, grain=Grain.MINUTE, rrule=None
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.moments import Moment, on_day_of
@@ -108,3 +108,55 @@ def joined(day: Moment, clock: Moment, text: str, hours: OfficeHours) -> TimeRea
             reading, shape=Shape.DEADLINE, start=None, end=moment, grain=Grain.MINUTE
         )
     return reading
+
+
+def begun(main: Moment, every: tuple[Moment, ...], hours: OfficeHours) -> Moment:
+    """从下周起，每周二…; …，3月第一周开始执行: the first time is counted from there."""
+    first = main.reading.start or main.reading.end
+    if main.reading.shape is not Shape.RECURRENCE or first is None:
+        return main
+    if "UNTIL" in (main.reading.rrule or ""):
+        return main  # its first day is known
+    found = main
+    for moment in every:
+        if moment is not main and not moment.clock_only and "open" in moment.reading.assumed:
+            found = _from_on(main, first, moment, hours)
+    return found
+
+
+_LASTS = re.compile(
+    r"(?:大概|大约|约|预计|时长|历时|持续|用时|为期|会期|全程)(?:是|为|需要?|用)?(?:约|大约)?"
+    r"(\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(半)?(小时|钟头|分钟|天)(?![内前])(半)?"
+)
+_NUMERAL = "一二三四五六七八九"
+
+
+def _count(word: str) -> float:
+    if word == "半":
+        return 0.5
+    if word.isdigit():
+        return int(word)
+    tens, _, ones = word.replace("两", "二").rpartition("十")
+    high = (_NUMERAL.find(tens) + 1 or 1) * 10 if "十" in word else 0
+    return high + (_NUMERAL.find(ones) + 1)
+
+
+def as_long_as_said(main: Moment, text: str, end: int, hours: OfficeHours) -> Moment:
+    """大概40分钟, 为期三天: what lasts so long ends then."""
+    start = main.reading.start
+    if main.reading.shape is not Shape.POINT or start is None:
+        return main
+    said = _LASTS.search(text, main.end, end)
+    if said is None:
+        return main
+    count = _count(said[1]) + (0.5 if said[2] or said[4] else 0)
+    if said[3] == "天":
+        if count < 1:
+            return main  # half a day names no hour
+        last = hours.local(start).date() + timedelta(days=int(count) - 1)
+        finish = hours.instant(last, hours.workday_end)
+    elif main.reading.all_day:
+        return main
+    else:
+        finish = start + timedelta(minutes=round(count * (1 if said[3] == "分钟" else 60)))
+    return replace(main, reading=replace(main.reading, shape=Shape.RANGE, end=finish))

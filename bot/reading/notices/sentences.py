@@ -11,12 +11,16 @@ from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
 from bot.reading.notices.groups import clauses_of, grouped, preface
 from bot.reading.notices.kinds import action_of, hands_in, is_unclear, kind_of, takes
 from bot.reading.notices.layout import Sentence
+from bot.reading.notices.live import attributive
+from bot.reading.notices.looks import is_document
+from bot.reading.notices.moments import Moment
 from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
 from bot.reading.notices.runs import whole_run
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
+from bot.reading.values import Shape
 
 
 def read_sentence(page: Page, sentence: Sentence) -> None:
@@ -166,17 +170,38 @@ def _extent(text: str, group: Group) -> tuple[int, int]:
     return telling[0].start, telling[-1].end
 
 
+_ALMOST_A_YEAR = 290  # days: a date just past was taken for next year's
+
+
+def _was_due(page: Page, group: Group, moment: Moment) -> bool:
+    """Whether the time beside a finished duty is its deadline, not a day gone by."""
+    if moment is group.former or moment.reading.shape is Shape.DEADLINE or moment.key is None:
+        return True
+    today = page.hours.local(page.at).date()
+    if 0 <= (page.hours.local(moment.key).date() - today).days < _ALMOST_A_YEAR:
+        return True
+    clause = next((clause for clause in group.clauses if moment in clause.moments), None)
+    return clause is not None and attributive(moment, page.text, clause)
+
+
 def _completed(page: Page, group: Group, said: str) -> Draft:
     kind = Kind.TASK
     parts = group.parts()
-    if (Part.SUBMIT in parts or first_document(group) is not None) and not silence.entrusted(said):
+    matter = silence.entrusted_matter(said)
+    errand = silence.entrusted(said) and not (
+        matter is not None
+        and is_document(said[slice(*matter)].split(",")[0])
+        and not said.startswith(("的事", "一事", "这件事"), matter[1])
+    )
+    if (Part.SUBMIT in parts or first_document(group) is not None) and not errand:
         kind = Kind.REPORT
     draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
     moment = group.moment
-    if moment is not None and not page.text.startswith(("已", "就", "我"), moment.end):
+    told = moment is not None and page.text.startswith(("已", "就", "我"), moment.end)
+    if moment is not None and not told and _was_due(page, group, moment):
         draft.moment, draft.time = moment, moment.reading
     fill(page, draft, group, None)
-    if (matter := silence.entrusted_matter(said)) is not None:
+    if matter is not None and errand:
         draft.title = (group.start + matter[0], group.start + matter[1])
         draft.title_tail = None
     draft.people.clear()

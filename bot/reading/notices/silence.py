@@ -23,6 +23,12 @@ _BY_LAW = re.compile(
     r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},"
 )
 _REGULATION = re.compile(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
+# 《值班管理规定》要求：…, 依据新规，…: nobody is told anything today
+_STANDING = re.compile(
+    r"第[一二三四五六七八九十百零\d]+条[ \t]|"
+    r"(?:根据|依据|按照?)?《[^》]*(?:法|办法|规定|条例|制度|细则|守则|规程|章程)》(?:第[^,。:]{1,8}条)?"
+    r"(?:要求|规定|明确|指出)|(?:根据|依据|按照?)(?:新规|规定|(?:相关|有关|公司|最新)规定),"
+)
 _FILE = re.compile(
     r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
     re.IGNORECASE,
@@ -61,6 +67,8 @@ def is_rule_text(text: str) -> bool:
         return True
     if _REGULATION.match(text.strip()) is not None and "请" not in text:
         return True
+    if "请" not in text and _STANDING.match(text.strip()) is not None:
+        return True
     if _finders()["rules"].in_(text) is None:
         return False
     articles = len(_ARTICLE.findall(text))
@@ -96,6 +104,8 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
     if _BACK.match(said) is not None:
         return True
     if finders["absence"].in_(said[:24]) is not None:
+        return True
+    if request is None and finders["away"].in_(said) is not None:
         return True
     return "收到请回复" in said and len(said) <= 12
 
@@ -155,6 +165,7 @@ def group_is_silent(
     )
 
 
+_EARLY = re.compile(r"提[前早][^,]{1,6}(?:到|来)$")
 _ALMOST_A_YEAR = timedelta(days=290)
 _AWAY = re.compile(
     r"(?:去|赴|到|在|前往)[^,]{0,14}(?:开会|出差|培训|学习|考察|参会|办事|调研|汇报工作)"
@@ -189,7 +200,7 @@ def is_done(said: str) -> bool:
     return entrusted(said) or (
         finders["close"].in_(said) is not None
         and re.search(
-            r"销号|结案|销项|消号|销账|核销|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
+            r"销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
             said,
         )
         is not None

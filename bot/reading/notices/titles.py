@@ -34,11 +34,17 @@ def event_piece(page: Page, group: Group) -> Piece | None:
         if is_event(piece.text):
             return _trimmed_event(piece)
     for piece in _pieces(group):
+        # 读书会因讲师生病延期: the event, then why
+        reason = _REASON.match(piece.text)
+        if reason is not None and is_event(reason[1]):
+            return Piece(piece.start, piece.start + len(reason[1]), reason[1])
+    for piece in _pieces(group):
         if _VISIT.search(piece.text) is not None and not is_document(piece.text):
             return piece
     return None
 
 
+_REASON = re.compile(r"(.{2,14}?)(?:现)?(?:因|由于)")
 _VISIT = re.compile(
     r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
 )

@@ -34,7 +34,7 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if (
             moment is not None
             and moment.end <= end
-            and not (moment.coarse and _inside_a_name(found, plain, at))
+            and not ((moment.coarse or moment.feast) and _inside_a_name(found, plain, at))
         ):
             flush(at)
             found.append(Token(Part.TIME, at, moment.end, text[at : moment.end]))

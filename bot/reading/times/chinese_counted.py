@@ -42,6 +42,9 @@ class ChineseCounted(ChineseEvery):
             after += 1
         if "finish" in roles and self.has(after + 1, "before") and moment.days is not None:
             return readings.deadline(settler, settled, index, after + 2, closed=True), after + 2
+        counted_back = self._counted_back(index, settled, after)
+        if counted_back is not None:
+            return counted_back
         if "before" in roles and not moment.now:
             end = after + 1
             if self.has(end, "until"):
@@ -81,6 +84,24 @@ class ChineseCounted(ChineseEvery):
             return settled
         earlier = step(settled.days.first, Grain.YEAR if days.month else Grain.MONTH, -1)
         return replace(settled, start=datetime.combine(earlier, settled.start.time()))
+
+    def _counted_back(self, index: int, settled: Settled, after: int) -> Found[Said]:
+        """下班前半小时; 典礼（3月6日上午9点）前一天."""
+        bracketed = self.has(after, "close_bracket")
+        then = after + 1 if bracketed else after
+        if not self.has(then, "before"):
+            return None
+        found = self.amount(then + 1)
+        if found is None or found[0].workdays or self.has(found[1], "within"):
+            return None
+        amount, last = found
+        if settled.timed and amount.seconds and not amount.days:
+            start = settled.start - timedelta(seconds=amount.seconds)
+            said = readings.point(self.settler, settled, index, last)
+            return replace(said, start=start), last
+        if bracketed and amount.days and not amount.seconds:
+            return self.by_amount(-amount, settled.start, index, last), last
+        return None
 
     def _lasting(self, index: int, settled: Settled, after: int) -> Found[Said]:
         """上午9点开始，时长一个半小时; 12月1日起，为期三天."""

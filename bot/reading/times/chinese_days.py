@@ -204,7 +204,7 @@ class ChineseDays(ChineseFeasts):
                 return None
             if self.has(after, "piece"):
                 return None
-            said_before = before.rstrip()
+            said_before = before.rstrip(" \t\u3000")
             if said_before and not (
                 said_before[-1] in "于在到至自从由是间期:：,，。;；(（-~—–、\n日的和与"
                 or self.has(index - 1, "weekday", "to", "from", "at", "no_later")

@@ -241,6 +241,8 @@ class ChineseEvery(ChineseMoments):
             return Rule("MONTHLY", month_days=tuple(days)), after
         edge = self.get(then, "edge")
         if edge is not None and then == index:
+            if edge == "end" and (counted := self._counted_rule(then + 1)) is not None:
+                return counted  # 每月末最后一个工作日
             return Rule(
                 "MONTHLY", month_days=(-1 if edge == "end" else 1 if edge == "start" else 15,)
             ), then + 1
