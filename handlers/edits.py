@@ -9,13 +9,24 @@ from sqlmodel import Session
 from telegram import Update
 
 from bot.context import Context
-from bot.domain.vocabulary import Mode
+from bot.domain.vocabulary import Action, Mode
 from bot.office.edits import take_edit
 from bot.office.visits import origin_text
 from bot.reading.values import ItemReading
 from handlers.notices import read
 from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
+
+_EDGE = " \t\n()（）[]【】。；;，,！!"
+
+
+def _added(before: str, after: str) -> str:
+    """What an edit has put behind or in front of the words as they were: 会议取消."""
+    if after.startswith(before):
+        return after[len(before) :].strip(_EDGE)
+    if after.endswith(before):
+        return after[: -len(before)].strip(_EDGE)
+    return ""
 
 
 async def edit(update: Update, context: Context) -> None:
@@ -40,6 +51,10 @@ async def edit(update: Update, context: Context) -> None:
             return
         before = await read(context, replace(arrival, text=text, written_at=written_at))
     after = await read(context, arrival)
+    if kept is not None:
+        added = _added(kept[0], arrival.text)
+        more = await read(context, replace(arrival, text=added)) if added else ()
+        after = (*after, *(one for one in more if one.action is not Action.CREATE))
     if kept is None and not after:
         return
     setting = context.house.setting(caller.visit.now)

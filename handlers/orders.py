@@ -125,7 +125,7 @@ def _certain(reading: ItemReading) -> ItemReading:
 def _bare(reader: Reader, text: str, at: datetime) -> ItemReading:
     """A matter made of a text in which the reading finds none."""
     said = reader.read_reply(text, at)
-    title = said.title or " ".join(text.split())[:TITLE]
+    title = said.title or ("" if said.time is not None else " ".join(text.split())[:TITLE])
     moment = deadline(said.time, reader.hours) if said.time is not None else None
     return ItemReading(
         Kind.TASK,
@@ -136,6 +136,7 @@ def _bare(reader: Reader, text: str, at: datetime) -> ItemReading:
         due=moment,
         all_day=said.time.all_day if said.time is not None else False,
         recurrence=said.time.rrule if said.time is not None else None,
+        doubts=() if title else (Doubt.NO_TITLE,),
     )
 
 

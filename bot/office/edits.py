@@ -14,6 +14,7 @@ from bot.office.drafts import settle
 from bot.office.facts import Setting, asks_of, facts
 from bot.office.intake import fingerprint, register_reading, take_in
 from bot.office.ledger import lock_item
+from bot.office.linking import apply_link
 from bot.office.outbox import queue
 from bot.office.verbs import correct
 from bot.reading.values import ItemReading
@@ -33,7 +34,8 @@ def take_edit(
     """Bring a notice's items level with its edited text.
 
     Only what the edit itself changed is applied: a time that somebody corrected by hand
-    meanwhile stays unless the edit touches that very time.
+    meanwhile stays unless the edit touches that very time. An edit that calls the one
+    matter of the notice off, or moves it, does just that.
 
     Args:
         before: what the old text reads as, now.
@@ -62,6 +64,10 @@ def take_edit(
     items = session.exec(
         select(ItemRow).where(ItemRow.notice_id == notice.id).order_by(col(ItemRow.id))
     ).all()
+    called = [one for one in after if one.action is not Action.CREATE]
+    if called and len(items) == 1 and items[0].status == "open":
+        apply_link(session, items[0], arrival, called[0], actor, setting)
+        return
     old = [one for one in before if one.action is Action.CREATE]
     new = [one for one in after if one.action is Action.CREATE]
     for index, item in enumerate(items):

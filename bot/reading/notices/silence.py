@@ -99,7 +99,7 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if re.match(r"(?:请问|想问|问一下|咨询|请教(?![务导育师研学官])|讨教)", said):
         return True
-    if tail.endswith(("吗", "呢")) and request is None:
+    if request is None and (tail.endswith(("吗", "呢")) or finders["asked"].in_(said)):
         return True
     if _BACK.match(said) is not None:
         return True
