@@ -111,19 +111,20 @@ def open_door(
         Language(chat.language),
         bool(code) and invitation is None,
         title if standing is not None and standing.leader else "",
-        _a_group(session, chat),
+        _a_group(session, chat, person.id),
     )
 
 
-def _a_group(session: Session, chat: ChatRow) -> str:
-    return (
-        session.exec(
-            select(ChatRow.title)
-            .where(ChatRow.office_id == chat.office_id, ChatRow.kind != "private")
-            .order_by(col(ChatRow.id))
-        ).first()
-        or ""
+def _a_group(session: Session, chat: ChatRow, person_id: int) -> str:
+    """A group of the office, by choice one this person knows."""
+    groups = select(ChatRow.title).where(
+        ChatRow.office_id == chat.office_id, ChatRow.kind != "private"
     )
+    theirs = select(MembershipRow.chat_id).where(
+        MembershipRow.person_id == person_id, MembershipRow.status != "left"
+    )
+    ordered = groups.order_by(col(ChatRow.id).in_(theirs).desc(), col(ChatRow.id))
+    return session.exec(ordered).first() or ""
 
 
 def shut_door(session: Session, visit: Visit) -> None:

@@ -48,3 +48,14 @@ async def test_a_leader_named_by_username_is_bound_by_any_start(played: Played) 
     await played.open(office.leader, "hi")
     assert played.told(office.leader, "王局长，您好")
     assert len(played.told(office.leader, "防汛会", "会议")) == 1
+
+
+async def test_a_leader_is_greeted_with_a_group_of_their_own(played: Played) -> None:
+    office, emulator = played.office, played.emulator
+    leader = emulator.add_person("冯局长", "feng_juzhang")
+    other = emulator.add_group("另一个工作群", office.zhou, [leader])
+    emulator.add_bot(other, office.zhou, admin=True)
+    await played.settle()
+    await played.say(office.zhou, "/leader @feng_juzhang 冯局长", other)
+    await played.open(leader, "hi")
+    assert played.told(leader, "冯局长，您好（另一个工作群）。")
