@@ -162,7 +162,7 @@ export function chatRow(chat, who, { last, unread, current, now, hint, onclick }
   const time = at && (dayNumber(at) === dayNumber(now) ? clockTime(at) : shortDate(at));
   const preview = last
     ? (last.service ? t(last.service.kind, last.service)
-      : `${chat.kind === "private" ? "" : `${last.who.name}：`}${last.text || "📎"}`)
+      : `${chat.kind === "private" ? "" : t("said", { name: last.who.name })}${last.text || "📎"}`)
     : hint;
   return element("button", { class: "row", type: "button", "aria-current": String(current), onclick },
     avatar(who, chat.kind === "private" ? "" : "group"),

@@ -62,7 +62,7 @@ const act = {
       else if (answer.alert) {
         find("alert-text").textContent = answer.text;
         find("alert").showModal();
-      } else if (answer.text) toast(`${t("answered")}：${answer.text}`);
+      } else if (answer.text) toast(t("answered") + answer.text);
       if (answer.url) act.open(answer.url);
     } finally {
       node.classList.remove("spinning");
@@ -106,7 +106,7 @@ function setContext(value) {
   find("context").hidden = !value;
   if (!value) return;
   find("context-text").textContent = value.kind === "edit" ? t("editing")
-    : `${t("replying", { name: value.message.who.name })}：${value.message.text.slice(0, 60)}`;
+    : `${t("replying", { name: value.message.who.name })}${value.message.text.slice(0, 60)}`;
   find("text").focus();
 }
 

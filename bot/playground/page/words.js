@@ -32,7 +32,7 @@ export function wall(text) {
 }
 
 function format(moment, options) {
-  return new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options }).format(moment);
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options }).format(moment);
 }
 
 export function clockTime(moment) {
