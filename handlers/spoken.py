@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import commands, leaders, orders, settings
+from handlers import commands, leaders, orders, searches, settings
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -34,6 +34,7 @@ SPOKEN: dict[str, Do] = {
 # Behind these a number in front is part of the text, not an item's number.
 UNNUMBERED = ("meeting", "report", "task", "leader")
 READING = ("help", "show", *commands.LISTS)
+SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
 
 
@@ -76,6 +77,9 @@ async def obey(context: Context, asked: Asked, *, named: bool) -> bool:
         return True
     order = _order(context, asked)
     do = SPOKEN.get(order.command) if order is not None else None
+    known = order is not None and do is not None and order.command not in SEARCHED
+    if not known and await searches.search(context, asked):
+        return True
     if order is None or do is None:
         return False
     await do(context, replace(asked, number=order.number, rest=order.rest))

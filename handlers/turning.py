@@ -12,11 +12,13 @@ from bot.context import Context
 from bot.domain.item import ItemView
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
+from bot.domain.search import parsed
 from bot.domain.vocabulary import Kind
 from bot.office.visits import tells, told
 from bot.wording import answers
 from bot.wording.card import private_card, snooze_choices
 from bot.wording.lists import show
+from handlers import searches
 from handlers.commands import LISTS, item_of, page_of
 from handlers.people import Caller
 
@@ -33,14 +35,22 @@ class Turned:
 async def page(context: Context, one: Turned) -> str:
     """上一页, 下一页: the list as it stands now."""
     name, _, number = one.press.argument.partition(":")
-    if name not in LISTS or not number.isascii() or not number.isdigit():
+    meant = parsed(name)
+    if (name not in LISTS and meant is None) or not _is_page(number):
         return answers.toast("toast_forged", one.caller.voice)
     chat, asked = one.caller.chat.id, one.message_id
     if await context.read(lambda session: tells(session, chat, asked)):
         return answers.toast("toast_forged", one.caller.voice)  # a card is no list
-    message = await page_of(context, one.caller, name, int(number))
+    if meant is not None:
+        message = await searches.page_of(context, one.caller, meant, int(number))
+    else:
+        message = await page_of(context, one.caller, name, int(number))
     await context.house.transport.edit(one.caller.chat.id, one.message_id, message)
     return ""
+
+
+def _is_page(number: str) -> bool:
+    return number.isascii() and number.isdigit() and len(number) <= 6
 
 
 async def later(context: Context, one: Turned) -> str:

@@ -117,7 +117,7 @@ def may_see(session: Session, scope: Scope, item_id: int) -> bool:
     return found is not None
 
 
-def _ahead(now: datetime) -> ColumnElement[bool]:
+def ahead(now: datetime) -> ColumnElement[bool]:
     """Not over yet: meetings until their end, reports and tasks until they are closed."""
     return or_(
         col(ItemRow.kind) != Kind.MEETING,
@@ -136,10 +136,11 @@ def _live(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> l
             *conditions,
         )
     ).all()
-    return sorted(rows, key=_order)
+    return sorted(rows, key=order)
 
 
-def _order(row: ItemRow) -> tuple[bool, datetime, int]:
+def order(row: ItemRow) -> tuple[bool, datetime, int]:
+    """By time, what has none last."""
     event = row.start_at or row.due_at
     return (event is None, event or row.registered_at, row.id or 0)
 
@@ -188,7 +189,7 @@ def _rows(
             return _live(
                 session,
                 scope,
-                _ahead(now),
+                ahead(now),
                 exists().where(
                     col(AssignmentRow.item_id) == col(ItemRow.id),
                     col(AssignmentRow.person_id) == person,
@@ -196,7 +197,7 @@ def _rows(
                 ),
             )
         case _:
-            return _live(session, scope, _ahead(now))
+            return _live(session, scope, ahead(now))
 
 
 def mine(session: Session, office_id: int, person_id: int, now: datetime) -> tuple[ItemView, ...]:
@@ -207,12 +208,12 @@ def mine(session: Session, office_id: int, person_id: int, now: datetime) -> tup
         .where(
             ItemRow.office_id == office_id,
             ItemRow.status == "open",
-            _ahead(now),
+            ahead(now),
             AssignmentRow.person_id == person_id,
             AssignmentRow.role != "copy",
         )
     ).all()
-    return views(session, sorted(rows, key=_order))
+    return views(session, sorted(rows, key=order))
 
 
 def _between(begin: datetime, end: datetime) -> ColumnElement[bool]:
