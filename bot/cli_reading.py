@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.clock import SystemClock
 from bot.domain.calendar import OfficeHours, WorkingCalendar
-from bot.reading.clean import clean
+from bot.domain.understanding import Gave, Understood
 from bot.reading.read_answer import read_answer
 from bot.reading.reader import Reader
-from bot.reading.times import find_times, when
+from bot.reading.times import when
 from bot.reading.values import Additions, ItemReading
 from bot.reading.when_answer import when_answer
 
 Row = dict[str, object]
 
 _COLOURS = {"time": 33, "place": 32, "people": 36, "units": 34, "submit_to": 35, "title": 1}
+_COLOURS["other_time"] = 90  # said, but not the time that counts
 _ASSUMED = {
     "year": "the year: none is written, so the nearest to come",
     "month": "the month: none is written, so the nearest to come",
     "pm": "the afternoon: in an office a bare hour from one to six is of the afternoon",
+    "day": "the day: none is written, so the nearest to come",
     "open": "no end: the text only says from when",
+    "whole_day": "the whole day: the text names no hour",
+    "dateparser": "the date as it literally stands: neither grammar knows the language",
 }
 _DOUBTS = {
     "no_time": "no time can be read",
@@ -166,13 +170,16 @@ def show_reading(text: str, at: datetime | None, desk: Desk) -> int:
         print(error, file=sys.stderr)
         return 1
     items = reader.read(text, moment).items
+    from bot.reading.explain import explain  # whoever pipes lines in never needs it
+
+    understood = explain(text, moment, reader)
     colour = _coloured()
-    print(_painted(text, _parts(text, moment, items, reader), colour))
+    print(_painted(text, _parts(understood), colour))
     print()
     if not items:
         print("Nothing to register.")
-    for item in items:
-        _show_item(item, desk.hours, colour)
+    for item, one in zip(items, understood, strict=True):
+        _show_item(item, one, desk.hours, colour)
     print(f"Read as written on {_said(moment, desk.hours)}.")
     return 0
 
@@ -213,31 +220,17 @@ class _Part(NamedTuple):
     name: str
 
 
-def _parts(text: str, at: datetime, items: Iterable[ItemReading], reader: Reader) -> list[_Part]:
-    """Where the parts stand in the text, in order, none overlapping another."""
-    items = tuple(items)
+def _parts(understood: Iterable[Understood]) -> list[_Part]:
+    """The parts of all matters of a text, in order, none overlapping another."""
     found: list[_Part] = []
-
-    def take(start: int, end: int, name: str) -> None:
-        if start < end and all(end <= part.start or part.end <= start for part in found):
-            found.append(_Part(start, end, name))
-
-    if items:
-        for time in find_times(clean(text), at, reader.hours, reader.calendar, office=True):
-            take(time.span.start, time.span.end, "time")
-    for name in ("place", "submit_to", "people", "units", "title"):
-        for item in items:
-            for words in _words(item, name):
-                start = text.find(words, item.span.start, item.span.end)
-                start = start if start >= 0 else text.find(words)
-                take(start, start + len(words) if start >= 0 else -1, name)
+    for name in Gave:
+        for one in understood:
+            for part in one.parts:
+                if part.name is name and all(
+                    part.end <= other.start or other.end <= part.start for other in found
+                ):
+                    found.append(_Part(part.start, part.end, str(name)))
     return sorted(found)
-
-
-def _words(item: ItemReading, name: str) -> Iterator[str]:
-    value: str | tuple[str, ...] | None = getattr(item, name)
-    if value:
-        yield from (value,) if isinstance(value, str) else value
 
 
 def _painted(text: str, parts: Iterable[_Part], colour: bool) -> str:
@@ -259,7 +252,7 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _show_item(item: ItemReading, hours: OfficeHours, colour: bool) -> None:
+def _show_item(item: ItemReading, one: Understood, hours: OfficeHours, colour: bool) -> None:
     action = "" if item.action.value == "create" else f" ({item.action.value})"
     print(f"{item.kind.value}{action}: {item.title}")
     lines: list[tuple[str, str, str | None]] = [
@@ -277,15 +270,17 @@ def _show_item(item: ItemReading, hours: OfficeHours, colour: bool) -> None:
         if value:
             label = f"{name:<10}"
             print(f"  {_paint(label, part) if colour and part else label} {value}")
-    for code in item.assumed:
+    for code in one.assumed:
         print(f"  {'assumed':<10} {_assumption(code)}")
-    for doubt in item.doubts:
-        print(f"  {'to ask':<10} {_DOUBTS[doubt.value]}")
+    for doubt in one.doubts:
+        print(f"  {'to ask':<10} {_DOUBTS[doubt]}")
     print()
 
 
 def _assumption(code: str) -> str:
     part, is_hour, hour = code.partition("=")
+    if part == "close":
+        return f"{hour}, the end of the working day: the text names no hour"
     if is_hour:
         return f"{hour}: the text says {part} and no hour"
     return _ASSUMED.get(code, code)

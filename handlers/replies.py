@@ -85,6 +85,9 @@ async def _to_draft(context: Context, asked: Asked) -> bool:
             return False
     if view is None or view.item.status is not Status.DRAFT or not asked.rest:
         return False
+    order = read_order(asked.rest)
+    if order is not None and order.command == "why":
+        return False
     reply = context.house.reader.read_reply(asked.rest, _written_at(asked.message))
     if reply.yes is not None and reply.time is None:
         if reply.yes and not registrable(view.item):

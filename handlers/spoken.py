@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import commands, leaders, orders, searches, settings
+from handlers import commands, leaders, orders, searches, settings, why
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -20,6 +20,7 @@ SPOKEN: dict[str, Do] = {
     "help": commands.help_,
     **{name: commands.list_of(name) for name in commands.LISTS},
     "show": commands.show_,
+    "why": why.why_,
     "cancel": orders.cancel,
     "done": orders.done,
     "assign": orders.assign,
@@ -33,7 +34,7 @@ SPOKEN: dict[str, Do] = {
 }
 # Behind these a number in front is part of the text, not an item's number.
 UNNUMBERED = ("meeting", "report", "task", "leader")
-READING = ("help", "show", *commands.LISTS)
+READING = ("help", "show", "why", *commands.LISTS)
 SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
 
