@@ -6,6 +6,7 @@ classes or strings.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 NAP_SECONDS = 3.0
+FETCH_SECONDS = 30.0  # for a whole file, however slowly it trickles
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,22 @@ class Transport:
         except TelegramError as error:
             return outcome_of(error)
         return Sent(message_id)
+
+    async def fetch(self, file_id: str, largest: int) -> bytes | None:
+        """A file's bytes; None if Telegram does not give them, or they are too many.
+
+        The size that Telegram names is not trusted: the bytes are counted as well.
+        """
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                file = await self.bot.get_file(file_id)
+                if (file.file_size or 0) > largest or not file.file_path:
+                    return None
+                content = await file.download_as_bytearray()
+        except (TelegramError, OSError) as error:  # a time-out is an OSError
+            log.info("a file was not given: %s", error)
+            return None
+        return bytes(content) if len(content) <= largest else None
 
     async def answer_press(self, query_id: str, text: str, *, alert: bool = False) -> None:
         """Answer a press; one that has grown too old is let go, the press still counts."""
