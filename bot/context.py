@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +72,8 @@ class House:
     failed: Callable[[int, BaseException], None]
     hours: OfficeHours
     defaults: Defaults
+    #: Files fetched and read at one moment: each may hold 20 MB here and a processor there.
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     def voice(self, language: str | Language) -> Voice:
         """The voice to speak with now, in a language."""

@@ -11,11 +11,12 @@ from telegram import Update
 from bot.context import Context
 from bot.domain.vocabulary import Action, Mode
 from bot.office.edits import take_edit
-from bot.office.visits import origin_text
+from bot.office.visits import kept_notice
 from bot.reading.values import ItemReading
-from handlers.notices import read
+from handlers import secrecy
 from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
+from handlers.words import SecretFile, heard, own_words, read
 
 _EDGE = " \t\n()（）[]【】。；;，,！!"
 
@@ -36,7 +37,7 @@ async def edit(update: Update, context: Context) -> None:
     if text_of(message).startswith("/"):
         return
     caller = await caller_of(context, message)
-    kept = await context.read(lambda s: origin_text(s, message.chat.id, message.message_id))
+    kept = await context.read(lambda s: kept_notice(s, message.chat.id, message.message_id))
     mode = caller.place.mode if caller.place is not None else caller.visit.defaults.mode
     _, named = called(message, context.bot.username)
     spoken = named or is_ours(replied(message), context)
@@ -44,15 +45,19 @@ async def edit(update: Update, context: Context) -> None:
         return  # an order or an answer, which has run; or a chat that is not read
     words = called(message, context.bot.username)[0]
     arrival = arrival_of((message,), context.update_ids, words)
+    try:
+        now_says = await heard(context, arrival, kept)
+    except SecretFile as secret:
+        await secrecy.tell(context, message, secret.level)
+        return
+    arrival, after = now_says.arrival, now_says.readings
     before: Sequence[ItemReading] = ()
     if kept is not None:
-        text, written_at = kept
-        if text == arrival.text:
+        if kept.text == arrival.text:
             return
-        before = await read(context, replace(arrival, text=text, written_at=written_at))
-    after = await read(context, arrival)
-    if kept is not None:
-        added = _added(kept[0], arrival.text)
+        then = replace(arrival, text=kept.text, written_at=kept.written_at)
+        before = await read(context, then)
+        added = _added(own_words(kept.text), own_words(arrival.text))
         more = await read(context, replace(arrival, text=added)) if added else ()
         after = (*after, *(one for one in more if one.action is not Action.CREATE))
     if kept is None and not after:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,17 +9,15 @@ from sqlmodel import Session
 from telegram import Message, Update
 
 from bot.context import Context
-from bot.domain.arrival import Arrival
 from bot.domain.vocabulary import Mode
 from bot.office.intake import take_in, take_in_file
-from bot.reading.values import ItemReading
 from bot.wording import answers
-from handlers import replies, spoken
+from handlers import replies, secrecy, spoken
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
+from handlers.words import SecretFile, Words, heard
 
-LONG = 300  # characters; a longer text is read beside the event loop
 ASKED_ABOUT = ("document",)  # files without words that are asked about in groups as well
 
 
@@ -57,16 +54,6 @@ def album(context: Context, message: Message) -> Sequence[Message]:
     return context.house.album_of(context.update_id) or (message,)
 
 
-async def read(context: Context, arrival: Arrival) -> Sequence[ItemReading]:
-    """What a message holds, by the moment it was written."""
-    reader = context.house.reader
-    channel = "private" if arrival.private else "group"
-    if len(arrival.text) <= LONG:
-        return reader.read(arrival.text, arrival.written_at, channel).items
-    reading = await asyncio.to_thread(reader.read, arrival.text, arrival.written_at, channel)
-    return reading.items
-
-
 async def register(
     context: Context,
     caller: Caller,
@@ -90,8 +77,13 @@ async def register(
     if not caller.private and mode is Mode.COMMANDS and not addressed:
         await introduce(context, caller)
         return False
-    readings = await read(context, arrival)
-    about_file = not readings and not arrival.text.strip() and _asked_about(arrival)
+    try:
+        words = await heard(context, arrival)
+    except SecretFile as secret:
+        await secrecy.tell(context, messages[0], secret.level)
+        return True
+    readings = words.readings
+    about_file = not readings and _asked_about(words)
     if not readings and not about_file:
         await introduce(context, caller)
         return False
@@ -99,10 +91,10 @@ async def register(
     def verb(session: Session) -> None:
         chat = caller.visit.enter(session)
         assert chat.id is not None
-        here = replace(arrival, chat_id=chat.id)
+        here = replace(words.arrival, chat_id=chat.id)
         actor = caller.visit.actor(session, chat)
         if about_file:
-            take_in_file(session, here, actor, setting)
+            take_in_file(session, here, actor, setting, reason=words.trouble or "")
         else:
             ask_first = mode is Mode.ASK and not caller.private
             take_in(session, here, readings, actor, setting, ask_first=ask_first)
@@ -117,6 +109,16 @@ async def introduce(context: Context, caller: Caller) -> None:
         await context.commit(lambda session: caller.visit.enter(session).id)
 
 
-def _asked_about(arrival: Arrival) -> bool:
-    """Whether a file without words is asked about: pictures and voices only in private."""
+def _asked_about(words: Words) -> bool:
+    """Whether a file that gave no matter is asked about.
+
+    One that holds a writing which could not be read always is; pictures and voices only
+    in private, and only without words. A file that was read and holds no matter is chatter
+    in a group; in private its sender wants something.
+    """
+    if words.trouble is not None:
+        return True
+    arrival = words.arrival
+    if arrival.text.strip() or (words.opened and not arrival.private):
+        return False
     return any(arrival.private or file.kind in ASKED_ABOUT for file in arrival.attachments)

@@ -1,4 +1,7 @@
-"""A text that was marked secret: its words never came this far; its sender is told."""
+"""What was marked secret is kept nowhere; its sender is told.
+
+A marked text never came this far; a marked file is opened and forgotten.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,18 @@ MARKED = Marked()
 
 
 async def refuse(update: Update, context: Context) -> None:
-    """Tell the sender in private, or where that is not possible where it was written."""
+    """A marked text: tell its sender."""
     message = update.effective_message
     assert message is not None
+    await tell(context, message, str(message.api_kwargs[MARKING]))
+
+
+async def tell(context: Context, message: Message, level: str) -> None:
+    """Tell the sender in private, or where that is not possible where it was written.
+
+    Args:
+        level: 秘密, 机密 or 绝密.
+    """
     caller = await call(context, message.chat, sender_of(message))
 
     def verb(session: Session) -> None:
@@ -46,11 +58,7 @@ async def refuse(update: Update, context: Context) -> None:
             person_id=person.id if person is not None else None,
             reply_to=message.message_id if here else None,
             topic_id=topic_of(message) if here else None,
-            detail=_detail(message, chat.title),
+            detail={"detail": level, "group": message.chat.title},
         )
 
     await context.commit(verb)
-
-
-def _detail(message: Message, group: str) -> dict[str, str]:
-    return {"detail": str(message.api_kwargs[MARKING]), "group": group}

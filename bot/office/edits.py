@@ -12,7 +12,7 @@ from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action
 from bot.office.drafts import settle
 from bot.office.facts import Setting, asks_of, facts
-from bot.office.intake import fingerprint, register_reading, take_in
+from bot.office.intake import fingerprint, kept_files, register_reading, take_in
 from bot.office.ledger import lock_item
 from bot.office.linking import apply_link
 from bot.office.outbox import queue
@@ -59,6 +59,8 @@ def take_edit(
     if others is None:
         notice.earlier = [*notice.earlier, notice.text]
         notice.text = arrival.text
+        if len(notice.attachments) == len(arrival.attachments) == 1:  # no album
+            notice.attachments = kept_files(arrival)
         notice.fingerprint = fingerprint(arrival.text)
         session.add(notice)
     items = session.exec(

@@ -69,8 +69,14 @@ def take_in(
             )
 
 
-def take_in_file(session: Session, arrival: Arrival, actor: Actor, setting: Setting) -> None:
-    """A file without words is kept, and asked about once."""
+def take_in_file(
+    session: Session, arrival: Arrival, actor: Actor, setting: Setting, *, reason: str = ""
+) -> None:
+    """A file that gave no words is kept, and asked about once.
+
+    Args:
+        reason: what was in the way of reading it; empty if nothing was tried.
+    """
     chat = session.get_one(ChatRow, arrival.chat_id)
     if _origin(session, arrival.chat_id, arrival.message_id) is not None:
         return
@@ -79,7 +85,7 @@ def take_in_file(session: Session, arrival: Arrival, actor: Actor, setting: Sett
     item = _new_item(chat, notice, arrival, Kind.TASK, name, actor, setting)
     item.asks = [Ask.WHAT]
     _add(session, item, actor, arrival, setting)
-    _question(session, item, arrival, setting)
+    _question(session, item, arrival, setting, {"reason": reason} if reason else {})
 
 
 def _origin(session: Session, chat_id: int, message_id: int) -> OriginRow | None:
@@ -93,16 +99,21 @@ def _keep_notice(session: Session, chat: ChatRow, arrival: Arrival) -> NoticeRow
         office_id=chat.office_id,
         text=arrival.text,
         fingerprint=fingerprint(arrival.text),
-        attachments=[
-            {"kind": file.kind, "file_id": file.file_id, "name": file.name, "size": file.size}
-            for file in arrival.attachments
-        ],
+        attachments=kept_files(arrival),
         written_at=arrival.written_at,
     )
     session.add(notice)
     session.flush()
     _add_origin(session, notice, arrival)
     return notice
+
+
+def kept_files(arrival: Arrival) -> list[dict[str, Any]]:
+    """A message's files as a notice keeps them; the bytes stay with Telegram."""
+    return [
+        {"kind": file.kind, "file_id": file.file_id, "name": file.name, "size": file.size}
+        for file in arrival.attachments
+    ]
 
 
 def _add_origin(session: Session, notice: NoticeRow, arrival: Arrival) -> None:
@@ -318,7 +329,13 @@ def _add(
     session.flush()
 
 
-def _question(session: Session, item: ItemRow, arrival: Arrival, setting: Setting) -> None:
+def _question(
+    session: Session,
+    item: ItemRow,
+    arrival: Arrival,
+    setting: Setting,
+    detail: dict[str, Any] | None = None,
+) -> None:
     queue(
         session,
         f"item {item.id} | question | chat {item.chat_id}",
@@ -328,6 +345,7 @@ def _question(session: Session, item: ItemRow, arrival: Arrival, setting: Settin
         item_id=item.id,
         reply_to=arrival.message_id,
         topic_id=arrival.topic_id,
+        detail=detail or {},
     )
 
 

@@ -298,14 +298,28 @@ def detail_of(
     return detail(session, row) if row is not None else None
 
 
-def origin_text(
-    session: Session, telegram_id: int, message_id: int
-) -> tuple[str, datetime] | None:
-    """The words a message's notice is kept with, and when they were written."""
+@dataclass(frozen=True)
+class Kept:
+    """How a message's notice is kept: its words, when they were written, its files.
+
+    Attributes:
+        files: names and sizes.
+    """
+
+    text: str
+    written_at: datetime
+    files: tuple[tuple[str, int], ...] = ()
+
+
+def kept_notice(session: Session, telegram_id: int, message_id: int) -> Kept | None:
+    """How a message's notice is kept; None if it is none."""
     found = session.exec(
         select(NoticeRow)
         .join(OriginRow, col(OriginRow.notice_id) == col(NoticeRow.id))
         .join(ChatRow, col(ChatRow.id) == col(OriginRow.chat_id))
         .where(ChatRow.telegram_id == telegram_id, OriginRow.message_id == message_id)
     ).first()
-    return (found.text, found.written_at) if found is not None else None
+    if found is None:
+        return None
+    files = tuple((str(one.get("name", "")), int(one["size"])) for one in found.attachments)
+    return Kept(found.text, found.written_at, files)

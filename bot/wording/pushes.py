@@ -117,7 +117,7 @@ def _one(one: Spoken, voice: Voice) -> Message:
         case Occasion.CARD:
             return own_card(view, voice) if one.private else group_card(view, voice)
         case Occasion.QUESTION:
-            return question(view, voice)
+            return question(view, voice, one.detail)
         case Occasion.AT_ONCE if one.private:
             return told(view, voice, one.me, one.part, opening(voice, one, view))
         case Occasion.CHANGE if one.private and view.item.live:

@@ -11,7 +11,7 @@ from bot.wording.buttons import draft_rows
 from bot.wording.card import proposal
 from bot.wording.markup import LIMIT, Markup, fitted, lines
 from bot.wording.message import Message
-from bot.wording.texts import say
+from bot.wording.texts import knows, say
 from bot.wording.times import day, moment, plain_day, weekday
 from bot.wording.voice import Voice
 from bot.wording.weekdays import weekdays_said
@@ -19,18 +19,22 @@ from bot.wording.weekdays import weekdays_said
 _ACCEPTABLE = (Ask.CONFIRM, Ask.WEEKDAY_CONTRADICTS, Ask.PAST)
 
 
-def question(view: ItemView, voice: Voice) -> Message:
+def question(view: ItemView, voice: Voice, reason: str = "") -> Message:
     """All that is unclear about a draft, asked at once.
 
     登记 is offered where a yes is enough; what is missing must be answered by a reply.
+
+    Args:
+        reason: why a file gave no words.
     """
     item = view.item
     if all(ask is Ask.CONFIRM for ask in item.asks):
         return proposal(view, voice)
     above = lines(
-        _heading(view, voice),
+        _heading(view, voice, reason),
         line.title(voice, item) if item.title.strip() else "",
         line.details(voice, view),
+        say(voice, f"unread.{reason}") if knows(f"unread.{reason}") else "",
         asked(view, voice),
         say(voice, "question.reply"),
     )
@@ -52,9 +56,10 @@ def asked(view: ItemView, voice: Voice) -> Markup:
     return lines(*(_ask(view, voice, ask) for ask in view.item.asks if ask is not Ask.CONFIRM))
 
 
-def _heading(view: ItemView, voice: Voice) -> Markup:
+def _heading(view: ItemView, voice: Voice, reason: str) -> Markup:
     if Ask.WHAT in view.item.asks:
-        return say(voice, "question.heading_file")
+        worded = reason and view.text.strip()
+        return say(voice, "question.heading_unread" if worded else "question.heading_file")
     if Ask.KIND_UNCLEAR in view.item.asks:
         return say(voice, "question.heading")
     return say(voice, "question.heading_kind", kind=say(voice, f"kind.{view.item.kind}"))

@@ -1,0 +1,6 @@
+"""Words out of the files people send, in a process of its own: no Telegram, no store."""
+
+from bot.files.apart import read_apart
+from bot.files.values import LARGEST, Extract, Trouble, is_readable, is_written
+
+__all__ = ["LARGEST", "Extract", "Trouble", "is_readable", "is_written", "read_apart"]
