@@ -109,6 +109,7 @@ class Spoken:
         late: it fell due while Huiyin was down, or was held up for minutes.
         resent: its first sending may have arrived.
         over: its event has passed.
+        asked: for PROMPT in a group: whom it asks, by Telegram's id.
     """
 
     occasion: Occasion
@@ -129,3 +130,4 @@ class Spoken:
     late: bool = False
     resent: bool = False
     over: bool = False
+    asked: int | None = None

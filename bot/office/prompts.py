@@ -66,7 +66,7 @@ def ask(
         person_id=actor.person_id,
         reply_to=reply_to,
         topic_id=topic_id,
-        detail={"detail": str(about)},
+        detail={"detail": str(about), "name": actor.name},
     )
     return verdict
 

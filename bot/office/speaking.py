@@ -100,6 +100,7 @@ def _spoken(
         late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
+        asked=row.person_id if chat.kind != "private" else None,
     )
 
 

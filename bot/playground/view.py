@@ -75,6 +75,9 @@ def message_view(message: Message, world: World, zone: ZoneInfo) -> Json:
     }
     if message.service is not None:
         view["service"] = _service(message)
+    if (message.markup or {}).get("force_reply"):
+        mentions = (one for one in message.entities if one["type"] == "text_mention")
+        view["asks"] = [one["user_id"] for one in mentions]
     if message.reply_to is not None and message.reply_to.service is None:
         quoted = message.reply_to
         view["reply"] = {

@@ -43,7 +43,8 @@ def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
         case Occasion.REFUSED:
             return Message(lines(_refused(one, voice), line.brief(voice, view.item)))
         case Occasion.PROMPT:
-            return Message(_prompt(one, view, voice))
+            # In a group the answer must be a reply: the field opens for whom the text mentions.
+            return Message(_prompt(one, view, voice), force_reply=one.asked is not None)
         case _:
             return notice(one, voice)
 
@@ -183,8 +184,17 @@ def _refused(one: Spoken, voice: Voice) -> Markup:
 def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """Asks one person for a line: the result, or what is right."""
     if one.detail == "result":
-        return say(voice, "answer.ask_result", **_matter(view, voice))
-    return lines(line.brief(voice, view.item), say(voice, "answer.correct_how"))
+        return _to(one, voice, say(voice, "answer.ask_result", **_matter(view, voice)))
+    how = _to(one, voice, say(voice, "answer.correct_how"))
+    return lines(line.brief(voice, view.item), how)
+
+
+def _to(one: Spoken, voice: Voice, said: Markup) -> Markup:
+    """In a group a question begins with whom it asks; a mention by id needs no username."""
+    if one.asked is None or not one.names:
+        return said
+    who = Markup(f'<a href="tg://user?id={one.asked}">{_names(one, voice)}</a>')
+    return say(voice, "answer.asked", who=who, said=said)
 
 
 def _welcome(one: Spoken, voice: Voice) -> Message:

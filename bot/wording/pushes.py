@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.domain.digest import Digest
 from bot.domain.item import Status
@@ -58,7 +59,7 @@ def word(spoken: Sequence[Spoken], voice: Voice) -> Message | None:
         # A digest's first line names it, so there the mark comes last.
         below = rest[0].occasion is Occasion.DIGEST
         text = lines(text, marks) if below else lines(marks, text)
-        return Message(fitted(text), message.rows)
+        return replace(message, text=fitted(text))
     return _several(voice, rest, missed)
 
 

@@ -359,6 +359,14 @@ def test_a_result_or_a_correction_is_asked_for_by_reply() -> None:
     assert "时间改为16:00" in correction
 
 
+def test_in_a_group_the_question_opens_the_answer_of_whom_it_asks() -> None:
+    asked = spoken(Occasion.PROMPT, meeting(), detail="correct", names=("小林",), asked=5)
+    message = word([asked], voice())
+    assert message is not None
+    assert message.force_reply
+    assert '<a href="tg://user?id=5">小林</a>，哪里要改？' in message.text
+
+
 def test_a_snoozed_reminder_says_who_asked_for_it() -> None:
     said = text(word([to_leader(Occasion.SNOOZE)], voice(at(11, 19, 10))))
     assert said.startswith("按您的吩咐，这时再提醒您：\n今天下午3点的会")

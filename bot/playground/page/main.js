@@ -289,16 +289,19 @@ function hear(event) {
   chats.clear();
   news.people.forEach((person) => people.set(person.id, person));
   news.chats.forEach((one) => chats.set(one.id, one));
+  let asking = null; // a question that opens the answer, as Telegram does
   for (const message of news.messages) {
     if (!messages.has(message.chat)) messages.set(message.chat, new Map());
     const known = messages.get(message.chat).has(message.id);
     messages.get(message.chat).set(message.id, message);
     const own = message.who.id === (chats.get(message.chat)?.kind === "private" ? message.chat : me());
+    if (!news.fresh && !known && message.chat === current && message.asks?.includes(me())) asking = message;
     if (!news.fresh && !known && !own && message.chat !== current) unread.set(message.chat, (unread.get(message.chat) ?? 0) + 1);
   }
   if (current === null || !chats.has(current)) show(world.walk?.group ?? chats.keys().next().value, document.body.dataset.view);
   else if (news.messages.length || news.fresh) drawAll();
   else { drawList(); drawChat(); drawClock(); drawPanel(); }
+  if (asking) act.reply(asking);
 }
 
 function listen() {
