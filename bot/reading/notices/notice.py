@@ -28,7 +28,7 @@ _STAMP = re.compile(
     r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}):(\d{2})"
 )
 _COUNTS_BACK = re.compile(
-    r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3]天|前[一1]日|开会前|before the (?:meeting|session)|in advance|beforehand"
+    r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3](?:天|日|周|个?工作日|个?小时)|[式礼赛辩试练排审收点座课庭考]前|before the (?:meeting|session)|in advance|beforehand"
 )
 
 
