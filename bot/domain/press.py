@@ -33,6 +33,7 @@ class Verb(StrEnum):
     BACK = "back"  # from the choices to the card
     PAGE = "page"  # argument: list:page
     CHOOSE = "pick"  # one of several items a message may mean; argument: the draft
+    ANSWER = "ans"  # a likely answer to a question; argument: at:minutes or kind:name
     SET = "set"  # argument: key=value
     SHOW = "show"
 

@@ -15,6 +15,7 @@ from bot.domain.vocabulary import Kind
 from bot.office.intake import open_item
 from bot.office.ledger import change_item, to_item
 from bot.office.outbox import drop_queued, queue, queue_card
+from bot.office.prompts import level_questions
 from bot.office.verbs import Outcome
 from bot.store.rows import CardRow, ItemRow, PushRow
 
@@ -94,10 +95,13 @@ def settle(
     *,
     chat_id: int,
     message_id: int | None = None,
+    pressed: bool = False,
 ) -> Outcome:
     """Fill in what an answer in words gave; register when nothing is left to ask.
 
     Args:
+        pressed: the answer was pressed: the question turns to what is left, instead of
+            being asked once more.
         fields: item fields the answer yields; the times it gives settle every doubt
             about time.
     """
@@ -130,6 +134,9 @@ def settle(
     )
     if not left:
         return confirm(session, actor, item, now, chat_id=chat_id, message_id=message_id)
+    if pressed:
+        level_questions(session, item)
+        return Outcome(entry)
     queue(
         session,
         f"item {item.id} | question | entry {entry.id}",

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from bot.domain.item import Answer, Status
+from bot.domain.likely import decode_likely, settled_by
 from bot.domain.permission import Actor, Deed, Reason, Verdict
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
 from bot.office import roster
 from bot.office.choices import choose, chosen
-from bot.office.drafts import confirm
+from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
 from bot.office.ledger import lock_item, to_item
 from bot.office.prompts import About, ask, asked_lately, judge, level_questions, snooze
@@ -206,6 +207,25 @@ def _choose(one: Pressed) -> Said:
     return Said("toast_saved")
 
 
+def _settle(one: Pressed) -> Said:
+    """A likely answer to what a draft asks; an answer in words still works beside it."""
+    answer = decode_likely(one.argument)
+    if answer is None:
+        return FORGED
+    if one.item.status != Status.DRAFT:
+        return STALE
+    fields = settled_by(answer, to_item(one.item), one.setting.hours)
+    outcome = settle(
+        one.session, one.actor, one.item, fields, one.visit.now,
+        chat_id=one.chat_id, message_id=one.message_id, pressed=True,
+    )  # fmt: skip
+    if refused := _refused(outcome.verdict):
+        return refused
+    if one.item.status == Status.DRAFT:
+        return Said("toast_saved")
+    return Said("toast_registered", values={"number": f"#{one.item.number}"})
+
+
 DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.ACKNOWLEDGE: _answer(Answer.RECEIVED, "toast_received"),
     Verb.KNOW: _answer(Answer.KNOWN, "toast_known"),
@@ -219,6 +239,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.TAKE: _take,
     Verb.SNOOZE: _snooze,
     Verb.CHOOSE: _choose,
+    Verb.ANSWER: _settle,
 }
 # Buttons of a private card: under a group's message they can only be forged.
 PRIVATE = (Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.SNOOZE)

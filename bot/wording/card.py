@@ -25,7 +25,9 @@ def group_card(view: ItemView, voice: Voice) -> Message:
     """
     item = view.item
     if item.status is Status.DRAFT:
-        return proposal(view, voice)
+        from bot.wording.question import question  # which itself shows proposals
+
+        return question(view, voice)
     if not item.live:
         return Message(fitted(_ended(voice, view)))
     text = lines(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.item import Ask, Item, ItemView
+from bot.domain.likely import Likely, both_days, likely_kinds, likely_times, other_day
+from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
 from bot.wording.buttons import draft_rows
 from bot.wording.card import proposal
 from bot.wording.markup import LIMIT, Markup, fitted, lines
-from bot.wording.message import Message
-from bot.wording.texts import knows, say
-from bot.wording.times import day, moment, plain_day, weekday
+from bot.wording.message import Button, Message
+from bot.wording.texts import knows, plain, say
+from bot.wording.times import clock, day, moment, plain_day, relative_day, spoken, weekday
 from bot.wording.voice import Voice
 from bot.wording.weekdays import weekdays_said
 
@@ -40,7 +42,38 @@ def question(view: ItemView, voice: Voice, reason: str = "") -> Message:
     )
     above = fitted(above, LIMIT // 2)
     text = lines(above, line.attachments(voice, view))
-    return Message(text, draft_rows(voice, item, registrable=registrable(item)))
+    rows = (*_likely_rows(view, voice), *draft_rows(voice, item, registrable=registrable(item)))
+    return Message(text, rows)
+
+
+def _likely_rows(view: ItemView, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """The likely answers, a press each: kinds side by side, times one below the other."""
+    item = view.item
+    kinds = tuple(_likely(voice, item, one) for one in likely_kinds(item))
+    times = likely_times(item, voice.now, voice.hours, voice.calendar)
+    if Ask.WEEKDAY_CONTRADICTS in item.asks and item.event_at is not None:
+        taken = voice.hours.local(item.event_at).date()
+        said = [one for one in weekdays_said(view.text) if one != taken.weekday()]
+        times = both_days(item, said[0], voice.hours) if said else ()
+    return (*((kinds,) if kinds else ()), *((_likely(voice, item, one),) for one in times))
+
+
+def _likely(voice: Voice, item: Item, answer: Likely) -> Button:
+    press = Press(Verb.ANSWER, item.id, item.revision, answer.encode())
+    if answer.kind is not None:
+        return Button(plain(voice, f"kind.{answer.kind}"), press)
+    assert answer.moment is not None
+    if item.event_at is not None:  # the day is in doubt, not the hour
+        return Button(str(day(voice, voice.hours.local(answer.moment).date())), press)
+    if item.kind is Kind.MEETING:
+        return Button(spoken(voice, answer.moment), press)
+    by = say(
+        voice,
+        "time.moment",
+        day=relative_day(voice, answer.moment),
+        clock=clock(voice.hours.local(answer.moment)),
+    )
+    return Button(say(voice, "time.before", moment=by), press)
 
 
 def registrable(item: Item) -> bool:
@@ -86,8 +119,7 @@ def _contradiction(view: ItemView, voice: Voice, taken: date) -> Markup:
     said = [one for one in weekdays_said(view.text) if one != taken.weekday()]
     if not said:
         return say(voice, "question.weekday_unlike", day=day(voice, taken))
-    offset = (said[0] - taken.weekday() + 3) % 7 - 3  # the nearest such day, before or after
-    other = taken + timedelta(days=offset)
+    other = other_day(view.item, said[0], voice.hours) or taken
     return say(
         voice,
         "question.weekday_both",

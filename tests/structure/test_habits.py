@@ -166,6 +166,7 @@ def test_old_buttons_keep_their_meaning() -> None:
         "h1.clash.1.1.": Verb.CLASH,
         "h1.later.1.1.": Verb.LATER,
         "h1.snz.1.1.1h": Verb.SNOOZE,
+        "h1.ans.1.1.kind:task": Verb.ANSWER,
     }.items():
         press = decode(data)
         assert press is not None

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.item import Ask, ItemView, Status
+from bot.domain.likely import Likely, decode_likely
+from bot.domain.press import Verb
 from bot.domain.vocabulary import Kind, Language
 from bot.wording.question import question
 from tests.wording.office import at, labels, meeting, report, voice
@@ -22,7 +24,11 @@ def test_date_and_weekday_are_set_side_by_side() -> None:
     )
     assert "11月19日是周四，原文写的是周五。" in asked.text
     assert "是11月19日（周四），还是11月20日（周五）？" in asked.text
-    assert labels(asked) == ["登记", "更正", "不用登记"]
+    days = ["11月19日（周四）", "11月20日（周五）"]
+    assert labels(asked) == [*days, "登记", "更正", "不用登记"]
+    press = asked.rows[1][0].press
+    assert press is not None
+    assert (press.verb, decode_likely(press.argument)) == (Verb.ANSWER, Likely(at(11, 20, 15)))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def test_a_meeting_without_a_time_cannot_be_registered_by_a_press() -> None:
     asked = question(draft(Ask.NO_TIME, start_at=None), voice())
     assert "没有读到开会时间" in asked.text
     assert "请直接回复这条消息" in asked.text
-    assert labels(asked) == ["更正", "不用登记"]
+    assert labels(asked) == ["明天上午9点", "明天下午2点半", "更正", "不用登记"]
 
 
 def test_a_task_without_a_deadline_can() -> None:
@@ -50,7 +56,8 @@ def test_a_task_without_a_deadline_can() -> None:
         report(status=Status.DRAFT, asks=(Ask.NO_TIME,), due_at=None, kind=Kind.TASK), voice()
     )
     assert "没有读到时限" in asked.text
-    assert labels(asked)[0] == "登记"
+    times = ["今天18:00前", "明天18:00前", "后天18:00前"]
+    assert labels(asked) == [*times, "登记", "更正", "不用登记"]
 
 
 def test_a_time_that_has_passed_is_shown() -> None:
@@ -70,7 +77,8 @@ def test_a_time_that_has_passed_is_shown() -> None:
 def test_what_is_missing_is_asked_for_by_name(ask: Ask, said: str) -> None:
     asked = question(draft(ask, start_at=None), voice())
     assert said in asked.text
-    assert labels(asked) == ["更正", "不用登记"]
+    likely = ["会议", "报送", "任务"] if ask is Ask.KIND_UNCLEAR else []
+    assert labels(asked) == [*likely, "更正", "不用登记"]
 
 
 def test_all_that_is_open_is_asked_in_one_message() -> None:
