@@ -23,6 +23,7 @@ _BEGINS = re.compile(
 _ENDS = "。！？；：!?;:"
 _SLACK = 4  # columns by which a full line may fall short: two characters
 _NARROWEST = 40  # columns; a page of shorter lines has no paragraphs to join
+_STAMP = 24  # characters a line with a marking has at most
 _FREAK = 1.3  # times as wide as any other: an address, a row of a table
 _PAGE_NUMBER = re.compile(r"[-–—－\s]*[0-9]{1,3}[-–—－\s]*|第\s*[0-9]+\s*页.{0,12}")
 # Radicals that some printers write for the characters they look like.
@@ -50,7 +51,13 @@ def pdf_text(content: bytes) -> Extract:
     if letters < FEWEST_LETTERS * len(pages) or _noise(text) > MOST_NOISE * letters:
         # What little there is may be the stamp 机密 on a scan.
         return Extract(margins=text, trouble=Trouble.WORDLESS)
-    return Extract("\n".join(paragraphs(text.split("\n"), _usual_width(text))))
+    lines = text.split("\n")
+    return Extract("\n".join(paragraphs(lines, _usual_width(text))), _stamps(lines))
+
+
+def _stamps(lines: Iterable[str]) -> str:
+    """Printed lines that may be a secrecy marking, which joining would hide in a paragraph."""
+    return "\n".join(["-", *(line for line in lines if "密" in line and len(line) <= _STAMP)])
 
 
 def paragraphs(lines: Iterable[str], width: int) -> Iterator[str]:

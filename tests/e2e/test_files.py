@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.world import Message
+from bot.playground.methods import METHODS
+from bot.playground.parameters import Parameters
+from bot.playground.world import Message, World
 from tests.e2e.conftest import playing
 from tests.e2e.played import Played
 from tests.files.documents import (
@@ -129,12 +131,23 @@ async def test_no_byte_beyond_the_limit_is_read(
     assert fetched(played) == 0
 
 
-async def test_a_size_that_telegram_tells_wrong_is_counted_again(played: Played) -> None:
+async def test_a_size_that_telegram_tells_wrong_is_counted_again(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = await send(played, "表.xlsx", b"x" * 2000)
     assert played._house is not None
     transport = played._house.running.house.transport
     assert stored.media is not None
     file_id = stored.media["document"]["file_id"]
+    assert await transport.fetch(file_id, 1999) is None
+    honest = METHODS["getfile"]
+
+    def understating(world: World, parameters: Parameters) -> dict[str, object]:
+        answer = honest(world, parameters)
+        assert isinstance(answer, dict)
+        return {**answer, "file_size": 10}
+
+    monkeypatch.setitem(METHODS, "getfile", understating)
     assert await transport.fetch(file_id, 2000) == b"x" * 2000
     assert await transport.fetch(file_id, 1999) is None
 

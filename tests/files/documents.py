@@ -142,6 +142,18 @@ def bomb(megabytes: int = 200) -> bytes:
     return buffer.getvalue()
 
 
+def pdf_bomb(megabytes: int = 150) -> bytes:
+    """A .pdf whose one page unpacks to very much more."""
+    packer = zlib.compressobj()
+    packed = b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(megabytes))
+    packed += packer.flush()
+    head = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>"
+    kids = b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>"
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R >>"
+    return _file([catalogue, kids, head + packed + b"\nendstream", page])
+
+
 def old_word() -> bytes:
     """How a .doc begins."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2048

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.files import Trouble, read_apart
-from tests.files.documents import NOTICE, word
+from tests.files.documents import NOTICE, pdf_bomb, word
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +29,12 @@ async def test_a_child_reads_a_document() -> None:
     found = await read_apart(word(*NOTICE))
     assert found.trouble is None
     assert found.text.split("\n") == list(NOTICE)
+
+
+async def test_a_bomb_in_a_pdf_harms_the_child_at_most() -> None:
+    found = await read_apart(pdf_bomb())
+    assert found.trouble is not None
+    assert not found.text
 
 
 @pytest.mark.parametrize(
@@ -54,16 +60,18 @@ async def test_a_child_that_hangs_is_ended() -> None:
 
 async def test_a_child_goes_when_the_house_closes(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    code = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(30)"
+    code = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(9)"
     reading = asyncio.create_task(read_apart(b"x", child=("-c", code)))
     for _ in range(500):
         if note.exists() and note.read_text():
             break
         await asyncio.sleep(0.01)
     child = int(note.read_text())
+    begun = time.monotonic()
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
+    assert time.monotonic() - begun < 5
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
 

@@ -176,6 +176,12 @@ def test_a_stamp_on_a_scan_is_still_looked_at() -> None:
     assert "机密" in extract(pdf([["机密★1年"]])).margins
 
 
+def test_a_stamp_between_the_lines_of_a_paragraph_is_not_lost_in_it() -> None:
+    lines = printed(["各科室要高度重视，" * 9 + "切实抓好落实。"])
+    found = extract(pdf([[*lines[:2], "机密", *lines[2:]]]))
+    assert "机密" in found.margins.split("\n")
+
+
 def test_entities_are_not_unfolded() -> None:
     """A billion laughs in a document's markup."""
     folded = "".join(
