@@ -310,14 +310,20 @@ class Inbox:
                 back_off = min(back_off * 2, LONGEST_BACK_OFF)
 
     async def close(self) -> None:
-        """Let the updates in hand come to their end; the rest stays in the table."""
+        """Let the updates in hand come to their end; the rest stays in the table.
+
+        What takes longer (a file on its way) is left off, and done anew after the start.
+        """
         for lane in self._lanes.values():
             lane.waiting.clear()
         tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
         if self._finisher is not None:
             tasks.append(self._finisher)
         if tasks:
-            await asyncio.wait(tasks, timeout=2.0)
+            _, late = await asyncio.wait(tasks, timeout=2.0)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 def _parse(incoming: Incoming, bot: Bot) -> Update:
