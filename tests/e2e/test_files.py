@@ -122,6 +122,18 @@ async def test_a_file_that_cannot_be_fetched_is_asked_about_and_says_so(played: 
     assert "没能从 Telegram 取到" in question.text
 
 
+async def test_a_stop_while_a_file_is_on_its_way_loses_nothing(played: Played) -> None:
+    office = played.office
+    held = played.emulator.faults.hold("getFile")
+    played.emulator.send_document(office.zhou, office.group, "通知.docx", word(*NOTICE))
+    await held.happened.wait()
+    await played.stop()
+    held.release()
+    await played.start()
+    assert "15:00" in played.card("#1").text
+    assert not played.in_group(QUESTION)
+
+
 async def test_no_byte_beyond_the_limit_is_read(
     played: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
