@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
-from bot.domain.vocabulary import Kind, Urgency
+from bot.domain.vocabulary import Kind, Language, Urgency
 from bot.wording.change import moves, summary, worth_showing
 from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
 from bot.wording.recurrence import recurrence
@@ -27,6 +27,8 @@ def number(item: Item) -> str:
 def title(voice: Voice, item: Item) -> Markup:
     """The matter in a few words, bold."""
     named = cut(" ".join(item.title.split()), TITLE)
+    if named == say(Language.HANS, f"kind.{item.kind}"):  # read from no name of its own
+        named = say(voice, f"kind.{item.kind}")
     return say(voice, "line.title", title=named or say(voice, "line.untitled"))
 
 

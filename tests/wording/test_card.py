@@ -136,6 +136,11 @@ def test_a_clash_once_settled_can_still_be_answered() -> None:
     assert labels(card) == ["知道了", "派人参加", "稍后提醒"]
 
 
+def test_a_meeting_without_a_name_is_called_one_in_the_hearers_language() -> None:
+    card = group_card(meeting(title="会议"), voice(language=Language.HANT))
+    assert "<b>會議</b>" in card.text
+
+
 def test_the_handler_takes_and_closes() -> None:
     owner = Assignment(6, "孙工", Role.HANDLE)
     given = report(assignments=(owner,))
