@@ -43,6 +43,7 @@ class Facts:
     last_verb: Part | None = None
     moved_in: bool = False  # 改在, 换到: a place or a time follows
     asks: bool = False  # 请 or a mention: somebody is told to do it
+    set_for: bool = False  # 定于: somebody fixed when
 
 
 def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
@@ -97,6 +98,7 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
             facts.last_verb = Part.SUBMIT
             role = Part.AT
         elif part is Part.SET:
+            facts.set_for = True
             role = None
         elif part not in (Part.SPACE, Part.PAREN, Part.ADVERB):
             facts.parts.add(part)
@@ -114,7 +116,23 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
                 facts.predicate = token.end
             role = part
         position += 1
+    facts.who = [name for name in facts.who if not _visitor(text, name, facts)]
     return facts
+
+
+_COMES = re.compile(
+    r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来)"
+)
+
+
+def _visitor(text: str, name: Name, facts: Facts) -> bool:
+    """组织部来考察: who comes to look at us is nobody who is told to do anything."""
+    if facts.asks or name.text.startswith(("各", "全", "每", "所有", "@")):
+        return False
+    return (
+        _COMES.match(text, name.end) is not None
+        and _VISITS.search(text, name.end, facts.end) is not None
+    )
 
 
 def _piece(text: str, tokens: list[Token]) -> Piece | None:
@@ -209,6 +227,12 @@ def _use(
             cut = piece.start + room.end()
             facts.rest.append(Piece(cut, piece.end, piece.text[room.end() :]))
             piece = Piece(piece.start, cut, room[0])
+        going = _place_before_doing(piece.text, words)
+        if going is not None:
+            # 到四楼学心肺复苏: where, then what to do there
+            cut = piece.start + going
+            facts.rest.append(Piece(cut, piece.end, piece.text[going:]))
+            piece = Piece(piece.start, cut, piece.text[:going])
         visit = _VISITS.search(piece.text)
         if visit is not None and visit.start() >= 2 and not is_place(piece.text, words):
             # 到一中慰问教师代表: where, then what for
@@ -316,6 +340,21 @@ def _use(
         facts.subjects.append(piece)
     else:
         facts.rest.append(piece)
+    return None
+
+
+_DOING = re.compile(
+    r"(?:参加|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
+)
+
+
+def _place_before_doing(text: str, words: Lexicon) -> int | None:
+    """Where 四楼 ends in 四楼学心肺复苏; None when a place is all there is."""
+    if is_place(text, words):
+        return None
+    for cut in range(len(text) - 2, 1, -1):
+        if _DOING.match(text, cut) is not None and is_place(text[:cut], words):
+            return cut
     return None
 
 

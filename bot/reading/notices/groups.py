@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts, read_clause
 from bot.reading.notices.live import live, names_a_thing
+from bot.reading.notices.looks import is_event
 from bot.reading.notices.moments import Moment, on_day_of, over_days
-from bot.reading.notices.runs import as_long_as_said, begun, bounded, hourless
+from bot.reading.notices.runs import as_long_as_said, begun, bounded, hourless, put_off
 from bot.reading.notices.settle import Group, same_local_day, settle
 from bot.reading.notices.tokens import taken_along
 from bot.reading.notices.words import Part
@@ -24,7 +25,13 @@ _ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
 
 
 # holds only for those it concerns
-_IN_CASE = re.compile(r"(?:如|若|发现|遇有|遇到|如遇|一旦|凡有)")
+_IN_CASE = re.compile(
+    r"(?:如(?!期|实|下)|若|发现|遇有|遇到|如遇|一旦|凡有|(?:有|遇)?(?:重要|突发|紧急|异常|特殊)(?:情况|事件)(?!的)|有情况)"
+)
+# the sender's own promise
+_OWN_PROMISE = re.compile(
+    r"[^,]{0,6}我(?:来|会|稍后|稍晚|等下|等会|待会|这边|晚点)?再?(?:发|传|转)(?:给)?(?:你|您|大家|群|到群|各位)"
+)
 
 
 _THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
@@ -64,7 +71,9 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
                 right -= 1
             if left < right:
                 clause = read_clause(text, left, right, moments)
-                if not clause.moments and _IN_CASE.match(text[left:right]) is not None:
+                if (
+                    not clause.moments and _IN_CASE.match(text[left:right]) is not None
+                ) or _OWN_PROMISE.match(text[left:right]) is not None:
                     clause.parts.clear()
                     clause.receivers.clear()
                     clause.taken.clear()
@@ -128,9 +137,26 @@ def grouped(
     for group in groups:
         if group.moment is not None:
             group.moment = begun(group.moment, every, hours)
+            _shift(group, text, hours)
             if Part.SUBMIT not in group.parts():
                 group.moment = as_long_as_said(group.moment, text, group.end, hours)
     return groups
+
+
+def _shift(group: Group, text: str, hours: OfficeHours) -> None:
+    """例会推迟一周, 推迟一小时，10:00开始: the new time is counted from the old one, or named."""
+    first = next((clause for clause in group.clauses if clause.moments), None)
+    if group.moment is None or first is None or first.asks:
+        return
+    old = first.moments[0]
+    if not any(is_event(piece.text, cut=True) for piece in (*first.subjects, *first.rest)):
+        return
+    moved = put_off(old, text[old.end : first.end], hours)
+    if moved is None:
+        return
+    if group.moment.reading.start == old.reading.start and not group.moved:
+        group.moment = moved
+    group.former, group.moved = old, True
 
 
 def _closes_sign_up(group: Group, clause: Facts, times: list[Moment]) -> bool:
@@ -238,6 +264,27 @@ def _joins(
         group.moved = True
         group.moment = moment
         return True
+    # 9:30视察，8:50在门口上车: to be there before it begins
+    if (
+        moment.clock_only
+        and not hourless(main)
+        and main.reading.shape in (Shape.POINT, Shape.RANGE)
+        and Part.ATTEND in parts
+        and not parts & {Part.SUBMIT, Part.HOLD}
+        and _shortly_before(main, moment, hours)
+    ):
+        return True
+    # 改到8:10，从下周一开始: the day of the hour named before
+    if (
+        main.clock_only
+        and moment.key is not None
+        and not moment.clock_only
+        and main.reading.shape is Shape.POINT
+        and _EFFECTIVE.search(text[clause.start : clause.end])
+        and not (clause.subjects or clause.taken or clause.handed or clause.held or clause.rest)
+    ):
+        group.moment = replace(main, reading=on_day_of(moment.reading, main.reading, hours))
+        return True
     # 7:50列队，8:00开始: it begins when it is said to begin
     if (
         moment.clock_only
@@ -292,6 +339,18 @@ def _joins(
         group.moment = moment
         return True
     return False
+
+
+_SHORTLY = timedelta(hours=3)
+
+
+def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:
+    """Whether an hour lies a little before the beginning named before."""
+    gathering = on_day_of(main.reading, moment.reading, hours).start
+    begins = main.reading.start
+    if gathering is None or begins is None:
+        return False
+    return timedelta() < begins - gathering <= _SHORTLY
 
 
 _CLOSING = re.compile(r"(?:左右|前后)?(?:结束|散会|收尾|为止|止|闭幕)")

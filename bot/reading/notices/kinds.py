@@ -10,6 +10,7 @@ from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.page import Page
+from bot.reading.notices.runs import hourless
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_in, event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part, lexicon
@@ -23,11 +24,14 @@ def action_of(group: Group, said: str) -> Action:
     parts = group.parts()
     if silence.is_done(said):
         return Action.COMPLETE
-    if Part.CANCEL in parts and not silence.orders_cancelling(group):
+    plainly = _IF_REST.sub("", silence.settled_words(said))
+    cancels = Part.CANCEL in parts and (
+        plainly == said or any(word in plainly for word in lexicon().data["change"]["cancel"])
+    )
+    if cancels and not silence.orders_cancelling(group):
         return Action.CANCEL
     words = lexicon().data["change"]
     recurs = group.moment is not None and group.moment.reading.rrule is not None
-    plainly = _IF_REST.sub("", said)
     shifted = not recurs and any(word in plainly for word in words["shift"])
     if group.moved:
         return Action.RESCHEDULE
@@ -70,7 +74,7 @@ def kind_of(
     if deadline:
         if submits and _hands_over(group):
             return Kind.TASK
-        if submits or _given_to(group):
+        if submits or given_to(group):
             return Kind.REPORT
         closing = re.search(r"止$", page.text[moment.start : moment.end]) is not None or (
             page.text.startswith(("截止", "止"), moment.end)
@@ -88,7 +92,7 @@ def kind_of(
         if predicate_of(page, group) is None and not asks and not sentence.listed:
             return None
         return Kind.TASK
-    if shape is Shape.RECURRENCE and not submits and _given_to(group):
+    if shape is Shape.RECURRENCE and not submits and given_to(group):
         return Kind.REPORT
     if shape is Shape.RECURRENCE and Part.FINISH in parts and not submits:
         return Kind.TASK
@@ -109,6 +113,10 @@ def kind_of(
         return Kind.TASK if asks else None
     if holds or _duty(said) or any(clause.labelled_places for clause in group.clauses):
         return Kind.MEETING
+    if any(clause.set_for for clause in group.clauses) and not submits:
+        return Kind.MEETING
+    if _TALKS.search(said) is not None and not hourless(moment):
+        return Kind.MEETING
     if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
@@ -116,7 +124,12 @@ def kind_of(
     told = main.asks or page.addressed or _CLOSES.search(said) is not None
     told = told or any(clause.asks and clause.who for clause in group.clauses)
     told = told or bool(parts & {Part.TAKE, Part.FINISH, Part.SUBMIT})
-    bidden = page.addressed and bool(parts & {Part.TAKE, Part.FINISH})
+    everyone = any(
+        name.text.startswith(("各", "每", "全", "所有"))
+        for clause in group.clauses
+        for name in clause.who
+    )
+    bidden = (page.addressed or everyone) and bool(parts & {Part.TAKE, Part.FINISH})
     if ((asks or bidden) and told) or (
         sentence.listed and any(clause.who for clause in group.clauses)
     ):
@@ -124,8 +137,12 @@ def kind_of(
     return None
 
 
+# 跟华联的人谈合同: to talk with somebody at an hour
+_TALKS = re.compile(
+    r"(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
+)
 _DUTY = re.compile(
-    r"(?:值班|值守|带班)(?!室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
+    r"(?<!小时)(?:值班|值守|带班)(?!和|制|室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
 )
 
 
@@ -158,7 +175,7 @@ def _hands_over(group: Group) -> bool:
     return named and not any(map(is_document, things))
 
 
-def _given_to(group: Group) -> bool:
+def given_to(group: Group) -> bool:
     """Whether a document is given to somebody without a verb of submission (中午前给我)."""
     return any(clause.receivers for clause in group.clauses) and any(
         is_document(thing) or holds_document(thing) for thing in _things(group)

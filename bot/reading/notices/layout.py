@@ -85,12 +85,12 @@ _COMMA_PREFIX = re.compile(
 )
 _FORWARD = re.compile(
     r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
-    r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :]+$"
+    r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :周星期一二三四五六天()上下午]+$"
 )
 _LETTER_HEAD = re.compile(r"[ \t]*(?:发件人|收件人|发自|来源|抄送|主题|标题|附件)[:]")
 _LETTER_TIME = re.compile(r"[ \t]*(?:发送)?(?:时间|日期)[:].*\d{1,2}[-/.月]\d{1,2}.*\d{1,2}:\d{2}")
 _LETTER_BODY = re.compile(r"[ \t]*(?:内容|正文)[:][ \t]*")
-_FORWARD_WORD = re.compile(r"转发|轉發|[Ff]orwarded|^FW|^Fwd")
+_FORWARD_WORD = re.compile(r"转发|轉發|[Ff]orwarded|^FW|^Fwd|^\s*[【\[(]?转[】\])::]")
 _SIGNATURE_DATE = re.compile(
     r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
 )

@@ -82,6 +82,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
         for other in clause.moments
     ):
         return False
+    if _circumstance(moment, text, clause):
+        return False
     after = text[moment.end : clause.end]
     # 12月2日是全国交通安全日: a day is only said to be something
     if reading.shape is Shape.POINT and re.match(
@@ -100,6 +102,34 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
             if other is not moment
         )
     )
+
+
+_WEATHER = re.compile(
+    r"(?:有|将|出现|迎来|预计|遭遇|转为|发布|受|遇)[^,]{0,14}(?:雨|雪|大风|寒潮|高温|台风|雾|降温|冰冻|雷电|沙尘|预警)"
+    r"|[雨雪风雾](?:大|很大|太大)|天气?(?:冷|热|转)"
+)
+_AFTER_IT = re.compile(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后(?:的)?$")
+_SO_LONG = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"
+)
+_AMOUNT = re.compile(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
+
+
+def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
+    """明天有暴雨, 爆管后4小时内, 2025年1月以来: when something else happens, or a standing measure."""
+    reading = moment.reading
+    told = clause.asks or bool(clause.parts & {Part.SUBMIT, Part.TAKE, Part.HOLD})
+    if not told and _WEATHER.search(text[clause.start : clause.end]) is not None:
+        return True
+    if (
+        not clause.asks
+        and _SO_LONG.match(text, moment.start)
+        and _AFTER_IT.search(text[clause.start : moment.start]) is not None
+    ):
+        return True
+    if reading.rrule is not None and not clause.asks and _AMOUNT.match(text, moment.end):
+        return True
+    return reading.shape is Shape.RANGE and not told and text.startswith("期间", moment.end)
 
 
 def literal_first(dated: list[Moment], text: str) -> list[Moment]:

@@ -15,10 +15,17 @@ _HEADING_TAIL = re.compile(
 )
 
 
-def is_event(text: str, words: Lexicon | None = None) -> bool:
-    """Whether a text names something to attend."""
+_PUT_OFF = re.compile(
+    r"(?:再|往后)?(?:推迟|延后|推后|顺延|延期|延迟|提前|提早|后延|推)(?:了)?(?:半|[一两二三四五六七]|\d{1,2})个?半?[^,]{1,4}$"
+)
+
+
+def is_event(text: str, words: Lexicon | None = None, *, cut: bool = False) -> bool:
+    """Whether a text names something to attend; `cut` leaves out by how much it is put off."""
     words = words or lexicon()
     text = _TRAILING_BRACKET.sub("", text)
+    if cut:
+        text = _PUT_OFF.sub("", text)
     event, other = words.events.of(text), words.no_events.of(text)
     # the longer ending wins: 会商会 is an event, 商会 is a body
     return event is not None and (other is None or len(event) > len(other))

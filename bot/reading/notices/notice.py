@@ -25,7 +25,7 @@ from bot.reading.values import Additions, ItemReading, TimeReading
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _STAMP = re.compile(
-    r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(\d{1,2}):(\d{2})"
+    r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?\s*(\d{1,2}):(\d{2})"
 )
 _COUNTS_BACK = re.compile(
     r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3](?:天|日|周|个?工作日|个?小时)|[式礼赛辩试练排审收点座课庭考]前|before the (?:meeting|session)|in advance|beforehand"
@@ -57,7 +57,7 @@ def _read(
             hours,
             lambda event: find_times(cleaned, at, hours, calendar, office=True, event=event),
         )
-    if silence.is_rule_text(plain):
+    if silence.is_rule_text(plain) or silence.is_news(plain):
         return ()
     layout = lay_out(plain)
     now = _forwarded(plain, layout, at, hours)

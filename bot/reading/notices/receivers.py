@@ -46,6 +46,8 @@ def strip_after(text: str, words: Lexicon | None = None) -> str:
     mailbox = _MAILBOX.search(text)
     if mailbox is not None and mailbox.start() > 1:
         text = text[: mailbox.start()]
+    while len(text) > 1 and text[-1] in "了啦咗哈吧":
+        text = text[:-1]
     # 科研处 is whole, 老刘处 is 老刘
     while text[-1:] not in "处室部局科" or listed_names(text) is None:
         ending = words.after_receiver.of(text)

@@ -80,6 +80,34 @@ def _shifted(moment: Moment, first: datetime, start: datetime) -> Moment:
     return replace(moment, reading=replace(moment.reading, start=start, end=end))
 
 
+_BY_SO_MUCH = re.compile(
+    r"(推迟|延后|推后|顺延|延期|延迟|提前|提早|往后推|后延)(?:了)?(半|[一两二三四五六七]|\d{1,2})个?(半)?"
+    r"(小时|钟头|天|日|周|星期|礼拜)(?=$|[,。;!]|召开|举行|开始|进行|开会|再开)"
+)
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
+
+
+def put_off(old: Moment, behind: str, hours: OfficeHours) -> Moment | None:
+    """The time of what is put off or brought forward by so much, or None."""
+    said = _BY_SO_MUCH.search(behind)
+    reading = old.reading
+    if said is None or reading.start is None or reading.rrule is not None:
+        return None
+    count = _count(said[2]) + (0.5 if said[3] else 0)
+    if said[4] in _DAYS:
+        if count != int(count):
+            return None
+        by = timedelta(days=int(count) * _DAYS[said[4]])
+    elif hourless(old):
+        return None
+    else:
+        by = timedelta(hours=count)
+    if said[1] in ("提前", "提早"):
+        by = -by
+    end = reading.end + by if reading.end is not None else None
+    return replace(old, reading=replace(reading, start=reading.start + by, end=end))
+
+
 def hourless(moment: Moment) -> bool:
     """Whether no clock hour was said: only a day, or a part of one (周四下午)."""
     if moment.reading.shape is not Shape.DEADLINE and moment.reading.grain is Grain.DAY:

@@ -9,7 +9,7 @@ from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
 from bot.reading.notices.groups import clauses_of, grouped, preface
-from bot.reading.notices.kinds import action_of, hands_in, is_unclear, kind_of, takes
+from bot.reading.notices.kinds import action_of, given_to, hands_in, is_unclear, kind_of, takes
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.live import attributive
 from bot.reading.notices.looks import is_document
@@ -197,6 +197,8 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
         kind = Kind.REPORT
     draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
     moment = group.moment
+    if group.former is not None and group.former.reading.shape is Shape.DEADLINE:
+        moment = group.former
     told = moment is not None and page.text.startswith(("已", "就", "我"), moment.end)
     if moment is not None and not told and _was_due(page, group, moment):
         draft.moment, draft.time = moment, moment.reading
@@ -233,8 +235,9 @@ def _without_time(
     named = any(clause.who for clause in group.clauses)
     if not (asks or named or takes(group)):
         return None
-    if Part.SUBMIT in group.parts() and (
-        takes(group) or first_document(group) is not None or hands_in(group)
+    if (given_to(group) and Part.FINISH not in group.parts()) or (
+        Part.SUBMIT in group.parts()
+        and (takes(group) or first_document(group) is not None or hands_in(group))
     ):
         kind = Kind.REPORT
     elif (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts
 from bot.reading.notices.live import attributive, literal_first
+from bot.reading.notices.looks import is_event, is_place
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.runs import at_clock, bounded, hourless, joined
 from bot.reading.notices.words import Part, lexicon
@@ -75,6 +76,8 @@ def settle(
         group.former = described[0]
         others = [moment for moment in times if moment not in described]
         times = others or described
+    if _changes_a_thing(times, text, clause):
+        clause.parts.discard(Part.MOVE)
     if Part.MOVE in clause.parts or Part.FORMER in clause.parts:
         _settle_moved(group, times, text, clause, hours)
         return
@@ -102,6 +105,24 @@ def settle(
     elif clocks and main is clocks[0] and carried is not None:
         main = replace(main, reading=on_day_of(carried.reading, main.reading, hours))
     group.moment = main
+
+
+_INTO = re.compile(r"换成|改成|改为|换为|换上|变更为|更改为|更正为|调整为")
+
+
+def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
+    """把电子屏换成欢迎词: a thing is to be changed, no meeting and no deadline moves."""
+    into = _INTO.search(text, clause.start, clause.end)
+    if into is None or Part.FORMER in clause.parts:
+        return False
+    if any(moment.start >= into.end() for moment in clause.moments):
+        return False
+    if is_place(text[into.end() : clause.end]) or any(
+        is_event(piece.text) for piece in clause.subjects
+    ):
+        return False
+    due = any(moment.reading.shape is Shape.DEADLINE for moment in times)
+    return bool(clause.taken) or due
 
 
 def _settle_moved(

@@ -33,6 +33,12 @@ _FILE = re.compile(
     r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
     re.IGNORECASE,
 )
+# 具体地点另行通知: the matter itself is settled
+_LATER_DETAIL = re.compile(
+    r"(?<!时间)(?<!时间[和及、与])(?:具体)?(?:地点|会议号|链接|会议室|会场|议程|名单|细节|安排|事项|内容|题目|费用|车辆|座位|座次|行程|主题|形式)"
+    r"[^,。;]{0,6}(?:另行通知|另行公布|另行安排|另发|另定|待定|待通知|再定|再通知|后续通知|后续再发|稍后发|未定)"
+)
+_MEANWHILE = re.compile(r"(?:期间|同时|当天|当日|其间)[^,。;]{0,10}(?:暂停|停止|停用|停办|停收)")
 _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
 _BY_SO_MUCH = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)(?=$|[,。;]|召开|举行|开始|进行|开会)"
@@ -69,6 +75,8 @@ def is_rule_text(text: str) -> bool:
         return True
     if "请" not in text and _STANDING.match(text.strip()) is not None:
         return True
+    if "请" not in text and re.match(r"《[^》]{2,40}》第[^,。:]{1,8}条", text.strip()) is not None:
+        return True
     if _finders()["rules"].in_(text) is None:
         return False
     articles = len(_ARTICLE.findall(text))
@@ -77,6 +85,24 @@ def is_rule_text(text: str) -> bool:
         or (articles == 1 and "请" not in text)
         or ("请" not in text and "前" not in text)
     )
+
+
+_NEWS = re.compile(
+    r"(?:供稿|撰稿|摄影|图文|通讯员|本报讯|记者)[:：/|\s]|据悉|本报讯|^[^\n]{0,24}(?:纪要|会议记录)[:：]"
+)
+_WONDERS = re.compile(r"(?:要不要|是不是该|大家觉得|你们说|咱们要不)[^。!\n]{0,40}[?]")
+
+
+def is_news(text: str) -> bool:
+    """Whether a whole text reports, sums up or wonders, and asks for nothing."""
+    if "请" in text or "@" in text:
+        return False
+    return _NEWS.search(text) is not None or _WONDERS.match(text.strip()) is not None
+
+
+def settled_words(said: str) -> str:
+    """What is said, without details still to come and what rests meanwhile."""
+    return _MEANWHILE.sub("", _LATER_DETAIL.sub("", said))
 
 
 def without_files(text: str) -> str:
@@ -121,7 +147,8 @@ def group_is_silent(
         and (clause.who or clause.parts & (_TELLING - {Part.PLEASE}) or clause.moments)
         for clause in group.clauses
     )
-    if action is Action.CREATE and finders["undecided"].in_(said) is not None and not asks:
+    open_words = finders["undecided"].in_(settled_words(said))
+    if action is Action.CREATE and open_words is not None and not asks:
         return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
         return bool([clause for clause in group.clauses if clause.moments])
@@ -191,16 +218,26 @@ def is_leave(clause: Facts) -> bool:
     return any("请假" in piece.text for piece in (*clause.rest, *clause.subjects, *clause.handed))
 
 
+_DONE_SAID = re.compile(
+    r"(?:弄|办|做|修|换|装|改|处理|清理|整改|查|对|核|录|填|交|送|传|发|补|印|拆|贴|搬|订|签|付|结|报|搞|调)"
+    r"(?:完|好|妥|掉|上去|过去)(?:了|啦|喽|咯|咗)"
+)
+_ENTRUSTED_SAID = re.compile(
+    r"(?:你|您|领导|[局处科院校]长|主任|书记|[\u4e00-\u9fff]总)[^,]{0,6}"
+    r"(?:派|交代|安排|布置|吩咐|交办|催)(?:给)?我?们?的"
+)
+
+
 def is_done(said: str) -> bool:
     """Whether a tracked duty is reported done or asked to be closed."""
     finders = _finders()
     done = finders["done"].in_(said)
-    if done is None:
+    if done is None and _DONE_SAID.search(said) is None:
         return False
     return entrusted(said) or (
         finders["close"].in_(said) is not None
         and re.search(
-            r"销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
+            r"划掉|勾掉|关一下|关掉|关单|关了|结单|消掉|打勾|打钩|销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
             said,
         )
         is not None
@@ -209,18 +246,23 @@ def is_done(said: str) -> bool:
 
 def entrusted(said: str) -> bool:
     """Whether the duty was given by somebody (你交代的…)."""
-    return _finders()["entrusted"].in_(said) is not None
+    return (
+        _finders()["entrusted"].in_(said) is not None or _ENTRUSTED_SAID.search(said) is not None
+    )
 
 
 def entrusted_matter(said: str) -> tuple[int, int] | None:
     """Where an entrusted matter is named: between 你交代的 and 的事办完了."""
-    word = _finders()["entrusted"].in_(said)
+    by = _ENTRUSTED_SAID.search(said)
+    word = by[0] if by is not None else _finders()["entrusted"].in_(said)
     if word is None:
         return None
     start = said.index(word) + len(word)
     done = [
         at for word in lexicon().data["change"]["done"] if (at := said.find(word, start + 1)) >= 0
     ]
+    if not done and (told := _DONE_SAID.search(said, start + 1)) is not None:
+        done = [told.start()]
     end = min(done, default=len(said))
     passed = re.search(r"(?:一事|的?事情?|这件事|工作)?(?:我们?)?已于", said[start:end])
     if passed is not None and passed.start() > 1:

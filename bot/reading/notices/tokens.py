@@ -74,13 +74,12 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if word is None:
             at += 1
             continue
-        if (
-            len(word[0]) == 1
-            and word[1] is Part.SUBMIT
-            and at > start
-            and text[at - 1] in "未待应拟"
+        if word[1] is Part.SUBMIT and (
+            (at > start and text[at - 1] in "未待应拟")
+            or (len(word[0]) > 1 and _MEETING_BEHIND.match(text, at + len(word[0])))
+            or _SEES_OFF.match(text, at)
         ):
-            at += 1  # 未缴人员: no verb, but part of the name
+            at += len(word[0])  # 未缴人员, 反馈会, 送李总去机场: nothing is handed in
             continue
         if word[1] is Part.TEXT and len(word[0]) == 2 and at + 1 < end:
             # 交办公室 is 交 and 办公室, not 交办
@@ -95,6 +94,13 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         at += len(word[0])
     flush(end)
     return _compounded(text, found)
+
+
+_MEETING_BEHIND = re.compile(r"会(?!议|计|员|商|务|场|上|后|前|费)")
+_SEES_OFF = re.compile(
+    r"送(?![给到至交达])[\u4e00-\u9fff]{0,4}?(?:[总局长董工]|书记|主任|老师|领导|客人|客户|嘉宾|专家|医生|师傅"
+    r"|孩子|学生|老人|病人|患者|同志)[^,]{0,3}(?:去|到|回|往)"
+)
 
 
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)

@@ -15,6 +15,8 @@ from bot.reading.times.readings import Said
 from bot.reading.times.settle import Settled
 from bot.reading.values import Grain, Shape
 
+HALF_A_DAY = 12 * 3600  # seconds
+
 
 class ChineseCounted(ChineseEvery):
     """Rules for 三日内, 会前一天, 节后第一个工作日, and the words behind a moment."""
@@ -113,6 +115,8 @@ class ChineseCounted(ChineseEvery):
         if found is None or found[0].workdays or found[0].unit == "daymark":
             return None
         amount, end = found
+        if amount.seconds == HALF_A_DAY and not amount.days:
+            return None  # 会期半天 names no hour
         timed = settled.timed or settled.part is not None
         if not timed and amount.seconds:
             return None
