@@ -26,15 +26,17 @@ from bot.holidays import working_calendar
 from bot.inbox import Inbox
 from bot.office.dispatch import recover
 from bot.office.inbox import forget_old
+from bot.office.places import Places
 from bot.office.roster import Defaults
 from bot.office.speaking import Office
 from bot.office.trouble import reachable_administrators
 from bot.reading import Reader
 from bot.reading.clean import clean
 from bot.reading.values import Additions
+from bot.requests import make_request
 from bot.store.database import Store, StoreUnavailable, make_engine, sqlite_path
 from bot.store.migrate import backup, migrate
-from bot.transport import Transport, make_bot, make_request
+from bot.transport import Transport, make_bot
 from bot.wording.answers import answer
 from bot.wording.menu import menu
 from bot.wording.voice import Voice
@@ -165,6 +167,7 @@ async def _at_work(
         failed=inbox.failed,
         hours=hours,
         defaults=Defaults(config.office.language, config.office.timezone, config.reading.mode),
+        places=Places(lambda: store.changes),
     )
     warming = asyncio.create_task(_warm_up(house.reader, clock.now()), name="warm up")
     application = _application(house)

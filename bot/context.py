@@ -19,6 +19,7 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Language
 from bot.office.facts import Setting
 from bot.office.inbox import mark_handled
+from bot.office.places import Places
 from bot.office.roster import Defaults
 from bot.reading import Reader
 from bot.store.database import Store
@@ -72,6 +73,7 @@ class House:
     failed: Callable[[int, BaseException], None]
     hours: OfficeHours
     defaults: Defaults
+    places: Places
     #: Files fetched and read at one moment: each may hold 20 MB here and a processor there.
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

@@ -14,9 +14,11 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlmodel import Session
 from telegram import Bot, Message, Update
 from telegram.error import (
     Conflict,
@@ -200,7 +202,7 @@ class Inbox:
         now = self._clock.now()
         # A hundred long texts take their time to look through: beside the loop, not on it.
         fresh = await self._store.write(
-            lambda s: keep(s, [_incoming(update) for update in updates], now)
+            lambda s: keep(s, [_incoming(update) for update in updates], now), news=False
         )
         self._offset = max(int(update["update_id"]) for update in updates) + 1
         await self._begin(fresh)
@@ -302,7 +304,8 @@ class Inbox:
         while self._finished:
             ids, self._finished = self._finished, []
             try:
-                await self._store.write(lambda s, ids=ids: mark_handled(s, ids))  # type: ignore[misc]
+                marks = partial(_mark, ids)
+                await self._store.write(marks, news=False)
             except StoreUnavailable as error:
                 self._finished = ids + self._finished
                 self._trouble(str(error))
@@ -324,6 +327,10 @@ class Inbox:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _mark(ids: list[int], session: Session) -> None:
+    mark_handled(session, ids)
 
 
 def _parse(incoming: Incoming, bot: Bot) -> Update:

@@ -38,15 +38,13 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.config import Config
+from bot.requests import SpreadRequest, make_request
 from bot.wording.message import Message
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 10.0
 NAP_SECONDS = 3.0
 FETCH_SECONDS = 30.0  # for a whole file, however slowly it trickles
 
@@ -192,19 +190,7 @@ def make_bot(config: Config) -> ExtBot[None]:
         config.telegram.token.get_secret_value(),
         base_url=config.telegram.base_url,
         base_file_url=config.telegram.base_url.removesuffix("/bot") + "/file/bot",
-        request=make_request(config, pool=32),
-    )
-
-
-def make_request(config: Config, pool: int) -> HTTPXRequest:
-    """A pool of connections to the Bot API."""
-    return HTTPXRequest(
-        connection_pool_size=pool,
-        proxy=config.telegram.proxy or None,
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=ANSWER_SECONDS,
-        write_timeout=ANSWER_SECONDS,
-        pool_timeout=ANSWER_SECONDS,
+        request=SpreadRequest(tuple(make_request(config, pool=2) for _ in range(16))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from telegram import (
     Chat,
@@ -180,7 +181,7 @@ async def call(
 ) -> Caller:
     """As `caller_of`, for any sender in any chat."""
     house, now = context.house, context.house.clock.now()
-    place = await context.read(lambda s: look(s, chat.id, sender.person, now, reply_to))
+    place = await _place(context, chat, sender, now, reply_to)
     administrators: tuple[tuple[Known, str], ...] = ()
     if place is None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
         administrators = await administrators_of(context, chat.id)
@@ -198,6 +199,22 @@ async def call(
     if language is None and private and sender.person is not None:
         language = language_of(sender.person.language)
     return Caller(chat, visit, place, house.voice(language or house.defaults.language))
+
+
+async def _place(
+    context: Context, chat: Chat, sender: Sender, now: datetime, reply_to: int | None
+) -> Place | None:
+    """Where a message stands. In a group it is remembered until something is written."""
+    house = context.house
+    key = (chat.id, sender.person)
+    plain = reply_to is None and chat.type != ChatType.PRIVATE
+    if plain and (known_place := house.places.get(key)) is not None:
+        return known_place
+    changes = house.store.changes
+    place = await context.read(lambda s: look(s, chat.id, sender.person, now, reply_to))
+    if plain and place is not None and changes == house.store.changes:
+        house.places.keep(key, place)
+    return place
 
 
 async def administrators_of(context: Context, telegram_id: int) -> tuple[tuple[Known, str], ...]:

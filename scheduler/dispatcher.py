@@ -88,6 +88,8 @@ class Dispatcher:
         self._work = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._blocked_until: datetime | None = None
+        self._hushed_chats: dict[int, bool] = {}
+        self._hushed_as_of: tuple[int, datetime] | None = None
         self._back_off = FIRST_BACK_OFF
 
     # What it is told.
@@ -213,7 +215,7 @@ class Dispatcher:
         chat_id, now, speaking = lane.chat_id, self._clock.now(), self._speaking()
         # Forgotten before the claim, so that a push that comes meanwhile is not.
         lane.pushes = None
-        claimed = await self._store.write(lambda s: claim(s, chat_id, speaking, now))
+        claimed = await self._store.write(lambda s: claim(s, chat_id, speaking, now), news=False)
         if claimed is None:
             return
         self._budget.spend(lane.key, self._clock.now())
@@ -259,14 +261,15 @@ class Dispatcher:
     # Answers.
 
     async def _answer(self, lane: Lane) -> None:
-        answer, now, office = lane.answers[0], self._clock.now(), self._speaking().office
+        answer = lane.answers[0]
+        silent = answer.group and await self._hushed(lane)
+        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.send(
             lane.key,
             answer.message,
             reply_to=answer.reply_to,
             topic_id=answer.topic_id,
-            silent=answer.group
-            and await self._store.read(lambda s: hushed(s, lane.key, office, now)),
+            silent=silent,
         )
         if isinstance(outcome, RetryAt):
             self._later(lane, outcome.seconds, everywhere=outcome.everywhere)
@@ -282,6 +285,19 @@ class Dispatcher:
                 log.info("an answer to %s was not sent: %s", lane.key, outcome)
             answer.done()
         lane.answers.popleft()
+
+    async def _hushed(self, lane: Lane) -> bool:
+        """Whether an answer to a group makes no sound; asked anew each minute or change."""
+        now, office = self._clock.now(), self._speaking().office
+        as_of = (self._store.changes, now.replace(second=0, microsecond=0))
+        if self._hushed_as_of != as_of:
+            self._hushed_as_of = as_of
+            self._hushed_chats.clear()
+        if lane.key not in self._hushed_chats:
+            quiet = await self._store.read(lambda s: hushed(s, lane.key, office, now))
+            self._hushed_chats[lane.key] = quiet
+            return quiet
+        return self._hushed_chats[lane.key]
 
     # Cards.
 

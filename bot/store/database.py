@@ -120,10 +120,15 @@ class Store:
 
     `write` and `read` take a verb or query and return what it returns. A read sees one
     snapshot; a write is committed when the call returns, or has raised.
+
+    Attributes:
+        changes: counts the writes that were news; what was looked up at one count holds
+            until the next, for one house alone writes here.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.changes = 0
         self._reading = engine.execution_options(reading=True)
         self._sqlite = engine.dialect.name == "sqlite"
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-read")
@@ -132,16 +137,23 @@ class Store:
             None if self._sqlite else ThreadPoolExecutor(4, thread_name_prefix="store-write")
         )
 
-    async def write(self, verb: Verb[T]) -> T:
+    async def write(self, verb: Verb[T], *, news: bool = True) -> T:
         """Run a verb in a transaction.
+
+        Args:
+            news: whether `changes` counts it; False for marks that nobody looks up.
 
         Raises:
             StoreUnavailable: nothing was written; the same verb may succeed later.
         """
         if self._writer is not None:
-            return await asyncio.wrap_future(self._writer.submit(verb))
-        assert self._writers is not None
-        return await self._beside(self._writers, lambda: self.write_now(verb))
+            result = await asyncio.wrap_future(self._writer.submit(verb))
+        else:
+            assert self._writers is not None
+            result = await self._beside(self._writers, lambda: self.write_now(verb))
+        if news:
+            self.changes += 1
+        return result
 
     async def read(self, query: Verb[T]) -> T:
         """Run a query on one snapshot.
