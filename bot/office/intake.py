@@ -29,6 +29,8 @@ from bot.store.rows import (
     OriginRow,
 )
 
+MOST = 30  # items of one message that get a card each
+
 
 def fingerprint(text: str) -> str:
     """The same for texts that differ only in white space."""
@@ -57,6 +59,9 @@ def take_in(
         return
     if _again(session, chat, arrival, readings, setting):
         return
+    if len(readings) > MOST:
+        _take_in_whole(session, chat, arrival, actor, setting)
+        return
     notice = _keep_notice(session, chat, arrival)
     for index, reading in enumerate(readings):
         if reading.action is Action.CREATE:
@@ -67,6 +72,18 @@ def take_in(
             _link(
                 session, chat, notice, index, arrival, reading, actor, setting, ask_first=ask_first
             )
+
+
+def _take_in_whole(
+    session: Session, chat: ChatRow, arrival: Arrival, actor: Actor, setting: Setting
+) -> None:
+    """So many matters that their cards would bury the group: kept as one, and asked about."""
+    notice = _keep_notice(session, chat, arrival)
+    title = arrival.text.strip().splitlines()[0][:60]
+    item = _new_item(chat, notice, arrival, Kind.TASK, title, actor, setting)
+    item.asks = [Ask.WHAT]
+    _add(session, item, actor, arrival, setting)
+    _question(session, item, arrival, setting, {"reason": "crowd"})
 
 
 def take_in_file(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from bot.domain.item import Answer, Ask, Assignment, Change, Item, ItemView, Role, Status
@@ -289,7 +289,11 @@ def change_item(
         if receipts:
             before["receipts"] = receipts
     session.add(row)
-    session.exec(update(CardRow).where(col(CardRow.item_id) == row.id).values(stale=True))
+    cards = update(CardRow).where(col(CardRow.item_id) == row.id)
+    if action == "acknowledge":  # others' receipts are not shown on one person's card
+        mine = col(CardRow.person_id) == actor.person_id
+        cards = cards.where(or_(col(CardRow.person_id).is_(None), mine))
+    session.exec(cards.values(stale=True))
     entry = EntryRow(
         office_id=row.office_id,
         item_id=row.id,
