@@ -318,10 +318,6 @@ def _joins(
         return True
     # …报给集团，最晚6月10日10:30: the same day said more exactly, with nothing else
     bare = not (clause.subjects or clause.taken or clause.handed or clause.held or clause.rest)
-    if bare and not clause.who and same_local_day(main, moment, hours):
-        if hourless(main) and not moment.reading.all_day:
-            group.moment = moment
-        return True
     if (
         bare
         and not clause.who
@@ -330,6 +326,10 @@ def _joins(
         and main.reading.shape in (Shape.RANGE, Shape.POINT)
     ):
         return True  # 22日上午9:00前报到
+    if bare and not clause.who and same_local_day(main, moment, hours):
+        if hourless(main) and not moment.reading.all_day:
+            group.moment = moment
+        return True
     if (
         bare
         and not clause.who

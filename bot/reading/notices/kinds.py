@@ -111,6 +111,14 @@ def kind_of(
     )
     if Part.LEAD in parts and event is None and not (holds or topical or _duty(said)):
         return Kind.TASK if asks else None
+    if (
+        event is None
+        and Part.HOLD not in parts
+        and not (asks or page.addressed or has_place(group))
+        and _ONLY_COMES.search(said) is not None
+        and page.topic is None
+    ):
+        return None
     if holds or _duty(said) or any(clause.labelled_places for clause in group.clauses):
         return Kind.MEETING
     if any(clause.set_for for clause in group.clauses) and not submits:
@@ -140,6 +148,10 @@ def kind_of(
 # 跟华联的人谈合同: to talk with somebody at an hour
 _TALKS = re.compile(
     r"(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
+)
+# 供电局来停线: who comes to do something here
+_ONLY_COMES = re.compile(
+    r"^[^,]{0,12}?(?:来|派人来|上门)(?:停|修|装|抄|换|拆|测|查|送|取|拿|收|清|做|检修|安装)[^,]*$"
 )
 _DUTY = re.compile(
     r"(?<!小时)(?:值班|值守|带班)(?!和|制|室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
@@ -177,8 +189,10 @@ def _hands_over(group: Group) -> bool:
 
 def given_to(group: Group) -> bool:
     """Whether a document is given to somebody without a verb of submission (中午前给我)."""
-    return any(clause.receivers for clause in group.clauses) and any(
-        is_document(thing) or holds_document(thing) for thing in _things(group)
+    rest = [piece.text for clause in group.clauses for piece in clause.rest]
+    return any(clause.receivers for clause in group.clauses) and (
+        any(is_document(thing) or holds_document(thing) for thing in _things(group))
+        or any(thing.startswith("登记") for thing in rest)
     )
 
 

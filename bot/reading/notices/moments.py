@@ -24,6 +24,10 @@ _NO_DATE = re.compile(
 _NOW = re.compile(
     r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|at present)", re.IGNORECASE
 )
+# 消费者权益日: a day that has a name of its own
+_DAY_OF = re.compile(
+    r"(?![今明昨后前次当翌本同隔假周星礼每这那])[\u4e00-\u9fff]{3,8}(?<![一二三四五六七八九十工作假休])[节日]"
+)
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]|工作日")
 
 NOON = 12
@@ -75,7 +79,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
                 and _NO_DATE.search(said) is None,
                 coarse=reading.shape in (Shape.POINT, Shape.RANGE)
                 and reading.grain in (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR),
-                feast=reading.holiday and _COUNTED.search(said) is None,
+                feast=(reading.holiday and _COUNTED.search(said) is None)
+                or _DAY_OF.fullmatch(said) is not None,
             )
         )
     found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))

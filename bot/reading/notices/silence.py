@@ -170,7 +170,14 @@ def group_is_silent(
     if not asks and action is Action.CREATE and _STATISTIC.search(said) is not None:
         return True
     whole = page.text[sentence.start : sentence.end]
-    if not asks and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
+    ahead = (
+        moment is not None
+        and moment.key is not None
+        and moment.key > page.at
+        and moment.reading.shape is Shape.DEADLINE
+        and Part.SUBMIT in group.parts()
+    )
+    if not asks and not ahead and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
         return True
     if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
         return True
@@ -313,9 +320,15 @@ def last_meeting(page: Page) -> bool:
     return any(draft.kind is Kind.MEETING for draft in page.drafts)
 
 
+# 全面自查（10月8日至10月22日）: a title and how long it lasts
+_STAGE = re.compile(r"[^,。;:\d()]{3,16}\((?:[^()]*?\d[^()]*?[至到\-~—][^()]*)\)[。:]?$")
+
+
 def is_phase(said: str, group: Group) -> bool:
     """Whether a stretch of a plan is named, with nothing to hand in."""
-    return _finders()["phase"].in_(said) is not None and Part.SUBMIT not in group.parts()
+    if Part.SUBMIT in group.parts():
+        return False
+    return _finders()["phase"].in_(said) is not None or _STAGE.match(said) is not None
 
 
 _TELLING = {Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH, Part.TAKE, Part.PLEASE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
 
 from bot.reading.clean import Cleaned
@@ -24,6 +25,39 @@ _HEADINGS = (
     "备注",
     "序号",
 )
+
+
+_SIGNS = {
+    "时间:": "\U0001f550-\U0001f567\u23f0\u23f1\u23f2\u23f3\U0001f4c5\U0001f4c6\U0001f5d3",
+    "地点:": "\U0001f4cd\U0001f3e2\U0001f3e0\U0001f3eb\U0001f5fa\U0001f6a9",
+    "人员:": "\U0001f465\U0001f464\U0001f46a\U0001f9d1\U0001f468\U0001f469\U0001f64b",
+}
+_SIGN = re.compile(
+    r"^[ \t]*(?:"
+    + "|".join(f"(?P<sign{at}>[{signs}])" for at, signs in enumerate(_SIGNS.values()))
+    + r")[ \t]*(?![^\n]{0,8}:)",
+    re.MULTILINE,
+)
+
+
+def signs_as_labels(cleaned: Cleaned) -> Cleaned:
+    """The text with a clock, a pin or heads at the head of a line as 时间:, 地点:, 人员:."""
+    found = list(_SIGN.finditer(cleaned.text))
+    if not found:
+        return cleaned
+    labels = tuple(_SIGNS)
+    kept: list[str] = []
+    origin = array("l")
+    at = 0
+    for sign in found:
+        label = labels[int((sign.lastgroup or "sign0").removeprefix("sign"))]
+        kept += [cleaned.text[at : sign.start()], label]
+        origin.extend(cleaned.origin[at : sign.start()])
+        origin.extend([cleaned.origin[sign.start()]] * len(label))
+        at = sign.end()
+    kept.append(cleaned.text[at:])
+    origin.extend(cleaned.origin[at:])
+    return Cleaned("".join(kept), origin)
 
 
 def tables_as_points(cleaned: Cleaned) -> Cleaned:
