@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Action, Mode
 from bot.office.edits import take_edit
 from bot.office.visits import kept_notice
+from bot.reading.together import rejoined
 from bot.reading.values import ItemReading
 from handlers import secrecy
 from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
@@ -45,6 +46,8 @@ async def edit(update: Update, context: Context) -> None:
         return  # an order or an answer, which has run; or a chat that is not read
     words = called(message, context.bot.username)[0]
     arrival = arrival_of((message,), context.update_ids, words)
+    if kept is not None and not arrival.attachments:
+        arrival = replace(arrival, text=rejoined(kept.text, arrival.text))
     try:
         now_says = await heard(context, arrival, kept)
     except SecretFile as secret:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 from telegram import Message, Update
 
 from bot.context import Context
+from bot.domain.arrival import Arrival
 from bot.domain.vocabulary import Mode
+from bot.office.headings import heading_used, keep_heading
 from bot.office.intake import take_in, take_in_file
 from bot.wording import answers
-from handlers import replies, secrecy, spoken
+from handlers import replies, secrecy, spoken, together
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
@@ -42,6 +45,8 @@ async def hear(update: Update, context: Context) -> None:
         return
     addressed = named or to_us or caller.private
     if addressed and own_words and await spoken.obey(context, asked, named=named):
+        return
+    if own_words and await together.follow_up(context, asked, addressed=addressed):
         return
     if await register(context, caller, messages, text=words, addressed=named or to_us):
         return
@@ -82,10 +87,20 @@ async def register(
     except SecretFile as secret:
         await secrecy.tell(context, messages[0], secret.level)
         return True
+    heading = together.heading_before(caller, messages[0], arrival)
+    if heading is not None:
+        whole = await heard(context, together.under(heading, arrival))
+        if len(whole.readings) >= max(1, len(words.readings)):
+            words = whole
+        else:
+            heading = None
     readings = words.readings
     about_file = not readings and _asked_about(words)
     if not readings and not about_file:
-        await introduce(context, caller)
+        if together.keeps(arrival):
+            await context.commit(lambda s: _keep_heading(s, caller, arrival, messages[0].date))
+        else:
+            await introduce(context, caller)
         return False
 
     def verb(session: Session) -> None:
@@ -98,9 +113,17 @@ async def register(
         else:
             ask_first = mode is Mode.ASK and not caller.private
             take_in(session, here, readings, actor, setting, ask_first=ask_first)
+        if heading is not None:
+            heading_used(session, heading, here)
 
     await context.commit(verb)
     return True
+
+
+def _keep_heading(session: Session, caller: Caller, arrival: Arrival, at: datetime) -> None:
+    chat = caller.visit.enter(session)
+    assert chat.id is not None
+    keep_heading(session, replace(arrival, chat_id=chat.id), at)
 
 
 async def introduce(context: Context, caller: Caller) -> None:

@@ -18,9 +18,10 @@ from bot.office.prompts import heard, level_questions
 from bot.store.rows import EntryRow, ItemRow
 
 
-def _answered(
+def answered(
     session: Session, errand: Errand, item: ItemRow, entry: EntryRow | None, verdict: Verdict
 ) -> None:
+    """Say in the chat what came of an answer: the difference, or why not."""
     chat_id = _chat(session, errand)
     if verdict.allowed:
         heard(session, chat_id, _person(errand))
@@ -61,7 +62,7 @@ def give_result(session: Session, errand: Errand, item_id: int) -> None:
         session, actor, item, errand.rest, errand.visit.now,
         chat_id=chat_id, message_id=errand.message_id,
     )  # fmt: skip
-    _answered(session, errand, item, outcome.entry, outcome.verdict)
+    answered(session, errand, item, outcome.entry, outcome.verdict)
 
 
 def give_fields(session: Session, errand: Errand, item_id: int, fields: Mapping[str, Any]) -> None:
@@ -75,7 +76,7 @@ def give_fields(session: Session, errand: Errand, item_id: int, fields: Mapping[
         session, actor, item, fields, errand.visit.now,
         chat_id=chat_id, message_id=errand.message_id,
     )  # fmt: skip
-    _answered(session, errand, item, outcome.entry, outcome.verdict)
+    answered(session, errand, item, outcome.entry, outcome.verdict)
 
 
 def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -> bool:
@@ -91,5 +92,5 @@ def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -
     if not yes and outcome.entry is not None:
         level_questions(session, item)
     told = outcome.entry if yes else None  # a draft that is let go needs no news
-    _answered(session, errand, item, told, outcome.verdict)
+    answered(session, errand, item, told, outcome.verdict)
     return outcome.entry is not None

@@ -13,6 +13,7 @@ from bot.store.rows import (
     ChatRow,
     EntryRow,
     ExpectationRow,
+    HeadingRow,
     ItemRow,
     MembershipRow,
     NoticeRow,
@@ -101,5 +102,6 @@ def _merge_chat(session: Session, source: int, target: int) -> None:
                 )
             )
         session.delete(membership)
-    session.exec(delete(ExpectationRow).where(col(ExpectationRow.chat_id) == source))
+    for passing in (ExpectationRow, HeadingRow):
+        session.exec(delete(passing).where(col(passing.chat_id) == source))
     session.flush()

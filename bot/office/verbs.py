@@ -96,6 +96,35 @@ def reschedule(
     )
 
 
+def supplement(
+    session: Session,
+    actor: Actor,
+    item: ItemRow,
+    words: str,
+    now: datetime,
+    *,
+    chat_id: int,
+    message_id: int | None = None,
+) -> Outcome:
+    """Add words that change no field: 带上笔记本; whoever was told hears them."""
+    verdict = _judge(session, actor, Deed.CHANGE, item)
+    if not verdict.allowed:
+        return Outcome(None, verdict)
+    entry = change_item(
+        session,
+        item,
+        "supplement",
+        actor,
+        {},
+        now,
+        chat_id=chat_id,
+        message_id=message_id,
+        more={"note": (None, words)},
+    )
+    tell_change(session, item, entry, now, but=chat_id)
+    return Outcome(entry)
+
+
 def cancel(
     session: Session,
     actor: Actor,

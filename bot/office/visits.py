@@ -11,6 +11,7 @@ from bot.domain.item import ItemView
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.office import roster
+from bot.office.headings import Heading, heading_of
 from bot.office.ledger import to_item, view
 from bot.office.linking import item_of_message
 from bot.office.queries import Detail, Scope, detail, find_item, may_see, scope_of
@@ -19,6 +20,7 @@ from bot.store.rows import (
     CardRow,
     ChatRow,
     ExpectationRow,
+    HeadingRow,
     ItemRow,
     MembershipRow,
     NoticeRow,
@@ -62,6 +64,7 @@ class Place:
         introduced: and stands in the books under the name they go by now.
         answered: the matter that the message replied to speaks of.
         waiting: in private, the sender's newest draft of the last half hour.
+        heading: a title that the sender has posted by itself.
     """
 
     chat_id: int
@@ -74,6 +77,7 @@ class Place:
     expected: Expected | None = None
     answered: ItemView | None = None
     waiting: ItemView | None = None
+    heading: Heading | None = None
 
 
 def look(
@@ -89,7 +93,7 @@ def look(
     """
     who = person.id if person is not None else None
     found = session.exec(
-        select(ChatRow, MembershipRow, PersonRow, ExpectationRow)
+        select(ChatRow, MembershipRow, PersonRow, ExpectationRow, HeadingRow)  # type: ignore[call-overload]
         .outerjoin(
             MembershipRow,
             (col(MembershipRow.chat_id) == col(ChatRow.id))
@@ -100,6 +104,10 @@ def look(
             ExpectationRow,
             (col(ExpectationRow.chat_id) == col(ChatRow.id))
             & (col(ExpectationRow.person_id) == who),
+        )
+        .outerjoin(
+            HeadingRow,
+            (col(HeadingRow.chat_id) == col(ChatRow.id)) & (col(HeadingRow.person_id) == who),
         )
         .where(ChatRow.telegram_id == telegram_id)
     ).first()
@@ -123,6 +131,7 @@ def look(
         _expected(session, found[3]),
         view(session, answered) if answered is not None else None,
         _waiting(session, chat, now),
+        heading_of(found[4]),
     )
 
 

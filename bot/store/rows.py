@@ -93,6 +93,7 @@ class ChatRow(SQLModel, table=True):
     digest_empty: bool = False
     digest_next: datetime | None = None  # what is queued; None: to be planned
     sees_all: bool = True
+    size: int | None = None  # its people, as Telegram counts them; None where it has not said
 
 
 class PersonRow(SQLModel, table=True):
@@ -350,3 +351,17 @@ class PlanBasisRow(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     fingerprint: str
+
+
+class HeadingRow(SQLModel, table=True):
+    """A title that somebody posted by itself, kept for the minutes its text may follow in."""
+
+    __tablename__: ClassVar[str] = "heading"
+
+    chat_id: int = Field(foreign_key="chat.id", primary_key=True)
+    person_id: int = Field(sa_column=Column(BigInteger, ForeignKey("person.id"), primary_key=True))
+    message_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    text: str
+    forwarded_from: str = ""
+    topic_id: int | None = None
+    posted_at: datetime

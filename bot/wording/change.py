@@ -66,6 +66,9 @@ def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
         for field in _FIELDS
         if (field in change.before or field in change.after) and not _follows(field, change)
     ]
+    if note := change.after.get("note"):
+        label = say(voice, "field.note")
+        found.append(say(voice, "change.now", field=label, after=cut(str(note), _LONGEST)))
     if name := change.after.get("name"):
         found.append(say(voice, "change.now", field=say(voice, "field.handler"), after=name))
     return tuple(found)

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("digest_empty", sa.Boolean(), nullable=False),
         sa.Column("digest_next", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("sees_all", sa.Boolean(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('private', 'group', 'supergroup', 'channel')", name=op.f("ck_chat_kind")
         ),
@@ -130,6 +131,21 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_position_person_id_person")
         ),
         sa.PrimaryKeyConstraint("office_id", "person_id", name=op.f("pk_position")),
+    )
+    op.create_table(
+        "heading",
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("forwarded_from", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("posted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_heading_chat_id_chat")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_heading_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("chat_id", "person_id", name=op.f("pk_heading")),
     )
     op.create_table(
         "item",
@@ -406,6 +422,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_chat_id"))
 
     op.drop_table("item")
+    op.drop_table("heading")
     op.drop_table("position")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_same")
