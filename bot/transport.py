@@ -305,6 +305,14 @@ class Transport:
             return member.is_member
         return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
+    async def people_in(self, telegram_id: int) -> int | None:
+        """How many are in a group besides the bot; None if Telegram will not say."""
+        try:
+            return await self.bot.get_chat_member_count(telegram_id) - 1
+        except TelegramError as error:
+            log.info("no count of %s: %s", telegram_id, error.message)
+            return None
+
     async def show_commands(self, commands: dict[str, str], language: str | None) -> None:
         """Fill the menu of commands; a failure is not worth a word to anybody."""
         try:

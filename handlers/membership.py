@@ -60,6 +60,7 @@ async def own(update: Update, context: Context) -> None:
         sees_all=_sees_all(context, changed.new_chat_member),
         writes=_writes(changed.new_chat_member, changed),
         link=f"https://t.me/{context.bot.username}?start={GREETING}",
+        size=await context.house.transport.people_in(changed.chat.id),
     )
     look = arrived and changed.chat.type != ChatType.CHANNEL
     standings: dict[int, tuple[Known, str]] | None = {} if look else None
@@ -126,8 +127,8 @@ async def others(update: Update, context: Context) -> None:
         return
     caller = await call(context, changed.chat, Sender(None, ""))
     status, person = standing(changed.new_chat_member), known(user)
-
-    await context.commit(lambda session: stand(session, caller.visit, person, status))
+    size = await context.house.transport.people_in(changed.chat.id)
+    await context.commit(lambda session: stand(session, caller.visit, person, status, size))
 
 
 async def came_or_went(update: Update, context: Context) -> None:
@@ -144,7 +145,8 @@ async def came_or_went(update: Update, context: Context) -> None:
     caller = await call(context, message.chat, sender)
 
     gone = went.id if went is not None else None
-    await context.commit(lambda session: come_and_go(session, caller.visit, came, gone))
+    size = await context.house.transport.people_in(message.chat.id)
+    await context.commit(lambda session: come_and_go(session, caller.visit, came, gone, size))
 
 
 async def moved(update: Update, context: Context) -> None:

@@ -188,13 +188,22 @@ def _titles(session: Session, offices: set[int]) -> dict[tuple[int, int], str]:
 
 
 def _sizes(session: Session, chats: set[int]) -> dict[int, int]:
-    """How many known people a group has."""
+    """How many people a group has: as Telegram counts, else those that were seen."""
     counted = session.exec(
         select(MembershipRow.chat_id, func.count())
         .where(col(MembershipRow.chat_id).in_(chats), MembershipRow.status != "left")
         .group_by(col(MembershipRow.chat_id))
     )
-    return dict(counted.all())
+    seen = dict(counted.all())
+    told = session.exec(
+        select(ChatRow.id, ChatRow.size).where(
+            col(ChatRow.id).in_(chats), col(ChatRow.size).is_not(None)
+        )
+    )
+    for chat_id, size in told:
+        if chat_id is not None and size is not None:
+            seen[chat_id] = max(size, seen.get(chat_id, 0))
+    return seen
 
 
 SHOWN_CHANGES = ("correct", "edit", "reschedule", "cancel", "withdraw", "close", "undo")

@@ -145,12 +145,14 @@ class Rights:
         arrived: it was not there before.
         sees_all: ordinary messages reach it.
         link: opens a private chat with it.
+        size: how many people the group has.
     """
 
     arrived: bool
     sees_all: bool
     writes: bool
     link: str
+    size: int | None = None
 
 
 def removed(session: Session, visit: Visit, occasion: str) -> None:
@@ -194,6 +196,7 @@ def present(
     arrived, sees_all, writes = rights.arrived, rights.sees_all, rights.writes
     seeing_before, state_before = chat.sees_all, chat.state
     chat.sees_all = sees_all
+    chat.size = rights.size if rights.size is not None else chat.size
     chat.state = "active" if writes else "mute"
     session.add(chat)
     if arrived:
@@ -252,9 +255,12 @@ def _tell_rights(
         )
 
 
-def stand(session: Session, visit: Visit, person: Known, status: str) -> None:
-    """A person joined, left, or became somebody in a group."""
+def stand(
+    session: Session, visit: Visit, person: Known, status: str, size: int | None = None
+) -> None:
+    """A person joined, left, or became somebody in a group that now has so many people."""
     chat = visit.enter(session)
+    _resize(session, chat, size)
     if status == "left":
         roster.leave(session, chat, person.id)
         return
@@ -263,10 +269,23 @@ def stand(session: Session, visit: Visit, person: Known, status: str) -> None:
         roster.promote_group_administrators(session, person.id)
 
 
-def come_and_go(session: Session, visit: Visit, came: tuple[Known, ...], went: int | None) -> None:
-    """People joined, or one left, as a service message tells it."""
+def come_and_go(
+    session: Session,
+    visit: Visit,
+    came: tuple[Known, ...],
+    went: int | None,
+    size: int | None = None,
+) -> None:
+    """People joined, or one left, as a service message tells it; so many are there now."""
     chat = visit.enter(session)
+    _resize(session, chat, size)
     for person in came:
         roster.join(session, chat, person)
     if went is not None:
         roster.leave(session, chat, went)
+
+
+def _resize(session: Session, chat: ChatRow, size: int | None) -> None:
+    if size is not None and size != chat.size:
+        chat.size = size
+        session.add(chat)
