@@ -109,7 +109,11 @@ def kind_of(
     topical = page.topic is not None and is_event(
         page.text[slice(*event_in(page.text, *page.topic))]
     )
-    if Part.LEAD in parts and event is None and not (holds or topical or _duty(said)):
+    if (
+        Part.LEAD in parts
+        and event is None
+        and not (holds or topical or _duty(said) or has_place(group))
+    ):
         return Kind.TASK if asks else None
     if (
         event is None

@@ -22,17 +22,22 @@ _ADDRESS = re.compile(
     r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]+:\s*|[\w &]+,\s+(?=please))+", re.IGNORECASE
 )
 _OBLIGED = re.compile(
-    r"\b(?:must|should|to be|needs? to|are to|is to|has to|have to|are asked to|are required to|"
+    r"\b(?:must|should|to be|needs? to|needs?\b(?! to)|wants?|wanted|required|expected|requires?|expects?|are to|is to|has to|have to|are asked to|are required to|"
     r"are requested to|shall)\b",
     re.IGNORECASE,
 )
 _SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
 _OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
-_DUE = re.compile(r"\b(?:due|deadline|closing date)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|deadline|closing date|cut-?off)\b", re.IGNORECASE)
+# headcount to Control, route cards back to Elaine
+_TO_SOMEBODY = re.compile(
+    r"^(?:[^,:]{2,40}[:,]\s+)?(?:also,?\s+|and\s+|the\s+|your\s+|all\s+)*[a-zA-Z][\w' &/-]{2,50}?\s+(?:back\s+|over\s+|in\s+)?"
+    r"to\s+(?:the\s+)?(?:[A-Z@][\w.'&@-]*|me|us)(?:\s|[,.\x00]|$)"
+)
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
-    r"surveys?|submissions?)\b.{0,40}\bclos(?:e|es|ing)\b",
+    r"surveys?|submissions?|forms?|orders?|claims?|bookings?|timesheets?|nominations|calls? for papers)\b.{0,40}\bclos(?:e|es|ing)\b",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(r"\b(?:complete|return|sign|fill)\b", re.IGNORECASE)
@@ -131,6 +136,8 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
             return Kind.TASK
         if submit is not None or due:
             return Kind.REPORT
+        if document and _first_verb(said) not in ("doing", "attend") and _TO_SOMEBODY.match(said):
+            return Kind.REPORT
         if attend and event and not words.doing.search(said[: attend.start()]):
             return Kind.MEETING
         if (
@@ -141,6 +148,8 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
             return Kind.REPORT
         return Kind.TASK if ordered else None
     first = _first_verb(said)
+    if listed and first is None and event is None and _TO_SOMEBODY.match(said):
+        return Kind.REPORT
     if first == "submit" and ordered:
         return Kind.REPORT
     recurs = shape is Shape.RECURRENCE
@@ -151,6 +160,11 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
     if event or attend or words.held.search(said):
         return Kind.MEETING
     return Kind.TASK if (listed or request) and first is not None else None
+
+
+def does_first(said: str) -> bool:
+    """Whether the first thing told is a piece of work rather than handing something in."""
+    return _first_verb(_ADDRESS.sub("", said)) == "doing"
 
 
 def _first_verb(said: str) -> str | None:

@@ -13,7 +13,7 @@ from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.moments import Moment, on_day_of, over_days
 from bot.reading.notices.runs import bounded, whole_run
 from bot.reading.values import Shape, TimeReading
 
@@ -61,6 +61,20 @@ _SEASON = re.compile(
     r"(?:the\s+)?(?:year|month|quarter|mid|week)[- ]?(?:end|year|month|week)", re.IGNORECASE
 )
 _NOUN_BEHIND = re.compile(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
+_MISSING = re.compile(
+    r"(?:still\s+)?(?:missing|outstanding|waiting (?:for|on)|need(?:ed)?|wanted|awaiting)\b",
+    re.IGNORECASE,
+)
+_EACH_DAY = re.compile(
+    r"\b(?:each|both|every|all (?:two|three|four|five)) days?\b|\bdaily\b", re.I
+)
+# Needs doing by Thursday; By 11 tomorrow please: when the order of the sentence before is due
+_ELLIPTIC = re.compile(
+    r"(?:(?:it|this|they|these|that|all)\s+)?(?:needs?|must|has to|have to|should|is|are)\s+(?:to be\s+|be\s+|all\s+)?"
+    r"(?:done|doing|finished|completed?|due|in|back|with|ready|closed|sent|submitted|wanted|needed|required|fixed)\b"
+    r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but)\s+(?=(?:please\s+)?\w)")
 
 
@@ -79,6 +93,7 @@ class Page:
         self.subject: str | None = None
         self.memo = False
         self.fields: dict[str, list[Field]] = {}
+        self.waiting: tuple[int, int] | None = None  # an order whose time is yet to come
 
     def read(self) -> None:
         """Read labelled lines as fields, all others sentence by sentence."""
@@ -175,7 +190,11 @@ class Page:
             self._done(start, end, said)
         elif not moments:
             self._continue(start, end, said)
+        elif self.waiting is not None and _ELLIPTIC.match(said):
+            self._due_behind(*self.waiting, start, end)
+            self.waiting = None
         else:
+            self.waiting = None
             for position, (left, right) in enumerate(self._parted(start, end, moments)):
                 self._matter(begin if position == 0 else left, left, right, listed=listed)
 
@@ -201,9 +220,11 @@ class Page:
         before = re.split(
             r":|[,–—-]\s|\b(?:is |was |been |now )?(?:done|completed|finished)\b", before
         )[0]
-        handed_in = re.search(r"\b(?:submitted|filed|sent in|uploaded|handed in)\b", said)
+        handed_in = re.search(
+            r"\b(?:submitted|filed|sent in|uploaded|handed in|went to|gone to|returned to)\b", said
+        )
         kind = Kind.REPORT if handed_in and words.document.search(said) else Kind.TASK
-        title = re.split(r"\b(?:is|are|was|were|has|have)\b", before)[0]
+        title = re.split(r"\b(?:is|are|was|were|has|have|went)\b", before)[0]
         matter = Matter(kind, start, end, action=Action.COMPLETE)
         matter.title = titles.capital(titles.bare(title))
         moments = self.within(start, end)
@@ -228,11 +249,31 @@ class Page:
             last.end = end
             return
         asked = words.request.search(said) is not None or kinds.is_imperative(said)
+        if asked or _MISSING.match(said):
+            self.waiting = (start, end)
         if words.silence["soon"].search(said) and asked:
             matter = Matter(Kind.REPORT if order is not None else Kind.TASK, start, end)
             self._fill(matter, start, end)
             if matter.title:
                 self.matters.append(matter)
+
+    def _due_behind(self, start: int, end: int, then: int, until: int) -> None:
+        """An order, and in the next sentence when it is due."""
+        words = english()
+        said = self.text[start:end]
+        moment = self._moment(self.within(then, until), self.text[then:until], then, Action.CREATE)
+        if moment is None:
+            return
+        document = words.document.search(said)
+        first = words.submit.search(said)
+        handed = (first is not None and not kinds.does_first(said)) or (
+            document is not None and _MISSING.match(said) is not None
+        )
+        matter = Matter(Kind.REPORT if handed else Kind.TASK, start, until, time=moment.reading)
+        self._fill(matter, start, end)
+        if matter.kind is Kind.REPORT and matter.receiver is None:
+            matter.receiver = receiver_of(self.blanked(then, until))
+        self.matters.append(matter)
 
     def _completes(
         self, last: Matter, start: int, end: int, said: str, order: re.Match[str] | None
@@ -325,6 +366,8 @@ class Page:
         deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
         exact = [moment for moment in dated if not moment.reading.all_day]
         main = next(iter(deadlines or (exact if not clocks else dated) or dated or clocks), None)
+        if main is not None and (days := self._each_day(main, dated, clocks, said)) is not None:
+            return days
         if main is None or not clocks or main is clocks[0] or not main.reading.all_day:
             return main
         reading = on_day_of(main.reading, clocks[0].reading, self.hours)
@@ -332,6 +375,22 @@ class Page:
             end = reading.start or reading.end
             reading = replace(reading, shape=Shape.DEADLINE, end=end, start=None)
         return replace(main, reading=reading)
+
+    def _each_day(
+        self, main: Moment, dated: list[Moment], clocks: list[Moment], said: str
+    ) -> Moment | None:
+        """6-7 September, 8:30 to 15:30 both days: the first opening to the last close."""
+        if not clocks or _EACH_DAY.search(said) is None:
+            return None
+        days = main.reading
+        if len(dated) > 1 and days.shape is Shape.POINT and days.all_day:
+            last = dated[-1].reading
+            closing = last.end or last.start
+            if closing is None or not last.all_day:
+                return None
+            days = replace(days, shape=Shape.RANGE, end=closing)
+        sessions = over_days(days, clocks[0].reading, self.hours)
+        return replace(main, reading=sessions) if sessions is not None else None
 
     def _bounded(self, main: Moment, moments: list[Moment], said: str, start: int) -> Moment:
         """A recurrence within its bounds: starting 1 February; Tuesday to Thursday daily."""
