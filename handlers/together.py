@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlmodel import Session
 from telegram import Message
 
 from bot.context import Context
 from bot.domain.arrival import Arrival
-from bot.domain.item import Status
+from bot.domain.item import ItemView, Status
 from bot.domain.vocabulary import Action, Mode
 from bot.office import answering
 from bot.office.headings import Heading
-from bot.office.together import add_words, just_posted
-from bot.reading.together import correction, headed, is_heading, joined, supplement
+from bot.office.together import add_words, done_by, just_posted, living_by_title, named_in
+from bot.reading.together import (
+    completion,
+    correction,
+    headed,
+    is_heading,
+    joined,
+    supplement,
+)
 from handlers.asked import Asked, errand_of
 from handlers.corrections import corrected, labelled
 from handlers.people import Caller, replied, topic_of
 
 
 async def follow_up(context: Context, asked: Asked, *, addressed: bool) -> bool:
-    """时间改成4点, 地点改到三楼, 补充：带上笔记本, right after one's own notice or as a reply to it.
+    """时间改成4点, 补充：带上笔记本, 节水总结已报: what mends, adds to or ends a notice in a few words.
 
-    What holds a matter of its own is none of these.
+    Right after one's own notice or as a reply to it no title is needed. What holds a matter
+    of its own is none of these.
 
     Args:
         addressed: it was said to Huiyin, so that even "commands only" listens.
@@ -32,31 +41,35 @@ async def follow_up(context: Context, asked: Asked, *, addressed: bool) -> bool:
         return False
     if place.mode is Mode.COMMANDS and not addressed:
         return False
-    mended, added = correction(asked.rest), supplement(asked.rest)
-    if mended is None or not labelled(mended):
-        mended = None
-    if mended is None and added is None:
+    mended, added, done = correction(asked.rest), supplement(asked.rest), completion(asked.rest)
+    title, mended = _titled(mended or "")
+    if not mended and added is None and done is None:
         return False
     source = replied(asked.message)
-    if source is not None and (source.from_user is None or source.from_user.id != person.id):
-        return False
     if _own_matter(context, asked):
         return False
-    view = await context.read(
-        lambda session: just_posted(
-            session,
-            place.chat_id,
-            person.id,
-            asked.message.date,
+    if done is not None and not mended and added is None:
+        return await _done(context, asked, done)
+    if source is not None and (source.from_user is None or source.from_user.id != person.id):
+        return False
+    chat, text, whole = place.chat_id, asked.rest, mended if not title else ""
+
+    def meant(session: Session) -> ItemView | None:
+        if title:
+            return living_by_title(session, chat, title)
+        found = just_posted(
+            session, chat, person.id, asked.message.date,
             topic_id=topic_of(asked.message),
             reply_to=source.message_id if source is not None else None,
-        )
-    )
+        )  # fmt: skip
+        return found or (named_in(session, chat, text) if not whole else None)
+
+    view = await context.read(meant)
     if view is None:
         return False
     item, errand = view.item, errand_of(context, asked)
     fields = {}
-    if mended is not None:
+    if mended:
         fields = corrected(mended, asked.message.date, item, context.house.reader)
     if fields:
         await context.commit(lambda s: answering.give_fields(s, errand, item.id, fields))
@@ -65,6 +78,33 @@ async def follow_up(context: Context, asked: Asked, *, addressed: bool) -> bool:
         return False
     words = added
     await context.commit(lambda session: add_words(session, errand, item.id, words))
+    return True
+
+
+def _titled(mended: str) -> tuple[str, str]:
+    """A correction as the matter it names and the fields: 防汛会 of 防汛会地点改为四楼.
+
+    Empty both where no field is named.
+    """
+    if not mended or labelled(mended):
+        return "", mended
+    for at in range(2, min(len(mended) - 3, 30)):
+        rest = mended[at:].removeprefix("的")
+        if labelled(rest):
+            return mended[:at].strip("，,：: 的"), rest
+    return "", ""
+
+
+async def _done(context: Context, asked: Asked, title: str) -> bool:
+    """节水总结已报市局: closed with these words, where it is the sender's to close."""
+    place, visit, source = asked.caller.place, asked.caller.visit, replied(asked.message)
+    assert place is not None
+    chat, answers_to = place.chat_id, source.message_id if source is not None else None
+    item_id = await context.read(lambda s: done_by(s, visit, chat, title, answers_to))
+    if item_id is None:
+        return False
+    errand, found = errand_of(context, asked), item_id
+    await context.commit(lambda session: answering.give_result(session, errand, found))
     return True
 
 

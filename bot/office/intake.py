@@ -383,7 +383,7 @@ def _link(
     One candidate is changed; several are offered; none is said, unless the message
     itself is enough to register a meeting at its new time.
     """
-    candidates = linked(session, chat, arrival, reading)
+    candidates = linked(session, chat, arrival, reading, setting)
     if len(candidates) == 1:
         apply_link(session, candidates[0], arrival, reading, actor, setting)
         return

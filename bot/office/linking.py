@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -11,59 +13,138 @@ from sqlmodel import Session, col, select
 from bot.domain.arrival import Arrival
 from bot.domain.permission import Actor
 from bot.domain.push import Occasion
-from bot.domain.vocabulary import Action
+from bot.domain.vocabulary import Action, Kind
 from bot.office.facts import Setting, facts
 from bot.office.ledger import lock_item
 from bot.office.outbox import queue
 from bot.office.queries import Scope, find_item, scope_of, visible
 from bot.office.verbs import cancel, close, reschedule
+from bot.reading.clean import clean
+from bot.reading.times import find_times
+from bot.reading.together import is_generic
 from bot.reading.values import ItemReading
 from bot.store.rows import CardRow, ChatRow, ItemRow, OriginRow, PushRow
 
 SAME_TITLE = 0.6
-_NUMBER = re.compile(r"#\s?(\d{1,7})")
+MOST_OFFERED = 4
+RIGHT_AFTER = timedelta(minutes=10)  # 刚才的会议取消 means the sender's own, posted moments ago
+_NUMBER = re.compile(
+    r"[#＃]\s?(\d{1,7})|(?:编号|編號|序号|序號)\s?[:：]?\s?(\d{1,7})|(\d{1,7})\s?[号號](?:事项|事項|任务|任務|通知)"
+)
 
 
 def linked(
-    session: Session, chat: ChatRow, arrival: Arrival, reading: ItemReading
+    session: Session, chat: ChatRow, arrival: Arrival, reading: ItemReading, setting: Setting
 ) -> list[ItemRow]:
-    """The open items a message may mean: by reply, by number, by title."""
+    """The open items a message may mean: by reply, by number, else by title, time and place.
+
+    A title that says nothing (会议取消) leaves it to the old time, the place, and what the
+    sender has posted moments ago.
+    """
     if arrival.reply_to is not None:
         answered = item_of_message(session, arrival.chat_id, arrival.reply_to)
         if answered is not None and answered.status == "open":
             return [answered]
     number = _NUMBER.search(arrival.text)
     if number:
-        numbered = find_item(session, scope_of(chat, arrival.sender_id), int(number[1]))
+        wanted = int(next(one for one in number.groups() if one))
+        numbered = find_item(session, scope_of(chat, arrival.sender_id), wanted)
         return [numbered] if numbered is not None and numbered.status == "open" else []
+    living = _living(session, chat, reading)
+    says_nothing = is_generic(reading.title)
+    found = living if says_nothing else by_title(living, reading.title)
+    if not found:
+        return []
+    timed = _at_times(found, _said_times(arrival, reading, setting), setting)
+    if timed is not None and (timed or says_nothing):
+        found = timed
+    if len(found) > 1:
+        found = [one for one in found if _placed(one, arrival.text)] or found
+    if len(found) > 1 and says_nothing:
+        found = _own_of_late(session, found, arrival, setting) or found
+    return found[:MOST_OFFERED]
+
+
+def _living(session: Session, chat: ChatRow, reading: ItemReading) -> list[ItemRow]:
+    """The open items of the chat that are of the message's kind, the newest first."""
     assert chat.id is not None
-    living = session.exec(
-        select(ItemRow)
-        .where(
-            ItemRow.office_id == chat.office_id,
-            visible(session, Scope(chat.office_id, chat.id)),
-            ItemRow.status == "open",
-            ItemRow.kind == reading.kind,
-        )
-        .order_by(col(ItemRow.id).desc())
-    ).all()
+    kinds = [reading.kind]
+    if reading.kind is not Kind.MEETING:
+        kinds = [Kind.REPORT, Kind.TASK]  # what one calls a report another calls a task
+    return list(
+        session.exec(
+            select(ItemRow)
+            .where(
+                ItemRow.office_id == chat.office_id,
+                visible(session, Scope(chat.office_id, chat.id)),
+                ItemRow.status == "open",
+                col(ItemRow.kind).in_(kinds),
+            )
+            .order_by(col(ItemRow.id).desc())
+        ).all()
+    )
+
+
+def by_title(items: Iterable[ItemRow], title: str) -> list[ItemRow]:
+    """Those whose title is most like one; none if none is like it."""
     scored = sorted(
-        ((_alike(item.title, reading.title), item) for item in living),
-        key=lambda pair: -pair[0],
+        ((_alike(item.title, title), item) for item in items), key=lambda pair: -pair[0]
     )
     close_enough = [(score, item) for score, item in scored if score >= SAME_TITLE]
-    if not close_enough:
-        return []
-    best = close_enough[0][0]
-    if reading.action is not Action.RESCHEDULE and (reading.start or reading.due):
-        same_time = [
-            item
-            for _, item in close_enough
-            if (item.start_at or item.due_at) == (reading.start or reading.due)
-        ]
-        if len(same_time) == 1:
-            return same_time
-    return [item for score, item in close_enough if score >= best - 0.05][:4]
+    return [item for score, item in close_enough if score >= close_enough[0][0] - 0.05]
+
+
+def _said_times(
+    arrival: Arrival, reading: ItemReading, setting: Setting
+) -> list[tuple[datetime, bool]]:
+    """The moments a message names as the old ones, and whether only their day was said."""
+    times = find_times(
+        clean(arrival.text), arrival.written_at, setting.hours, setting.calendar, office=True
+    )
+    new = (reading.start, reading.due) if reading.action is Action.RESCHEDULE else ()
+    said = [(one.start or one.end, one.all_day) for one in times]
+    return [(moment, day) for moment, day in said if moment is not None and moment not in new]
+
+
+def _at_times(
+    items: list[ItemRow], said: list[tuple[datetime, bool]], setting: Setting
+) -> list[ItemRow] | None:
+    """Those that are at a moment that was said, else on its day; None if none was said."""
+    if not said:
+        return None
+    exact = [one for one in items if (one.start_at or one.due_at) in [at for at, _ in said]]
+    if exact:
+        return exact
+    days = {setting.hours.local(at).date() for at, day in said if day}
+    return [
+        one
+        for one in items
+        if (at := one.start_at or one.due_at) is not None
+        and setting.hours.local(at).date() in days
+    ]
+
+
+def _placed(item: ItemRow, text: str) -> bool:
+    place = clean(item.place or "").text.strip()
+    return len(place) >= 2 and place in clean(text).text
+
+
+def _own_of_late(
+    session: Session, items: list[ItemRow], arrival: Arrival, setting: Setting
+) -> list[ItemRow]:
+    """What the sender has posted here moments ago, the newest."""
+    for item in items:
+        origin = session.exec(
+            select(OriginRow.id).where(
+                OriginRow.notice_id == item.notice_id,
+                OriginRow.chat_id == arrival.chat_id,
+                OriginRow.sender_id == arrival.sender_id,
+            )
+        ).first()
+        late = setting.now - item.registered_at <= RIGHT_AFTER
+        if origin is not None and late and arrival.sender_id is not None:
+            return [item]
+    return []
 
 
 def _alike(one: str, other: str) -> float:

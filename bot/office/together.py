@@ -10,11 +10,18 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.domain.item import ItemView
+from bot.domain.permission import Deed
+from bot.domain.vocabulary import Kind
 from bot.office import verbs
 from bot.office.answering import answered
-from bot.office.ledger import lock_item, view
+from bot.office.ledger import Act, lock_item, view
+from bot.office.linking import by_title, item_of_message
 from bot.office.ordering import Errand
-from bot.store.rows import ItemRow, NoticeRow, OriginRow
+from bot.office.prompts import judge
+from bot.office.queries import Scope, visible
+from bot.office.visits import Visit
+from bot.reading.together import is_generic
+from bot.store.rows import ChatRow, ItemRow, NoticeRow, OriginRow
 
 RIGHT_AFTER = timedelta(minutes=10)  # 时间改成4点 without a reply means the notice before it
 
@@ -63,13 +70,59 @@ def add_words(session: Session, errand: Errand, item_id: int, words: str) -> Non
     if item is None or chat.id is None:
         return
     actor = errand.visit.actor(session, chat, item)
-    outcome = verbs.supplement(
-        session, actor, item, words, errand.visit.now,
-        chat_id=chat.id, message_id=errand.message_id,
-    )  # fmt: skip
+    act = Act(actor, chat.id, errand.visit.now, errand.message_id)
+    outcome = verbs.supplement(session, act, item, words)
     notice = session.get(NoticeRow, item.notice_id) if item.notice_id is not None else None
     if outcome.entry is not None and notice is not None:
         notice.earlier = [*notice.earlier, notice.text]
         notice.text = f"{notice.text}\n{words}".strip()
         session.add(notice)
     answered(session, errand, item, outcome.entry, outcome.verdict)
+
+
+def living_by_title(session: Session, chat_id: int, title: str) -> ItemView | None:
+    """The one open matter of a chat that a title means; none if several may be meant."""
+    found = by_title(_open_here(session, chat_id), title)
+    return view(session, found[0]) if len(found) == 1 and not is_generic(title) else None
+
+
+def named_in(session: Session, chat_id: int, text: str) -> ItemView | None:
+    """The one open matter of a chat whose whole title stands in a text."""
+    found = [
+        row for row in _open_here(session, chat_id) if len(row.title) > 2 and row.title in text
+    ]
+    return view(session, found[0]) if len(found) == 1 else None
+
+
+def done_by(
+    session: Session, visit: Visit, chat_id: int, title: str, reply_to: int | None
+) -> int | None:
+    """The report or task that somebody says is done, if it is theirs to close.
+
+    A clerk's 已报 of one department's part is no business of the whole matter.
+    """
+    chat = session.get_one(ChatRow, chat_id)
+    item = item_of_message(session, chat_id, reply_to) if reply_to is not None else None
+    if item is None and reply_to is None and not is_generic(title):
+        owed = [row for row in _open_here(session, chat_id) if row.kind != Kind.MEETING]
+        found = by_title(owed, title)
+        item = found[0] if len(found) == 1 else None
+    if item is None or item.status != "open" or item.kind == Kind.MEETING:
+        return None
+    allowed = judge(session, visit.actor(session, chat, item), Deed.CLOSE, item).allowed
+    return item.id if allowed else None
+
+
+def _open_here(session: Session, chat_id: int) -> list[ItemRow]:
+    chat = session.get_one(ChatRow, chat_id)
+    return list(
+        session.exec(
+            select(ItemRow)
+            .where(
+                ItemRow.office_id == chat.office_id,
+                visible(session, Scope(chat.office_id, chat_id)),
+                ItemRow.status == "open",
+            )
+            .order_by(col(ItemRow.id).desc())
+        ).all()
+    )

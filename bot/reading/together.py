@@ -96,6 +96,35 @@ def supplement(text: str) -> str | None:
     return said if kept is not None else behind
 
 
+def is_generic(title: str) -> bool:
+    """Whether a title does not say which matter is meant: 会议, 刚才的会议; or there is none."""
+    plain = clean(title).text.strip().lower()
+    words = _vocabulary()["generic"]
+    for before in sorted(words["before"], key=len, reverse=True):
+        if plain.startswith(before) and plain != before:
+            plain = plain[len(before) :].strip(_EDGE + "的")
+            break
+    return not plain or plain in words["titles"]
+
+
+def completion(text: str) -> str | None:
+    """The matter a short text says is done: 节水总结 of 节水总结已报市局; None if it says none."""
+    said = text.strip()
+    if not 0 < len(said) <= LONGEST_HEADING or "\n" in said:
+        return None
+    cleaned = clean(said)
+    plain = cleaned.text.lower()
+    words = _vocabulary()["completion"]
+    if any(word in plain for word in words["never"]):
+        return None
+    for word in sorted(words["done"], key=len, reverse=True):
+        at = plain.find(word)
+        if at >= 2 and len(plain) - at - len(word) <= 16:
+            span = cleaned.span(0, at)
+            return said[span.start : span.end].strip(_EDGE) or None
+    return None
+
+
 def _behind(said: str, opens: list[str]) -> str | None:
     """What follows the opening words; None where a text does not open so, or says no more."""
     plain = clean(said).text.lower()

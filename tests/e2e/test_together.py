@@ -85,3 +85,24 @@ async def test_a_notice_that_opens_like_a_supplement_is_a_notice(played: Played)
     await played.say(office.li, WHOLE)
     await played.say(office.li, "另请各科室于11月25日下班前报送值班表至办公室。")
     assert played.in_group("#2")
+
+
+async def test_a_correction_may_name_its_matter(played: Played) -> None:
+    office = played.office
+    await played.say(office.li, WHOLE)
+    await played.passes(hours=1)
+    await played.say(office.li, "更正：秸秆禁烧部署会地点改为四楼会议室")
+    assert "四楼会议室" in played.card("#1").text
+    assert "三楼会议室 → 四楼会议室" in played.in_group("有变动")[-1].text
+    await played.say(office.li, "补充通知：秸秆禁烧部署会请带上笔记本")
+    assert "带上笔记本" in played.in_group("有变动")[-1].text
+
+
+async def test_a_report_is_closed_in_words_by_whose_it_is(played: Played) -> None:
+    office = played.office
+    notice = await played.say(office.zhou, "请各科室于11月25日下班前报送节水检查总结至办公室。")
+    before = len(played.in_group())
+    await played.say(office.li, "节水检查总结已报办公室")
+    assert len(played.in_group()) == before, "one department's part is not the whole"
+    await played.say(office.zhou, "材料已报市局", reply_to=notice)
+    assert "已办结" in played.in_group("#1")[0].text

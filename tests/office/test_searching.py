@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.search import Search, Subject, Wanted
@@ -61,10 +62,13 @@ def test_what_is_not_handed_in_yet(bureau: Bureau, group: int) -> None:
     bureau.act(close, CLERK, bureau.items()[1].id or 0, "已报")
     bureau.later(hours=4)
     here = scope(bureau, group)
-    week = {"begin": at(11, 16), "end": at(11, 23)}
-    assert found(bureau, here, Search(wanted=Wanted.UNREPORTED, **week)) == ["甲表"]
+    assert found(
+        bureau, here, Search(wanted=Wanted.UNREPORTED, begin=at(11, 16), end=at(11, 23))
+    ) == ["甲表"]
     assert found(bureau, here, Search(wanted=Wanted.OVERDUE)) == ["甲表"]
-    assert found(bureau, here, Search(wanted=Wanted.DONE, **week)) == ["乙表"]
+    assert found(bureau, here, Search(wanted=Wanted.DONE, begin=at(11, 16), end=at(11, 23))) == [
+        "乙表"
+    ]
     assert found(bureau, here, Search(wanted=Wanted.UNREPORTED)) == ["甲表", "丙表"]
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.together import correction, headed, is_heading, joined, rejoined, supplement
+from bot.reading.together import (
+    completion,
+    correction,
+    headed,
+    is_generic,
+    is_heading,
+    joined,
+    rejoined,
+    supplement,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +90,27 @@ def test_what_is_put_right(text: str, meant: str) -> None:
 )
 def test_what_is_added(text: str, added: str | None) -> None:
     assert supplement(text) == added
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("节水总结已报市局", "节水总结"),
+        ("值班表已经报送办公室。", "值班表"),
+        ("材料已报", "材料"),
+        ("节水总结已报了吗", None),
+        ("请确认节水总结已报", None),
+        ("总结未报", None),
+        ("已报", None),
+    ],
+)
+def test_what_is_done(text: str, matter: str | None) -> None:
+    assert completion(text) == matter
+
+
+@pytest.mark.parametrize(
+    "title", ["会议", "刚才的会议", "原定会议", "", "the meeting", "明天的会"]
+)
+def test_a_title_that_says_nothing(title: str) -> None:
+    assert is_generic(title)
+    assert not is_generic(f"防汛{title}议")
