@@ -248,6 +248,14 @@ def _use(
         else:
             facts.places.append(piece)
         return None
+    if role is Part.TO and (sign_up := _SIGNS_UP.match(piece.text)) is not None:
+        # 向福委会登记数量: to whom, then what
+        facts.parts.add(Part.SUBMIT)
+        facts.last_verb = Part.SUBMIT
+        cut = piece.start + sign_up.end(1)
+        if sign_up.end() < len(piece.text):
+            facts.handed.append(Piece(cut, piece.end, piece.text[sign_up.end(1) :]))
+        piece = Piece(piece.start, cut, sign_up[1])
     if role is Part.TO:
         facts.receivers.append(piece)
         return None
@@ -358,6 +366,9 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
     return None
 
 
+_SIGNS_UP = re.compile(
+    r"(.{2,12}?)(?:登记|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"
+)
 _OWN_ROOM = re.compile(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
 
 

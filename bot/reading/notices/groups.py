@@ -28,6 +28,9 @@ _ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
 _IN_CASE = re.compile(
     r"(?:如(?!期|实|下)|若|发现|遇有|遇到|如遇|一旦|凡有|(?:有|遇)?(?:重要|突发|紧急|异常|特殊)(?:情况|事件)(?!的)|有情况)"
 )
+_EACH_OF = re.compile(
+    r"[^,。;]{2,12}的[^,。;]{2,14}(?:都|均|全|一律|全部|统统)(?:临时|暂时)?(?:取消|不开|停开|暂停|停办|停课)"
+)
 # the sender's own promise
 _OWN_PROMISE = re.compile(
     r"[^,]{0,6}我(?:来|会|稍后|稍晚|等下|等会|待会|这边|晚点)?再?(?:发|传|转)(?:给)?(?:你|您|大家|群|到群|各位)"
@@ -60,6 +63,18 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
             depth += 1
         elif character in ")）]】》」”":
             depth = max(0, depth - 1)
+        elif (
+            character in "和、及与"
+            and depth == 0
+            and _EACH_OF.match(text, position + 1) is not None
+            and any(moment.start == position + 1 for moment in moments)
+            and any(at <= moment.start and moment.end < position for moment in moments)
+        ):
+            # 明早的例会和后天的分析会都取消: one change, two meetings
+            clause = read_clause(text, at, position, moments)
+            clause.parts.add(Part.CANCEL)
+            found.append(clause)
+            at = position + 1
         elif character == "," and (
             position == end
             or (depth == 0 and not any(left < position < right for left, right in inside))

@@ -51,6 +51,7 @@ def names_a_thing(moment: Moment, text: str, clause: Facts, every: tuple[Moment,
         return False
     plain = [other for other in every if not (other.feast or other.coarse or other.clock_only)]
     if moment.reading.shape is Shape.DEADLINE:
+        plain = [other for other in plain if "open" not in other.reading.assumed]
         return any(other in clause.moments for other in plain)
     return bool(plain) and moment.start > clause.start
 
@@ -113,19 +114,25 @@ _AFTER_IT = re.compile(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后
 _SO_LONG = re.compile(
     r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"
 )
+_REACTION = re.compile(
+    r"(?<!通知)(?<!收到)后(?:的)?(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天)[之以]?内|^(?:重要|突发|紧急|异常|特殊)(?:情况|事件)"
+)
 _AMOUNT = re.compile(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
 
 
 def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
     """明天有暴雨, 爆管后4小时内, 2025年1月以来: when something else happens, or a standing measure."""
     reading = moment.reading
-    told = clause.asks or bool(clause.parts & {Part.SUBMIT, Part.TAKE, Part.HOLD})
+    told = clause.asks or bool(clause.parts & {Part.SUBMIT, Part.HOLD})
     if not told and _WEATHER.search(text[clause.start : clause.end]) is not None:
         return True
     if (
         not clause.asks
         and _SO_LONG.match(text, moment.start)
-        and _AFTER_IT.search(text[clause.start : moment.start]) is not None
+        and (
+            _AFTER_IT.search(text[clause.start : moment.start]) is not None
+            or _REACTION.search(text[clause.start : moment.start]) is not None
+        )
     ):
         return True
     if reading.rrule is not None and not clause.asks and _AMOUNT.match(text, moment.end):

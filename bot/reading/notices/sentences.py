@@ -233,7 +233,7 @@ def _without_time(
         return None
     asks = any(clause.asks for clause in group.clauses)
     named = any(clause.who for clause in group.clauses)
-    if not (asks or named or takes(group)):
+    if not (asks or named or takes(group) or (page.addressed and given_to(group))):
         return None
     if (given_to(group) and Part.FINISH not in group.parts()) or (
         Part.SUBMIT in group.parts()

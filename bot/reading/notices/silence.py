@@ -65,25 +65,31 @@ def _finders() -> dict[str, Finder]:
     return found
 
 
+_ASKS = re.compile(r"(?<![申邀聘报提宴敬])请(?![示假柬帖])")
+
+
 def is_rule_text(text: str) -> bool:
     """Whether a whole text is a rule, a law or an excerpt of one."""
     if _ARTICLE.match(text.strip()) is not None:
         return True
-    if _BY_LAW.match(text.strip()) is not None and "应" in text and "请" not in text:
+    if _BY_LAW.match(text.strip()) is not None and "应" in text and _ASKS.search(text) is None:
         return True
-    if _REGULATION.match(text.strip()) is not None and "请" not in text:
+    if _REGULATION.match(text.strip()) is not None and _ASKS.search(text) is None:
         return True
-    if "请" not in text and _STANDING.match(text.strip()) is not None:
+    if _ASKS.search(text) is None and _STANDING.match(text.strip()) is not None:
         return True
-    if "请" not in text and re.match(r"《[^》]{2,40}》第[^,。:]{1,8}条", text.strip()) is not None:
+    if (
+        _ASKS.search(text) is None
+        and re.match(r"《[^》]{2,40}》第[^,。:]{1,8}条", text.strip()) is not None
+    ):
         return True
     if _finders()["rules"].in_(text) is None:
         return False
     articles = len(_ARTICLE.findall(text))
     return (
         articles >= 2
-        or (articles == 1 and "请" not in text)
-        or ("请" not in text and "前" not in text)
+        or (articles == 1 and _ASKS.search(text) is None)
+        or (_ASKS.search(text) is None and "前" not in text)
     )
 
 
@@ -95,7 +101,7 @@ _WONDERS = re.compile(r"(?:要不要|是不是该|大家觉得|你们说|咱们�
 
 def is_news(text: str) -> bool:
     """Whether a whole text reports, sums up or wonders, and asks for nothing."""
-    if "请" in text or "@" in text:
+    if _ASKS.search(text) is not None or "@" in text:
         return False
     return _NEWS.search(text) is not None or _WONDERS.match(text.strip()) is not None
 

@@ -103,6 +103,7 @@ _SEES_OFF = re.compile(
 )
 
 
+_COLOURING = ("组织", "承办", "主办", "办理", "开展", "进行", "举办", "召开")
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 
 
@@ -129,7 +130,7 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
         before = tokens[position - 1] if position else None
         if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
             colours = (
-                token.part in (Part.LEAD, Part.ATTEND, Part.HOLD)
+                (token.part in (Part.LEAD, Part.ATTEND) or token.text in _COLOURING)
                 and words.documents.of(after.text) is not None
                 and len(after.text) <= 5
             )

@@ -95,7 +95,7 @@ class Chinese(ChineseCounted):
                 ("every", "every_other", "single_week", "double_week", "unit", "weekday"),
                 self.every,
             ),
-            (("event", "ahead"), self._from_event),
+            (("event", "ahead", "before"), self._from_event),
             (("feast", "rest"), self._around_rest),
             (("from_now", "no_later"), self._prefixed),
             (("number", "half", "decimal"), self._within),
@@ -106,6 +106,8 @@ class Chinese(ChineseCounted):
         """Whether an expression can begin here at all; most tokens only stand inside one."""
         roles = self.token(index).roles
         following = self.token(index + 1).roles
+        if "before" in roles and "number" in following:
+            return self.frame.event is not None  # 前一天: before what was named
         if "latin" in roles:  # Friday 下午3点
             return "weekday" in roles and "part" in following and "latin" not in following
         if _BEGINNINGS.isdisjoint(roles):

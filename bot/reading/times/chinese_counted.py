@@ -190,6 +190,14 @@ class ChineseCounted(ChineseEvery):
             if found is None or found[0].unit in ("minute", "minutemark"):
                 return None
             return self._beside_event(-found[0], event, index, found[1])
+        if self.has(index, "before"):
+            # 损耗表于前一天下班前…: the day before what was named
+            found = self.amount(index + 1)
+            if found is None or found[0].days != 1 or found[0].seconds:
+                return None
+            if self.text_after(found[1])[:1] in ("的", "起", "就"):
+                return None
+            return self._beside_event(-found[0], event, index, found[1])
         if not self.has(index, "event"):
             return None
         then = index + 1

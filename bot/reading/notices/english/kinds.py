@@ -29,6 +29,11 @@ _OBLIGED = re.compile(
 _SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
 _OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
+# same dial-in as last week, (last year it was the 16th): said by the way
+_BY_WAY = re.compile(
+    r"\((?:last|previous)[^)]*\)|\b(?:same|as|than|like)\b[^,.;]{0,24}\blast (?:week|month|year|time|friday|monday)",
+    re.IGNORECASE,
+)
 _DUE = re.compile(r"\b(?:due|deadline|closing date|cut-?off)\b", re.IGNORECASE)
 # headcount to Control, route cards back to Elaine
 _TO_SOMEBODY = re.compile(
@@ -58,6 +63,7 @@ def is_silent(said: str) -> bool:
         return False
     if silence["undecided"].search(said) or silence["rest"].search(said):
         return True
+    said = _BY_WAY.sub("", said)
     changes = words.move.search(said) or words.cancel.search(said) or words.put_off.search(said)
     return silence["past"].search(said) is not None and not changes
 
@@ -136,7 +142,7 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
             return Kind.TASK
         if submit is not None or due:
             return Kind.REPORT
-        if document and _first_verb(said) not in ("doing", "attend") and _TO_SOMEBODY.match(said):
+        if document and not is_imperative(said) and _TO_SOMEBODY.match(said):
             return Kind.REPORT
         if attend and event and not words.doing.search(said[: attend.start()]):
             return Kind.MEETING

@@ -366,8 +366,11 @@ class Page:
         deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
         exact = [moment for moment in dated if not moment.reading.all_day]
         main = next(iter(deadlines or (exact if not clocks else dated) or dated or clocks), None)
-        if main is not None and (days := self._each_day(main, dated, clocks, said)) is not None:
-            return days
+        if (
+            main is not None
+            and (sessions := self._each_day(main, dated, clocks, said)) is not None
+        ):
+            return sessions
         if main is None or not clocks or main is clocks[0] or not main.reading.all_day:
             return main
         reading = on_day_of(main.reading, clocks[0].reading, self.hours)
@@ -380,7 +383,26 @@ class Page:
         self, main: Moment, dated: list[Moment], clocks: list[Moment], said: str
     ) -> Moment | None:
         """6-7 September, 8:30 to 15:30 both days: the first opening to the last close."""
-        if not clocks or _EACH_DAY.search(said) is None:
+        if _EACH_DAY.search(said) is None:
+            return None
+        first = dated[0].reading if dated else main.reading
+        last = dated[-1].reading if dated else None
+        if (
+            last is not None
+            and first is not last
+            and first.all_day
+            and first.shape is Shape.POINT
+            and last.shape is Shape.RANGE
+            and not last.all_day
+            and first.start is not None
+            and last.start is not None
+        ):
+            # Saturday and Sunday, 7am to 4pm each day
+            opening = self.hours.instant(
+                self.hours.local(first.start).date(), self.hours.local(last.start).time()
+            )
+            return replace(dated[-1], reading=replace(last, start=opening))
+        if not clocks:
             return None
         days = main.reading
         if len(dated) > 1 and days.shape is Shape.POINT and days.all_day:
