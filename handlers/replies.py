@@ -18,6 +18,7 @@ from bot.office.ordering import Errand
 from bot.office.prompts import About
 from bot.office.visits import ANSWER_TIME
 from bot.reading.orders import read_order
+from bot.reading.search import read_search
 from bot.wording import answers
 from bot.wording.question import registrable
 from handlers.asked import Asked, errand_of, say_back
@@ -66,6 +67,7 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         or asked.message.forward_origin is not None
         or asked.caller.visit.now - expected.asked_at > ANSWER_TIME
         or read_order(asked.rest)
+        or _is_search(context, asked)
     ):
         return False
     if expected.about == About.CORRECTION:
@@ -102,7 +104,7 @@ def _stands_alone(context: Context, asked: Asked, draft: Item) -> bool:
     What follows a file without words explains it; what names another matter and its own
     time is another matter.
     """
-    if read_order(asked.rest) is not None:
+    if read_order(asked.rest) is not None or _is_search(context, asked):
         return True
     if Ask.WHAT in draft.asks:
         return False
@@ -113,6 +115,13 @@ def _stands_alone(context: Context, asked: Asked, draft: Item) -> bool:
         and not (draft.title and (draft.title in one.title or one.title in draft.title))
         for one in items
     )
+
+
+def _is_search(context: Context, asked: Asked) -> bool:
+    """Whether it asks what stands on the ledger: 明天有什么会 is no time for a draft."""
+    house = context.house
+    at = _written_at(asked.message)
+    return read_search(asked.rest, at, house.reader.hours, house.reader.calendar) is not None
 
 
 async def _consent(context: Context, asked: Asked, view: ItemView, *, yes: bool) -> bool:

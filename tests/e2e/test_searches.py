@@ -47,3 +47,14 @@ async def test_the_pages_of_an_answer_turn(played: Played) -> None:
     assert "财务科" in first.text
     await played.press(office.zhou, first, "上一页")
     assert "1/2" in first.text
+
+
+async def test_a_question_is_no_answer_to_a_draft(played: Played) -> None:
+    office = played.office
+    await played.whisper(office.zhou, "定于11月24日（周一）上午9点在二楼会议室召开农资会议。")
+    assert played.told(office.zhou, "周一")
+    await played.whisper(office.zhou, "明天有什么会")
+    assert played.told(office.zhou)[-1].text.startswith("没有找到")
+    assert not played.told(office.zhou, "#1"), "the draft still waits"
+    await played.whisper(office.zhou, "11月24日")
+    assert "11月24日" in played.told(office.zhou, "#1")[-1].text
