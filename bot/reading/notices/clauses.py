@@ -153,7 +153,7 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
 
 
 _OURS = re.compile(
-    r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办)"
+    r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办(?!公))"
 )
 
 
@@ -248,6 +248,9 @@ def _use(
         else:
             facts.places.append(piece)
         return None
+    if piece.text.startswith("联系") and _SIGNS_UP.match(piece.text[2:]) is not None:
+        piece = Piece(piece.start + 2, piece.end, piece.text[2:])
+        role = Part.TO
     if role is Part.TO and (sign_up := _SIGNS_UP.match(piece.text)) is not None:
         # 向福委会登记数量: to whom, then what
         facts.parts.add(Part.SUBMIT)
@@ -367,7 +370,7 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
 
 
 _SIGNS_UP = re.compile(
-    r"(.{2,12}?)(?:登记|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"
+    r"(.{2,12}?)(?:登记|报名|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"
 )
 _OWN_ROOM = re.compile(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
 

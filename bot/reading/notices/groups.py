@@ -300,6 +300,18 @@ def _joins(
     ):
         group.moment = replace(main, reading=on_day_of(moment.reading, main.reading, hours))
         return True
+    # 晚6点开始盘点，预计持续到次日凌晨2点: how long it goes on
+    if (
+        main.reading.shape is Shape.POINT
+        and main.reading.start is not None
+        and moment.reading.start is not None
+        and not hourless(moment)
+        and _GOES_ON.search(text[clause.start : moment.start]) is not None
+        and timedelta() < moment.reading.start - main.reading.start < _A_NIGHT
+    ):
+        finish = moment.reading.start
+        group.moment = replace(main, reading=replace(main.reading, shape=Shape.RANGE, end=finish))
+        return True
     # 7:50列队，8:00开始: it begins when it is said to begin
     if (
         moment.clock_only
@@ -357,6 +369,8 @@ def _joins(
 
 
 _SHORTLY = timedelta(hours=3)
+_A_NIGHT = timedelta(hours=36)
+_GOES_ON = re.compile(r"(?:持续|延续|一直|预计|大概|大约|开)[^,]{0,4}?(?:到|至)$|^(?:到|至)$")
 
 
 def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:

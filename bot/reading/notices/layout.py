@@ -204,6 +204,7 @@ def _tags(text: str, start: int, end: int, layout: Layout) -> int:
     return start
 
 
+_DEAR = re.compile(r"[ \t]*(?:尊敬的|敬爱的|亲爱的|各位尊敬的)")
 _GREETING = re.compile(
     r"[ \t]*(?:大家(?:早上|上午|下午|晚上)?好|各位(?:领导|同事|老师)?(?:早上|上午|下午|晚上)?好|您好|你好|不好意思[^,。!]{0,12}|打扰了?)[,。!~ ]+"
 )
@@ -212,6 +213,8 @@ _GREETING = re.compile(
 def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, bool]:
     """Read 各科室： or 小陈， at the head; returns where the words go on, and whether to look on."""
     words = lexicon()
+    if (dear := _DEAR.match(text, start, end)) is not None:
+        start = dear.end()
     if (greeting := _GREETING.match(text, start, end)) is not None:
         start = greeting.end()
     mentions, at = _mentions(text, start, end)

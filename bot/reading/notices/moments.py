@@ -83,8 +83,34 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
                 or _DAY_OF.fullmatch(said) is not None,
             )
         )
+    found = _till_closing(cleaned.text, found)
     found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))
     return tuple(_run_together(found))
+
+
+_CLOSING_TIME = re.compile(r"(?:打烊|收工|下班|放学|交班|收班|闭店|关门|收摊|散场|闭馆)[之以]?前")
+
+
+def _till_closing(text: str, found: list[Moment]) -> list[Moment]:
+    """今晚10点打烊前: the hour that is named, not the office's own."""
+    kept: list[Moment] = []
+    for moment in found:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.end == moment.start
+            and before.reading.shape is Shape.POINT
+            and not before.reading.all_day
+            and before.reading.grain is Grain.MINUTE
+            and _CLOSING_TIME.fullmatch(text[moment.start : moment.end]) is not None
+        ):
+            due = replace(
+                before.reading, shape=Shape.DEADLINE, start=None, end=before.reading.start
+            )
+            kept[-1] = replace(before, end=moment.end, reading=due)
+        else:
+            kept.append(moment)
+    return kept
 
 
 def _run_together(found: list[Moment]) -> list[Moment]:

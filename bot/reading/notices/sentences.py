@@ -242,7 +242,11 @@ def _without_time(
         kind = Kind.REPORT
     elif (
         (asks or named)
-        and (Part.FINISH in group.parts() or takes(group))
+        and (
+            Part.FINISH in group.parts()
+            or takes(group)
+            or any(clause.asks and clause.who and clause.rest for clause in group.clauses)
+        )
         and predicate_of(page, group)
     ):
         kind = Kind.TASK

@@ -55,7 +55,7 @@ def settle(
     clause = group.clauses[-1]
     recurring = [moment for moment in times if moment.reading.shape is Shape.RECURRENCE]
     if recurring:
-        main = recurring[0]
+        main = recurring[-1 if Part.MOVE in clause.parts else 0]
         for other in times:
             if other.clock_only and main.reading.all_day:
                 main = at_clock(main, other, hours)
@@ -143,6 +143,12 @@ def _settle_moved(
             if later[0].clock_only and earlier and not earlier[0].clock_only:
                 day = earlier[0].reading
                 group.moment = replace(later[0], reading=on_day_of(day, later[0].reading, hours))
+            same_hour = text.startswith(
+                ("同一时间", "同时间", "原时间", "的同一时间"), later[0].end
+            )
+            if same_hour and earlier and hourless(later[0]):
+                at = on_day_of(later[0].reading, earlier[0].reading, hours)
+                group.moment = replace(later[0], reading=at)
             group.former = earlier[0] if earlier else None
             group.moved = True
             return

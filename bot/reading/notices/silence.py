@@ -156,6 +156,8 @@ def group_is_silent(
     open_words = finders["undecided"].in_(settled_words(said))
     if action is Action.CREATE and open_words is not None and not asks:
         return True
+    if not asks and action is not Action.CANCEL and _SERVICE_HOURS.search(said) is not None:
+        return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
         return bool([clause for clause in group.clauses if clause.moments])
     moment = group.moment
@@ -327,6 +329,12 @@ def last_meeting(page: Page) -> bool:
 
 
 # 全面自查（10月8日至10月22日）: a title and how long it lasts
+# 早餐时间调整为7:00-8:30: when a service is open, not what anybody is told to do
+_SERVICE_HOURS = re.compile(
+    r"(?:营业|开放|用餐|就餐|早餐|午餐|晚餐|作息|上下班|上班|下班|班车|办公|服务|门诊|供餐|供水|供暖|开门|关门|闭馆|开馆|运营|发车|取餐|售票|接待)时间"
+)
+
+
 _STAGE = re.compile(r"[^,。;:\d()]{3,16}\((?:[^()]*?\d[^()]*?[至到\-~—][^()]*)\)[。:]?$")
 
 

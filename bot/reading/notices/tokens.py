@@ -74,6 +74,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if word is None:
             at += 1
             continue
+        if word[0] == "报告给" and any(token.part is Part.TAKE for token in found):
+            at += 2  # 把故障报告给我: a paper, to whom
+            continue
         if word[1] is Part.SUBMIT and (
             (at > start and text[at - 1] in "未待应拟")
             or (len(word[0]) > 1 and _MEETING_BEHIND.match(text, at + len(word[0])))
