@@ -45,3 +45,24 @@ async def test_the_question_turns_to_what_is_left(played: Played) -> None:
     await played.press(office.zhou, question, "明天18:00前")
     assert len(played.in_group()) == before
     assert "11月19日（周四）18:00前" in played.card("#1").text
+
+
+async def test_the_kind_is_settled_by_a_press(played: Played) -> None:
+    office = played.office
+    await played.say(office.zhou, "请大家明天上午9点防汛")
+    (question,) = played.in_group("会议、报送，还是任务")
+    assert [button.text for button in question.buttons[:3]] == ["会议", "报送", "任务"]
+    await played.press(office.zhou, question, "会议")
+    assert "会议 #1" in played.card("#1").text
+    assert "11月19日（周四）09:00" in played.card("#1").text
+
+
+async def test_a_forged_answer_changes_nothing(played: Played) -> None:
+    office = played.office
+    await played.say(office.zhou, "请大家明天上午9点防汛")
+    (question,) = played.in_group("会议、报送，还是任务")
+    (press,) = [button for button in question.buttons if button.text == "会议"]
+    data = str(press.data).replace("kind:meeting", "kind:party")
+    answer = await played.press(office.zhou, question, data=data)
+    assert "用不了" in answer
+    assert not played.in_group("#1")
