@@ -248,6 +248,12 @@ def _use(
         else:
             facts.places.append(piece)
         return None
+    if role is Part.TO and (mine := _TO_ME.match(piece.text)) is not None:
+        # 给我个准信: to whom, then what
+        facts.handed.append(
+            Piece(piece.start + mine.start(1), piece.end, piece.text[mine.start(1) :])
+        )
+        piece = Piece(piece.start, piece.start + 1, "我")
     if piece.text.startswith("联系") and _SIGNS_UP.match(piece.text[2:]) is not None:
         piece = Piece(piece.start + 2, piece.end, piece.text[2:])
         role = Part.TO
@@ -355,7 +361,7 @@ def _use(
 
 
 _DOING = re.compile(
-    r"(?:参加|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
+    r"(?:参加|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
 )
 
 
@@ -369,6 +375,7 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
     return None
 
 
+_TO_ME = re.compile(r"我(?:们|这边|这里)?(?:来)?(?:一)?(?:个|份|张|套|版)([^,]{2,})$")
 _SIGNS_UP = re.compile(
     r"(.{2,12}?)(?:登记|报名|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"
 )

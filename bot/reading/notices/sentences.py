@@ -132,12 +132,22 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         _return_to_meeting(page, group)
     if kind is Kind.MEETING:
         moment = whole_run(moment, page.hours)
+    if kind is Kind.TASK and moment.reading.shape is not Shape.DEADLINE:
+        work = predicate_of(page, group)
+        if work is not None and _CIVILITY.fullmatch(text[slice(*work)]) is not None:
+            return None
     draft = Draft(kind, *_extent(text, group), action=action, time=moment.reading, moment=moment)
     draft.unclear = action is Action.CREATE and is_unclear(page, group, kind)
     fill(page, draft, group, sentence)
     if not moment.clock_only and not moment.reading.impossible:
         page.carried = moment
     return draft
+
+
+# 请配合: courtesy, no work
+_CIVILITY = re.compile(
+    r"(?:予以|给予|积极|做好|大力|多多|互相)?(?:配合|支持|理解|谅解|准备|注意|知悉|周知|悉知|关注|转告|相互转告|准备工作|配合工作|安排好时间|合理安排时间)(?:工作|为盼)?"
+)
 
 
 def _return_to_meeting(page: Page, group: Group) -> None:

@@ -162,7 +162,11 @@ def group_is_silent(
         return bool([clause for clause in group.clauses if clause.moments])
     moment = group.moment
     if moment is not None and action is Action.CREATE and moment.key is not None:
-        gone = moment.key < page.at and not moment.reading.rrule
+        today = page.hours.local(moment.key).date() == page.hours.local(page.at).date()
+        gone = moment.key < page.at and not (
+            moment.reading.rrule
+            or (moment.reading.all_day and today and Part.FINISH in group.parts())
+        )
         # without a year, a day just past was taken for next year's
         rolled = "year" in moment.reading.assumed and moment.key - page.at > _ALMOST_A_YEAR
         if rolled and not asks and moment.reading.shape is not Shape.DEADLINE:
@@ -189,7 +193,11 @@ def group_is_silent(
         return True
     if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
         return True
-    if not asks and action is Action.CREATE and finders["past"].in_(said) is not None:
+    told = said
+    for clause in group.clauses:
+        for piece in clause.taken:
+            told = told.replace(piece.text, "")  # 把昨天会议的纪要整理一下: what, not when
+    if not asks and action is Action.CREATE and finders["past"].in_(told) is not None:
         coming = moment is not None and moment.key is not None and moment.key > page.at
         if (
             coming

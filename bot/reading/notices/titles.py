@@ -100,7 +100,9 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             if (
                 _CONDITION.match(candidate.text) is None
                 and not is_place(candidate.text)
-                and not candidate.text.startswith(("从", "自", "着", "带", "穿", "携"))
+                and not candidate.text.startswith(
+                    ("从", "自", "着", "带", "穿", "携", "到", "佩戴", "不")
+                )
             ):
                 draft.title = (candidate.start, candidate.end)
                 draft.plain_title = True
@@ -141,7 +143,7 @@ _TITLE_LEAD = re.compile(
 
 
 _TITLE_TAIL = re.compile(
-    r"(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|每人一篇|各一份|一份|一式[两三四五]份)*$"
+    r"(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
 )
 
 

@@ -14,6 +14,7 @@ from bot.reading.times.parts import Amount, Clock, Days, Moment
 from bot.reading.values import Grain
 
 MIDNIGHT = time(0)
+EVENING = 17  # the hour from which a range may go on through the night
 AS_SAID, AFTERNOON = 0, 12
 _FRIDAY = 4
 
@@ -172,6 +173,10 @@ class Settler:
             first.hour >= 13 and first.part is None
         )  # fmt: skip
         allowed = choices[:1] if in_24 else choices
+        if after.timed and after.start.hour >= EVENING and not implied:
+            night = choices[0] - after.start
+            if timedelta() < night <= timedelta(hours=14):
+                return choices[0]  # 22点到次日6点: through the night
         for choice in allowed:
             if choice > after.start:
                 if not implied and not in_24 and self.frame.office and choice is allowed[0]:
