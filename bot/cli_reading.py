@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -124,10 +125,14 @@ def answer_lines(
     answer: Callable[[Row, datetime | None, Desk], Row], at: datetime | None, desk: Desk
 ) -> int:
     """Answer each line of standard input at once; a bad line is answered with its error."""
+    warm = False
     for line in sys.stdin.buffer:
         if line.strip():
             sys.stdout.buffer.write(_encoded(_answer(line, answer, at, desk)))
             sys.stdout.buffer.flush()
+            if not warm:
+                gc.freeze()  # the vocabulary stays: no collection need look at it again
+                warm = True
     return 0
 
 

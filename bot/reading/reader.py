@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
-from bot.reading import replies, times
-from bot.reading.notices import read_notice
+from bot.reading import times
 from bot.reading.values import Additions, Reading, Reply, TimeReading
 
 # One of each kind, so that whatever is loaded at first need is loaded.
@@ -46,6 +45,9 @@ class Reader:
 
         `at` is when the text was written (a forwarded text: when it was first written), aware.
         """
+        # the words and patterns of notices are loaded at the first reading
+        from bot.reading.notices import read_notice
+
         return Reading(read_notice(text, at, self.hours, self.calendar, self.extra))
 
     def warm(self) -> None:
@@ -67,4 +69,6 @@ class Reader:
 
     def read_reply(self, text: str, at: datetime) -> Reply:
         """What an answer to a question says: a time, a kind, a title, yes or no."""
+        from bot.reading import replies
+
         return replies.read_reply(text, at, self.hours, self.calendar, self.extra)

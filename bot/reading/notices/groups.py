@@ -306,7 +306,7 @@ def _joins(
         and main.reading.start is not None
         and moment.reading.start is not None
         and not hourless(moment)
-        and _GOES_ON.search(text[clause.start : moment.start]) is not None
+        and _GOES_ON.search(text[max(clause.start, moment.start - 12) : moment.start]) is not None
         and timedelta() < moment.reading.start - main.reading.start < _A_NIGHT
     ):
         finish = moment.reading.start

@@ -115,7 +115,7 @@ _SO_LONG = re.compile(
     r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"
 )
 _REACTION = re.compile(
-    r"(?<!通知)(?<!收到)后(?:的)?(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天)[之以]?内|^(?:重要|突发|紧急|异常|特殊)(?:情况|事件)"
+    r"(?<!通知)(?<!收到)后(?:的)?(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天)[之以]?内|(?<![\u4e00-\u9fff])(?:重要|突发|紧急|异常|特殊)(?:情况|事件)"
 )
 _AMOUNT = re.compile(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
 
@@ -124,14 +124,16 @@ def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
     """明天有暴雨, 爆管后4小时内, 2025年1月以来: when something else happens, or a standing measure."""
     reading = moment.reading
     told = clause.asks or bool(clause.parts & {Part.SUBMIT, Part.HOLD})
-    if not told and _WEATHER.search(text[clause.start : clause.end]) is not None:
+    near = max(clause.start, moment.start - 30), min(clause.end, moment.end + 40)
+    if not told and _WEATHER.search(text, *near) is not None:
         return True
     if (
         not clause.asks
         and _SO_LONG.match(text, moment.start)
         and (
-            _AFTER_IT.search(text[clause.start : moment.start]) is not None
-            or _REACTION.search(text[clause.start : moment.start]) is not None
+            _AFTER_IT.search(text[max(clause.start, moment.start - 8) : moment.start]) is not None
+            or _REACTION.search(text, clause.start, min(moment.start, clause.start + 40))
+            is not None
         )
     ):
         return True

@@ -30,7 +30,7 @@ _STANDING = re.compile(
     r"(?:要求|规定|明确|指出)|(?:根据|依据|按照?)(?:新规|规定|(?:相关|有关|公司|最新)规定),"
 )
 _FILE = re.compile(
-    r"[^\s,。;]+\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
+    r"[^\s,。;]{1,80}\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
     re.IGNORECASE,
 )
 # 具体地点另行通知: the matter itself is settled
@@ -39,6 +39,9 @@ _LATER_DETAIL = re.compile(
     r"[^,。;]{0,6}(?:另行通知|另行公布|另行安排|另发|另定|待定|待通知|再定|再通知|后续通知|后续再发|稍后发|未定)"
 )
 _MEANWHILE = re.compile(r"(?:期间|同时|当天|当日|其间)[^,。;]{0,10}(?:暂停|停止|停用|停办|停收)")
+_EXTENSION = re.compile(
+    r"\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b", re.IGNORECASE
+)
 _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
 _BY_SO_MUCH = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)(?=$|[,。;]|召开|举行|开始|进行|开会)"
@@ -113,6 +116,8 @@ def settled_words(said: str) -> str:
 
 def without_files(text: str) -> str:
     """The text with file names blanked out, offsets kept."""
+    if _EXTENSION.search(text) is None:
+        return text
     return _FILE.sub(lambda match: "\u2003" * (match.end() - match.start()), text)
 
 
