@@ -33,10 +33,9 @@ from bot.office.trouble import reachable_administrators
 from bot.reading import Reader
 from bot.reading.clean import clean
 from bot.reading.values import Additions
-from bot.requests import make_request
 from bot.store.database import Store, StoreUnavailable, make_engine, sqlite_path
 from bot.store.migrate import backup, migrate
-from bot.transport import Transport, make_bot
+from bot.transport import Transport, make_bot, make_request
 from bot.wording.answers import answer
 from bot.wording.menu import menu
 from bot.wording.voice import Voice

@@ -58,6 +58,12 @@ class Budget:
         self._all.append(now)
         self._chats.setdefault(chat, deque()).append(now)
 
+    def give_back(self, chat: int, spent_at: datetime) -> None:
+        """Nothing was sent after all."""
+        for sent in (self._all, self._chats.get(chat, deque())):
+            if spent_at in sent:
+                sent.remove(spent_at)
+
     def hold(self, chat: int, until: datetime) -> None:
         """Telegram asked for patience in one chat."""
         self._held[chat] = until

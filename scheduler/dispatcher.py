@@ -54,6 +54,7 @@ class Lane:
     answers: deque[Answer] = field(default_factory=deque)
     cards: deque[int] = field(default_factory=deque)
     busy: bool = False
+    spent_at: datetime | None = None  # what the message under way was charged with
 
     @property
     def priority(self) -> int | None:
@@ -138,7 +139,7 @@ class Dispatcher:
                 self._work.clear()
                 now = self._clock.now()
                 while len(self._under_way) < AT_ONCE and (lane := self._choose(now)) is not None:
-                    self._start(lane)
+                    self._start(lane, now)
                 await self._until_there_is_work(now)
         finally:
             if self._under_way:
@@ -181,8 +182,10 @@ class Dispatcher:
             sleeper.cancel()
             told.cancel()
 
-    def _start(self, lane: Lane) -> None:
+    def _start(self, lane: Lane, now: datetime) -> None:
         lane.busy = True
+        lane.spent_at = now
+        self._budget.spend(lane.key, now)
         task = asyncio.create_task(self._serve(lane))
         self._under_way.add(task)
         task.add_done_callback(lambda done: self._ended(done, lane))
@@ -217,8 +220,8 @@ class Dispatcher:
         lane.pushes = None
         claimed = await self._store.write(lambda s: claim(s, chat_id, speaking, now), news=False)
         if claimed is None:
+            self._give_back(lane)
             return
-        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.send(
             claimed.telegram_id,
             claimed.message,
@@ -263,7 +266,6 @@ class Dispatcher:
     async def _answer(self, lane: Lane) -> None:
         answer = lane.answers[0]
         silent = answer.group and await self._hushed(lane)
-        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.send(
             lane.key,
             answer.message,
@@ -305,9 +307,9 @@ class Dispatcher:
         card_id, now, speaking = lane.cards.popleft(), self._clock.now(), self._speaking()
         edit = await self._store.read(lambda s: word_card(s, card_id, speaking, now))
         if edit is None:  # level meanwhile
+            self._give_back(lane)
             await self._persist(lambda s: dispatch.card_shown(s, card_id, 0))
             return
-        self._budget.spend(lane.key, self._clock.now())
         outcome = await self._transport.edit(edit.telegram_id, edit.message_id, edit.message)
         await self._settle_edit(lane, edit, outcome)
 
@@ -332,6 +334,11 @@ class Dispatcher:
         self._wake_tick()
 
     # Patience.
+
+    def _give_back(self, lane: Lane) -> None:
+        """The chat's and everybody's budget was charged for nothing."""
+        if lane.spent_at is not None:
+            self._budget.give_back(lane.key, lane.spent_at)
 
     async def _persist(self, verb: Callable[[Session], object]) -> None:
         """Write down what came of a request, however long the store is in trouble.

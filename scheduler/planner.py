@@ -18,7 +18,7 @@ from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
-from bot.office.ledger import change_item, lock_item, to_item
+from bot.office.ledger import Act, change_item, lock_item, to_item
 from bot.office.queries import MEETING_LENGTH
 from bot.office.verbs import next_occurrence
 from bot.store.rows import ItemRow, PushRow
@@ -136,7 +136,7 @@ def _roll_on(session: Session, item: ItemRow, now: datetime) -> None:
         following = next_occurrence(session, item)
         if following is None:
             return
-        change_item(session, item, "recur", HUIYIN, following, now, chat_id=item.chat_id)
+        change_item(session, item, "recur", Act(HUIYIN, item.chat_id, now), following)
 
 
 def _known(session: Session, item: ItemRow) -> dict[str, KnownPush]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.domain.permission import Verdict
+from bot.domain.permission import Actor, Verdict
 from bot.domain.push import Occasion
 from bot.office import verbs
 from bot.office.drafts import confirm, settle
-from bot.office.ledger import lock_item
+from bot.office.ledger import Act, lock_item
 from bot.office.ordering import Errand, announce
 from bot.office.outbox import queue
 from bot.office.prompts import heard, level_questions
@@ -52,16 +52,17 @@ def _person(errand: Errand) -> int | None:
     return person.id if person is not None else None
 
 
+def _act(actor: Actor, chat_id: int, errand: Errand) -> Act:
+    return Act(actor, chat_id, errand.visit.now, errand.message_id)
+
+
 def give_result(session: Session, errand: Errand, item_id: int) -> None:
     """The result that was asked for: the item is closed with it."""
     chat_id, item = _chat(session, errand), lock_item(session, item_id)
     if item is None:
         return
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
-    outcome = verbs.close(
-        session, actor, item, errand.rest, errand.visit.now,
-        chat_id=chat_id, message_id=errand.message_id,
-    )  # fmt: skip
+    outcome = verbs.close(session, _act(actor, chat_id, errand), item, errand.rest)
     answered(session, errand, item, outcome.entry, outcome.verdict)
 
 
@@ -72,10 +73,7 @@ def give_fields(session: Session, errand: Errand, item_id: int, fields: Mapping[
         return
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
     change = settle if item.status == "draft" else verbs.correct
-    outcome = change(
-        session, actor, item, fields, errand.visit.now,
-        chat_id=chat_id, message_id=errand.message_id,
-    )  # fmt: skip
+    outcome = change(session, _act(actor, chat_id, errand), item, fields)
     answered(session, errand, item, outcome.entry, outcome.verdict)
 
 
@@ -86,9 +84,7 @@ def give_consent(session: Session, errand: Errand, item_id: int, *, yes: bool) -
         return False
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
     do = confirm if yes else verbs.withdraw
-    outcome = do(
-        session, actor, item, errand.visit.now, chat_id=chat_id, message_id=errand.message_id
-    )
+    outcome = do(session, _act(actor, chat_id, errand), item)
     if not yes and outcome.entry is not None:
         level_questions(session, item)
     told = outcome.entry if yes else None  # a draft that is let go needs no news

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.push import Occasion, PushState
 from bot.domain.vocabulary import Kind
+from bot.office.ledger import lock_item
 from bot.office.queries import MEETING_LENGTH
 from bot.store.rows import CardRow, ChatRow, ItemRow, PushRow
 
@@ -156,7 +157,8 @@ def sent(
         )
         session.add(row)
         if row.occasion in LIVING and row.item_id is not None and len(rows) == 1:
-            item = session.get_one(ItemRow, row.item_id)
+            item = lock_item(session, row.item_id)
+            assert item is not None
             session.add(
                 CardRow(
                     item_id=row.item_id,
@@ -259,8 +261,10 @@ def stale_cards(session: Session, now: datetime, limit: int = 200) -> list[Stale
 def card_shown(session: Session, card_id: int, version: int) -> None:
     """The card shows this version now."""
     card = session.get(CardRow, card_id)
-    if card is not None:
-        item = session.get_one(ItemRow, card.item_id)
+    item = lock_item(session, card.item_id) if card is not None else None
+    if card is not None and item is not None:
+        # Held, or a press that commits meanwhile would mark the card and we unmark it.
+        session.refresh(card)
         card.shown_version, card.retry_at = max(version, card.shown_version), None
         card.stale = card.shown_version < item.version
         session.add(card)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot.domain.item import Ask, Status
-from bot.domain.permission import Actor, Deed, may
+from bot.domain.permission import Deed, may
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office.intake import open_item
-from bot.office.ledger import change_item, to_item
+from bot.office.ledger import Act, change_item, to_item
 from bot.office.outbox import drop_queued, queue, queue_card
 from bot.office.prompts import level_questions
 from bot.office.verbs import Outcome
@@ -22,15 +22,11 @@ from bot.store.rows import CardRow, ItemRow, PushRow
 
 def confirm(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """登记: register a draft as it stands; its question becomes its card."""
-    verdict = may(actor, Deed.CONFIRM, to_item(item))
+    verdict = may(act.actor, Deed.CONFIRM, to_item(item))
     if not verdict.allowed:
         return Outcome(None, verdict)
     if item.status != Status.DRAFT:
@@ -40,17 +36,14 @@ def confirm(
         session,
         item,
         "confirm",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more={"number": (None, item.number)},
     )
     item.revision += 1
     assert item.id is not None
     drop_queued(session, item.id, Occasion.QUESTION, Occasion.UNANSWERED)
-    question_into_card(session, item, now)
+    question_into_card(session, item, act.now)
     return Outcome(entry)
 
 
@@ -88,13 +81,10 @@ def question_into_card(session: Session, item: ItemRow, now: datetime) -> None:
 
 def settle(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     fields: Mapping[str, Any],
-    now: datetime,
     *,
-    chat_id: int,
-    message_id: int | None = None,
     pressed: bool = False,
 ) -> Outcome:
     """Fill in what an answer in words gave; register when nothing is left to ask.
@@ -105,7 +95,7 @@ def settle(
         fields: item fields the answer yields; the times it gives settle every doubt
             about time.
     """
-    verdict = may(actor, Deed.CHANGE, to_item(item))
+    verdict = may(act.actor, Deed.CHANGE, to_item(item))
     if not verdict.allowed:
         return Outcome(None, verdict)
     left = [ask for ask in item.asks if not _settled(Ask(ask), fields)]
@@ -119,21 +109,18 @@ def settle(
     )
     if event is None:
         left.append(Ask.NO_TIME)
-    elif event < now:
+    elif event < act.now:
         left.append(Ask.PAST)
     left = list(dict.fromkeys(left))
     entry = change_item(
         session,
         item,
         "correct",
-        actor,
+        act,
         {**fields, "asks": left},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
     )
     if not left:
-        return confirm(session, actor, item, now, chat_id=chat_id, message_id=message_id)
+        return confirm(session, act, item)
     if pressed:
         level_questions(session, item)
         return Outcome(entry)
@@ -142,9 +129,9 @@ def settle(
         f"item {item.id} | question | entry {entry.id}",
         Occasion.QUESTION,
         item.chat_id,
-        now,
+        act.now,
         item_id=item.id,
-        reply_to=message_id,
+        reply_to=act.message_id,
         topic_id=item.topic_id,
     )
     return Outcome(entry)

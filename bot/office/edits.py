@@ -13,7 +13,7 @@ from bot.domain.vocabulary import Action
 from bot.office.drafts import settle
 from bot.office.facts import Setting, asks_of, facts
 from bot.office.intake import fingerprint, kept_files, register_reading, take_in
-from bot.office.ledger import lock_item
+from bot.office.ledger import Act, lock_item
 from bot.office.linking import apply_link
 from bot.office.outbox import queue
 from bot.office.verbs import correct
@@ -100,31 +100,15 @@ def _apply(
     held = lock_item(session, item.id)
     if held is None or not changed or held.status not in ("draft", "open"):
         return
+    act = Act(actor, arrival.chat_id, setting.now, arrival.message_id)
     if held.status == "draft":
-        settle(
-            session,
-            actor,
-            held,
-            changed,
-            setting.now,
-            chat_id=arrival.chat_id,
-            message_id=arrival.message_id,
-        )
+        settle(session, act, held, changed)
         return
     asks = asks_of(reading, setting.now)
     if asks:
         _ask(session, held, arrival, setting, "unclear")
         return
-    correct(
-        session,
-        actor,
-        held,
-        changed,
-        setting.now,
-        chat_id=arrival.chat_id,
-        message_id=arrival.message_id,
-        action="edit",
-    )
+    correct(session, act, held, changed, action="edit")
 
 
 def _ask(session: Session, item: ItemRow, arrival: Arrival, setting: Setting, detail: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -84,9 +85,13 @@ def to_item(row: ItemRow) -> Item:
 
 
 def lock_item(session: Session, item_id: int) -> ItemRow | None:
-    """An item's row, held against other writers until the verb ends."""
+    """An item's row, read afresh and held against other writers until the verb ends."""
+    session.flush()
     return session.exec(
-        select(ItemRow).where(ItemRow.id == item_id).with_for_update(key_share=True)
+        select(ItemRow)
+        .where(ItemRow.id == item_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -257,16 +262,27 @@ def restored(field: str, value: Any) -> Any:
     return moment(value) if field in _MOMENTS else value
 
 
+@dataclass(frozen=True)
+class Act:
+    """Who does something, where and when: what every verb and its line of history need.
+
+    Attributes:
+        message_id: the message it was asked by, or pressed under.
+    """
+
+    actor: Actor
+    chat_id: int
+    now: datetime
+    message_id: int | None = None
+
+
 def change_item(
     session: Session,
     row: ItemRow,
     action: str,
-    actor: Actor,
+    act: Act,
     fields: Mapping[str, Any],
-    now: datetime,
     *,
-    chat_id: int,
-    message_id: int | None = None,
     more: Mapping[str, tuple[Any, Any]] | None = None,
     parts: Mapping[str, Any] | None = None,
 ) -> EntryRow:
@@ -300,20 +316,20 @@ def change_item(
     session.add(row)
     cards = update(CardRow).where(col(CardRow.item_id) == row.id)
     if action == "acknowledge":  # others' receipts are not shown on one person's card
-        mine = col(CardRow.person_id) == actor.person_id
+        mine = col(CardRow.person_id) == act.actor.person_id
         cards = cards.where(or_(col(CardRow.person_id).is_(None), mine))
     session.exec(cards.values(stale=True))
     entry = EntryRow(
         office_id=row.office_id,
         item_id=row.id,
         action=action,
-        actor_id=actor.person_id,
-        actor_name=actor.name,
-        chat_id=chat_id,
+        actor_id=act.actor.person_id,
+        actor_name=act.actor.name,
+        chat_id=act.chat_id,
         before=before,
         after=after,
-        message_id=message_id,
-        at=now,
+        message_id=act.message_id,
+        at=act.now,
     )
     session.add(entry)
     session.flush()

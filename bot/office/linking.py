@@ -15,7 +15,7 @@ from bot.domain.permission import Actor
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
 from bot.office.facts import Setting, facts
-from bot.office.ledger import lock_item
+from bot.office.ledger import Act, lock_item
 from bot.office.outbox import queue
 from bot.office.queries import Scope, find_item, scope_of, visible
 from bot.office.verbs import cancel, close, reschedule
@@ -189,6 +189,7 @@ def apply_link(
     held = lock_item(session, item.id)
     if held is None:
         return
+    act = Act(actor, arrival.chat_id, setting.now, arrival.message_id)
     match reading.action:
         case Action.RESCHEDULE:
             changed = {
@@ -200,34 +201,11 @@ def apply_link(
                 changed["all_day"] = reading.all_day
             if "start_at" in changed and "end_at" not in changed:
                 changed["end_at"] = None
-            outcome = reschedule(
-                session,
-                actor,
-                held,
-                changed,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
+            outcome = reschedule(session, act, held, changed)
         case Action.CANCEL:
-            outcome = cancel(
-                session,
-                actor,
-                held,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
+            outcome = cancel(session, act, held)
         case _:
-            outcome = close(
-                session,
-                actor,
-                held,
-                arrival.text,
-                setting.now,
-                chat_id=arrival.chat_id,
-                message_id=arrival.message_id,
-            )
+            outcome = close(session, act, held, arrival.text)
     detail: dict[str, Any] = {}
     occasion = Occasion.CHANGE
     if outcome.entry is not None:

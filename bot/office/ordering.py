@@ -16,7 +16,7 @@ from bot.domain.push import Occasion
 from bot.office import roster, verbs
 from bot.office.facts import Setting
 from bot.office.intake import take_in
-from bot.office.ledger import lock_item
+from bot.office.ledger import Act, lock_item
 from bot.office.linking import item_of_message
 from bot.office.outbox import queue
 from bot.office.prompts import About, ask, heard, level_questions
@@ -79,9 +79,10 @@ class At:
     actor: Actor
 
     @property
-    def by(self) -> dict[str, Any]:
-        """From where the change comes."""
-        return {"chat_id": self.chat_id, "message_id": self.errand.message_id}
+    def act(self) -> Act:
+        """The order as a verb takes it."""
+        errand = self.errand
+        return Act(self.actor, self.chat_id, errand.visit.now, errand.message_id)
 
 
 def _on_item(
@@ -140,7 +141,7 @@ def cancel(session: Session, errand: Errand) -> Answered:
     """/cancel: the matter is off."""
 
     def do(at: At) -> Answered:
-        outcome = verbs.cancel(session, at.actor, at.item, errand.visit.now, **at.by)
+        outcome = verbs.cancel(session, at.act, at.item)
         return _told(at, outcome.entry, outcome.verdict)
 
     return _on_item(session, errand, "usage_cancel", do)
@@ -157,7 +158,7 @@ def done(session: Session, errand: Errand) -> Answered:
                 reply_to=errand.message_id, topic_id=errand.topic_id,
             )  # fmt: skip
             return DONE if verdict.allowed else Answered(reason=verdict.reason)
-        outcome = verbs.close(session, at.actor, at.item, errand.rest, errand.visit.now, **at.by)
+        outcome = verbs.close(session, at.act, at.item, errand.rest)
         if outcome.verdict.allowed:
             heard(session, at.chat_id, at.actor.person_id)
         return _told(at, outcome.entry, outcome.verdict)
@@ -172,10 +173,7 @@ def assign(session: Session, errand: Errand) -> Answered:
         people = _pointed_at(session, at)
         if len(people) != 1:
             return Answered("person_unknown", values={"name": errand.rest or "?"})
-        outcome = verbs.assign(
-            session, at.actor, at.item, people[0].person_id, people[0].shown,
-            errand.visit.now, **at.by,
-        )  # fmt: skip
+        outcome = verbs.assign(session, at.act, at.item, people[0].person_id, people[0].shown)
         return _told(at, outcome.entry, outcome.verdict)
 
     if not errand.rest.strip() and errand.person is None:
@@ -198,7 +196,7 @@ def move(session: Session, errand: Errand, fields: Mapping[str, Any]) -> Answere
     """/extend: another time, by whoever may change the item."""
 
     def do(at: At) -> Answered:
-        outcome = verbs.reschedule(session, at.actor, at.item, fields, errand.visit.now, **at.by)
+        outcome = verbs.reschedule(session, at.act, at.item, fields)
         return _told(at, outcome.entry, outcome.verdict)
 
     return _on_item(session, errand, "usage_extend", do)
@@ -208,13 +206,8 @@ def take_back(session: Session, errand: Errand) -> Answered:
     """/undo: the sender's last change in this chat."""
     chat = errand.visit.enter(session)
     assert chat.id is not None
-    undone = undo(
-        session,
-        errand.visit.actor(session, chat),
-        errand.visit.now,
-        chat_id=chat.id,
-        message_id=errand.message_id,
-    )
+    actor = errand.visit.actor(session, chat)
+    undone = undo(session, Act(actor, chat.id, errand.visit.now, errand.message_id))
     if undone.blocked and undone.undone is not None and undone.item is not None:
         values: dict[str, object] = {
             "actor": undone.undone.actor_name,
@@ -233,9 +226,7 @@ def received(session: Session, errand: Errand) -> Answered:
     """/ack: 收到, in words."""
 
     def do(at: At) -> Answered:
-        outcome = verbs.acknowledge(
-            session, at.actor, at.item, Answer.RECEIVED, errand.visit.now, **at.by
-        )
+        outcome = verbs.acknowledge(session, at.act, at.item, Answer.RECEIVED)
         if not outcome.verdict.allowed:
             return Answered(reason=outcome.verdict.reason)
         return Answered("acknowledged", values={"number": f"#{at.item.number}"})

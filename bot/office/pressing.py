@@ -16,7 +16,7 @@ from bot.office import roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
-from bot.office.ledger import lock_item, to_item
+from bot.office.ledger import Act, lock_item, to_item
 from bot.office.prompts import About, ask, asked_lately, judge, level_questions, snooze
 from bot.office.roster import Known
 from bot.office.verbs import Outcome, acknowledge, take, withdraw
@@ -62,6 +62,11 @@ class Pressed:
     argument: str
     message_id: int
     occasion: str
+
+    @property
+    def act(self) -> Act:
+        """The press as a verb takes it."""
+        return Act(self.actor, self.chat_id, self.visit.now, self.message_id)
 
     def said(self, outcome: Outcome, toast: str) -> Said:
         """The outcome's sentence."""
@@ -125,47 +130,32 @@ def press(
 
 def _answer(answer: Answer, key: str) -> Callable[[Pressed], Said]:
     def deed(one: Pressed) -> Said:
-        outcome = acknowledge(
-            one.session, one.actor, one.item, answer, one.visit.now,
-            chat_id=one.chat_id, message_id=one.message_id,
-        )  # fmt: skip
+        outcome = acknowledge(one.session, one.act, one.item, answer)
         return one.said(outcome, key)
 
     return deed
 
 
 def _withdraw(one: Pressed) -> Said:
-    outcome = withdraw(
-        one.session, one.actor, one.item, one.visit.now,
-        chat_id=one.chat_id, message_id=one.message_id,
-    )  # fmt: skip
+    outcome = withdraw(one.session, one.act, one.item)
     return one.said(outcome, "toast_withdrawn")
 
 
 def _dismiss(one: Pressed) -> Said:
-    outcome = withdraw(
-        one.session, one.actor, one.item, one.visit.now,
-        chat_id=one.chat_id, message_id=one.message_id,
-    )  # fmt: skip
+    outcome = withdraw(one.session, one.act, one.item)
     if outcome.entry is not None:
         level_questions(one.session, one.item)
     return one.said(outcome, "toast_dismissed")
 
 
 def _confirm(one: Pressed) -> Said:
-    outcome = confirm(
-        one.session, one.actor, one.item, one.visit.now,
-        chat_id=one.chat_id, message_id=one.message_id,
-    )  # fmt: skip
+    outcome = confirm(one.session, one.act, one.item)
     registered = Said("toast_registered", values={"number": f"#{one.item.number}"})
     return _refused(outcome.verdict) or registered
 
 
 def _take(one: Pressed) -> Said:
-    outcome = take(
-        one.session, one.actor, one.item, one.visit.now,
-        chat_id=one.chat_id, message_id=one.message_id,
-    )  # fmt: skip
+    outcome = take(one.session, one.act, one.item)
     return one.said(outcome, "toast_taken")
 
 
@@ -215,10 +205,7 @@ def _settle(one: Pressed) -> Said:
     if one.item.status != Status.DRAFT:
         return STALE
     fields = settled_by(answer, to_item(one.item), one.setting.hours)
-    outcome = settle(
-        one.session, one.actor, one.item, fields, one.visit.now,
-        chat_id=one.chat_id, message_id=one.message_id, pressed=True,
-    )  # fmt: skip
+    outcome = settle(one.session, one.act, one.item, fields, pressed=True)
     if refused := _refused(outcome.verdict):
         return refused
     if one.item.status == Status.DRAFT:

@@ -14,7 +14,7 @@ from bot.domain.permission import Deed
 from bot.domain.vocabulary import Kind
 from bot.office import verbs
 from bot.office.answering import answered
-from bot.office.ledger import lock_item, view
+from bot.office.ledger import Act, lock_item, view
 from bot.office.linking import by_title, item_of_message
 from bot.office.ordering import Errand
 from bot.office.prompts import judge
@@ -70,10 +70,8 @@ def add_words(session: Session, errand: Errand, item_id: int, words: str) -> Non
     if item is None or chat.id is None:
         return
     actor = errand.visit.actor(session, chat, item)
-    outcome = verbs.supplement(
-        session, actor, item, words, errand.visit.now,
-        chat_id=chat.id, message_id=errand.message_id,
-    )  # fmt: skip
+    act = Act(actor, chat.id, errand.visit.now, errand.message_id)
+    outcome = verbs.supplement(session, act, item, words)
     notice = session.get(NoticeRow, item.notice_id) if item.notice_id is not None else None
     if outcome.entry is not None and notice is not None:
         notice.earlier = [*notice.earlier, notice.text]

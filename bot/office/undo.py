@@ -9,8 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.item import Role, Status
-from bot.domain.permission import Actor
-from bot.office.ledger import change_item, lock_item, moment, part_of, restored
+from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import queue_change, tell_change
 from bot.office.verbs import end_pushes
 from bot.store.rows import AssignmentRow, ChatRow, EntryRow, ItemRow, PushRow
@@ -49,20 +48,13 @@ class Undone:
     blocked: bool = False
 
 
-def undo(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
-) -> Undone:
+def undo(session: Session, act: Act) -> Undone:
     """Take back the actor's last change in the chat; whoever had been told hears so."""
     last = session.exec(
         select(EntryRow)
         .where(
-            EntryRow.chat_id == chat_id,
-            EntryRow.actor_id == actor.person_id,
+            EntryRow.chat_id == act.chat_id,
+            EntryRow.actor_id == act.actor.person_id,
             col(EntryRow.actor_id).is_not(None),
             col(EntryRow.undone_by).is_(None),
             col(EntryRow.action).in_(UNDOABLE),
@@ -85,12 +77,12 @@ def undo(
     ).first()
     if later is not None and last.action != "acknowledge":
         return Undone(item=item, undone=later, blocked=True)
-    entry = _take_back(session, actor, item, last, now, chat_id, message_id)
+    entry = _take_back(session, act, item, last)
     last.undone_by = entry.id
     session.add(last)
     if last.action != "acknowledge":
-        tell_change(session, item, entry, now, but=chat_id)
-    _tell_of_this(session, item, last, entry, now, but=chat_id)
+        tell_change(session, item, entry, act.now, but=act.chat_id)
+    _tell_of_this(session, item, last, entry, act.now, but=act.chat_id)
     return Undone(entry, item, last)
 
 
@@ -117,15 +109,7 @@ def _tell_of_this(
             queue_change(session, item, entry, push.chat_id, now)
 
 
-def _take_back(
-    session: Session,
-    actor: Actor,
-    item: ItemRow,
-    last: EntryRow,
-    now: datetime,
-    chat_id: int,
-    message_id: int | None,
-) -> EntryRow:
+def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> EntryRow:
     assert item.id is not None
     fields: dict[str, Any] = {
         field: restored(field, value)
@@ -133,7 +117,7 @@ def _take_back(
         if hasattr(item, field)
     }
     if last.action in ("register", "confirm"):
-        fields = {"status": Status.WITHDRAWN, "closed_at": now}
+        fields = {"status": Status.WITHDRAWN, "closed_at": act.now}
         end_pushes(session, item)
     more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
     if last.action == "assign":
@@ -142,11 +126,8 @@ def _take_back(
         session,
         item,
         "undo",
-        actor,
+        act,
         fields,
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more=more,
     )
     _give_parts_back(session, item.id, last)

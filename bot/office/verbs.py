@@ -19,6 +19,7 @@ from bot.domain.item import Answer, Role, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
 from bot.office.ledger import (
+    Act,
     change_item,
     handler_row,
     part_of,
@@ -51,131 +52,98 @@ def _judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict
 
 def correct(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     fields: Mapping[str, Any],
-    now: datetime,
     *,
-    chat_id: int,
-    message_id: int | None = None,
     action: str = "correct",
 ) -> Outcome:
     """Put right what was read or written wrongly; whoever was told hears the difference."""
-    verdict = _judge(session, actor, Deed.CHANGE, item)
+    verdict = _judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if all(getattr(item, field) == value for field, value in fields.items()):
         return Outcome(None)
-    entry = change_item(
-        session, item, action, actor, fields, now, chat_id=chat_id, message_id=message_id
-    )
-    tell_change(session, item, entry, now, but=chat_id)
+    entry = change_item(session, item, action, act, fields)
+    tell_change(session, item, entry, act.now, but=act.chat_id)
     return Outcome(entry)
 
 
 def reschedule(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     fields: Mapping[str, Any],
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """Move an item to a new time or place."""
     return correct(
         session,
-        actor,
+        act,
         item,
         fields,
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         action="reschedule",
     )
 
 
 def supplement(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     words: str,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """Add words that change no field: 带上笔记本; whoever was told hears them."""
-    verdict = _judge(session, actor, Deed.CHANGE, item)
+    verdict = _judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     entry = change_item(
         session,
         item,
         "supplement",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more={"note": (None, words)},
     )
-    tell_change(session, item, entry, now, but=chat_id)
+    tell_change(session, item, entry, act.now, but=act.chat_id)
     return Outcome(entry)
 
 
 def cancel(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """The matter is off; whoever was told hears so."""
-    return _end(session, actor, item, Status.CANCELLED, "cancel", now, chat_id, message_id)
+    return _end(session, act, item, Status.CANCELLED, "cancel")
 
 
 def withdraw(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """Take a registration back: it never was a matter."""
-    return _end(session, actor, item, Status.WITHDRAWN, "withdraw", now, chat_id, message_id)
+    return _end(session, act, item, Status.WITHDRAWN, "withdraw")
 
 
 def _end(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     status: Status,
     action: str,
-    now: datetime,
-    chat_id: int,
-    message_id: int | None,
 ) -> Outcome:
-    verdict = _judge(session, actor, Deed.CHANGE, item)
+    verdict = _judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     entry = change_item(
         session,
         item,
         action,
-        actor,
-        {"status": status, "closed_at": now},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
+        act,
+        {"status": status, "closed_at": act.now},
     )
     end_pushes(session, item)
-    tell_change(session, item, entry, now, but=chat_id)
+    tell_change(session, item, entry, act.now, but=act.chat_id)
     return Outcome(entry)
 
 
@@ -194,19 +162,16 @@ def end_pushes(session: Session, item: ItemRow) -> None:
 
 def acknowledge(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     answer: Answer,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """Somebody answers the card. The same answer twice changes nothing.
 
     A named person's private answer is told to whoever registered the item.
     """
-    verdict = _judge(session, actor, Deed.ACKNOWLEDGE, item)
+    actor = act.actor
+    verdict = _judge(session, act.actor, Deed.ACKNOWLEDGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if actor.person_id is None:
@@ -219,17 +184,14 @@ def acknowledge(
     if row is None:
         row = AssignmentRow(item_id=item.id, person_id=actor.person_id, role=Role.COPY)
     parts = parts_as_kept(session, item.id, actor.person_id)
-    row.answer, row.answered_at = answer, now
+    row.answer, row.answered_at = answer, act.now
     session.add(row)
     entry = change_item(
         session,
         item,
         "acknowledge",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more={"answer": (before, str(answer))},
         parts=parts,
     )
@@ -239,7 +201,7 @@ def acknowledge(
             item,
             Occasion.ANSWERED,
             f"entry {entry.id} | answered | person {item.registered_by}",
-            now,
+            act.now,
             actor_id=actor.person_id,
             detail={"name": actor.name, "answer": str(answer)},
         )
@@ -248,15 +210,12 @@ def acknowledge(
 
 def take(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """我来办: whoever presses becomes the owner, or, given it already, accepts it."""
-    verdict = _judge(session, actor, Deed.TAKE, item)
+    actor = act.actor
+    verdict = _judge(session, act.actor, Deed.TAKE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -265,18 +224,15 @@ def take(
     if owner is not None and owner.person_id != actor.person_id:
         return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
     if owner is not None:
-        return accept(session, actor, item, now, chat_id=chat_id, message_id=message_id)
+        return accept(session, act, item)
     parts = parts_as_kept(session, item.id, actor.person_id)
-    _own(session, item.id, actor.person_id, now)
+    _own(session, item.id, actor.person_id, act.now)
     entry = change_item(
         session,
         item,
         "assign",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more={"handler": (None, actor.person_id), "name": (None, actor.name)},
         parts=parts,
     )
@@ -285,15 +241,12 @@ def take(
 
 def accept(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """The owner takes the job they were given."""
-    verdict = _judge(session, actor, Deed.TAKE, item)
+    actor = act.actor
+    verdict = _judge(session, act.actor, Deed.TAKE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -303,20 +256,17 @@ def accept(
     if owner.accepted_at is not None:
         return Outcome(None)
     parts = parts_as_kept(session, item.id, owner.person_id)
-    owner.accepted_at = now
+    owner.accepted_at = act.now
     if owner.answer is None:
-        owner.answer, owner.answered_at = Answer.RECEIVED, now
+        owner.answer, owner.answered_at = Answer.RECEIVED, act.now
     session.add(owner)
     entry = change_item(
         session,
         item,
         "accept",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
-        more={"accepted": (None, now.isoformat())},
+        more={"accepted": (None, act.now.isoformat())},
         parts=parts,
     )
     return Outcome(entry)
@@ -324,17 +274,13 @@ def accept(
 
 def assign(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     person_id: int,
     name: str,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """Give an item its one owner; the one before is told, and who gets it back."""
-    verdict = _judge(session, actor, Deed.ASSIGN, item)
+    verdict = _judge(session, act.actor, Deed.ASSIGN, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -348,11 +294,8 @@ def assign(
         session,
         item,
         "assign",
-        actor,
+        act,
         {},
-        now,
-        chat_id=chat_id,
-        message_id=message_id,
         more={"handler": (before, person_id), "name": (None, name)},
         parts=parts,
     )
@@ -367,7 +310,7 @@ def assign(
             f"entry {entry.id} | told | chat {told}",
             Occasion.CHANGE,
             told,
-            now,
+            act.now,
             item_id=item.id,
             detail={"entry": entry.id},
         )
@@ -376,13 +319,9 @@ def assign(
 
 def close(
     session: Session,
-    actor: Actor,
+    act: Act,
     item: ItemRow,
     result: str,
-    now: datetime,
-    *,
-    chat_id: int,
-    message_id: int | None = None,
 ) -> Outcome:
     """办结 with a result; whoever registered it hears so.
 
@@ -393,26 +332,24 @@ def close(
     """
     if not result.strip():
         raise ValueError("closing needs a result")
-    verdict = _judge(session, actor, Deed.CLOSE, item)
+    verdict = _judge(session, act.actor, Deed.CLOSE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     following = next_occurrence(session, item)
-    fields: dict[str, Any] = {"result": result.strip(), "closed_at": now}
+    fields: dict[str, Any] = {"result": result.strip(), "closed_at": act.now}
     if following is None:
         fields["status"] = Status.DONE
     else:
         fields.update(following)
-    entry = change_item(
-        session, item, "close", actor, fields, now, chat_id=chat_id, message_id=message_id
-    )
+    entry = change_item(session, item, "close", act, fields)
     end_pushes(session, item)
     tell_registrar(
         session,
         item,
         Occasion.CLOSED,
         f"entry {entry.id} | closed | person {item.registered_by}",
-        now,
-        actor_id=actor.person_id,
+        act.now,
+        actor_id=act.actor.person_id,
         detail={"entry": entry.id},
     )
     return Outcome(entry)

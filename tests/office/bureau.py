@@ -16,7 +16,7 @@ from bot.holidays import working_calendar
 from bot.office import roster
 from bot.office.facts import Setting
 from bot.office.intake import take_in
-from bot.office.ledger import lock_item, to_item
+from bot.office.ledger import Act, lock_item, to_item
 from bot.office.roster import Defaults, Known
 from bot.office.verbs import Outcome
 from bot.reading.values import ItemReading, Span
@@ -197,8 +197,9 @@ class Bureau:
             row = lock_item(session, item_id)
             assert row is not None
             chat = session.get_one(ChatRow, chat_id or row.chat_id)
+            assert chat.id is not None
             actor = roster.actor(session, chat, person, item=to_item(row))
-            return verb(session, actor, row, *arguments, self.now, chat_id=chat.id)
+            return verb(session, Act(actor, chat.id, self.now), row, *arguments)
 
         return self.do(act)
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.office import drafts, roster, verbs
+from bot.office.ledger import Act
 from bot.office.undo import Undone, undo
 from bot.store.rows import ChatRow, PushRow
 from tests.office.bureau import (
@@ -38,7 +39,7 @@ def take_back(bureau: Bureau, person: roster.Known, chat_id: int) -> Undone:
 
     def verb(session: Session) -> Undone:
         actor = roster.actor(session, session.get_one(ChatRow, chat_id), person)
-        return undo(session, actor, bureau.now, chat_id=chat_id)
+        return undo(session, Act(actor, chat_id, bureau.now))
 
     return bureau.do(verb)
 

@@ -13,7 +13,7 @@ from bot.domain.permission import Actor, Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office import drafts, roster, verbs
-from bot.office.ledger import lock_item, view
+from bot.office.ledger import Act, lock_item, view
 from bot.reading.values import Doubt
 from bot.store.rows import CardRow, PushRow
 from tests.office.bureau import (
@@ -89,11 +89,9 @@ async def test_two_persons_at_once_both_count(bureau: Bureau, meeting: int) -> N
             assert row is not None
             verbs.acknowledge(
                 session,
-                Actor(person.id, person.name),
+                Act(Actor(person.id, person.name), row.chat_id, bureau.now),
                 row,
                 Answer.RECEIVED,
-                bureau.now,
-                chat_id=row.chat_id,
             )
 
         await bureau.store.write(verb)
@@ -136,7 +134,7 @@ def test_an_anonymous_administrator_is_nobody_who_could_answer(
         assert row is not None
         anonymous = Actor(None, "宣传组", administrator=True)
         return verbs.acknowledge(
-            session, anonymous, row, Answer.RECEIVED, bureau.now, chat_id=row.chat_id
+            session, Act(anonymous, row.chat_id, bureau.now), row, Answer.RECEIVED
         )
 
     assert bureau.do(verb).verdict.reason is Reason.NOBODY
@@ -219,7 +217,7 @@ async def test_of_two_who_take_it_at_once_only_one_owns_it(bureau: Bureau, repor
             row = lock_item(session, report)
             assert row is not None
             actor = Actor(person.id, person.name)
-            outcome = verbs.take(session, actor, row, bureau.now, chat_id=row.chat_id)
+            outcome = verbs.take(session, Act(actor, row.chat_id, bureau.now), row)
             return outcome.entry is not None
 
         return await bureau.store.write(verb)

@@ -14,6 +14,7 @@ from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Urgency
 from bot.office import dispatch, drafts, roster, trouble, verbs
+from bot.office.ledger import Act
 from bot.office.prompts import snooze
 from bot.office.undo import undo
 from bot.reading.values import Doubt
@@ -168,7 +169,7 @@ def test_a_withdrawn_meeting_has_no_pushes_and_undone_it_has_them_again(
 
     def take_back(session: Session) -> None:
         actor = roster.actor(session, bureau.chat(group), CLERK)
-        undo(session, actor, bureau.now, chat_id=group)
+        undo(session, Act(actor, group, bureau.now))
 
     bureau.do(take_back)
     plan_all(bureau)
