@@ -139,6 +139,8 @@ def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
         return True
     if reading.rrule is not None and not clause.asks and _AMOUNT.match(text, moment.end):
         return True
+    if text.startswith(("有效", "均有效", "免费"), moment.end):
+        return True
     return reading.shape is Shape.RANGE and not told and text.startswith("期间", moment.end)
 
 

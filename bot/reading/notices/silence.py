@@ -50,6 +50,10 @@ _YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚�
 _STATISTIC = re.compile(r"截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比")
 _BACK = re.compile(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
 _TO_NOTE = re.compile(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
+_I_WILL = re.compile(
+    r"(?:收到|好的?|明白|OK|ok|Ok|嗯+|行|可以|没问题|知道了|了解)[,!。~ ]+(?:我们?|马上|稍后|这就)",
+    re.ASCII,
+)
 _EARLY = re.compile(r"提前[^,]{0,8}(?:到|来|进|入|至)$")
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
@@ -138,7 +142,7 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if request is None and (tail.endswith(("吗", "呢")) or finders["asked"].in_(said)):
         return True
-    if _BACK.match(said) is not None:
+    if _BACK.match(said) is not None or _I_WILL.match(said) is not None:
         return True
     if finders["absence"].in_(said[:24]) is not None:
         return True

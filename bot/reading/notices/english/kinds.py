@@ -29,6 +29,15 @@ _OBLIGED = re.compile(
 _SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
 _OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
+# HR needs everyone's forms back: who waits for something
+WANTS = re.compile(
+    r"(?:(?:hi|hello|dear)\s+\w+,\s+)?((?:the\s+)?[A-Za-z][\w' &]{1,30}?)\s+"
+    r"(?:needs?|wants?|requires?|expects?|is waiting for|are waiting for|would like)\s+(?!to\b)",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"(?:there\s+(?:is|will be|'ll be)\s+)?no\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)\b", re.IGNORECASE
+)
 # same dial-in as last week, (last year it was the 16th): said by the way
 _BY_WAY = re.compile(
     r"\((?:last|previous)[^)]*\)|\b(?:same|as|than|like)\b[^,.;]{0,24}\blast (?:week|month|year|time|friday|monday)",
@@ -75,6 +84,9 @@ def action_of(said: str) -> Action:
         return Action.CANCEL
     if words.move.search(said) is not None:
         return Action.RESCHEDULE
+    none = _NONE.match(said)
+    if none is not None and words.event.search(said, none.start(1), none.end(1) + 24) is not None:
+        return Action.CANCEL
     if words.cancel.search(said) or words.put_off.search(said):
         return Action.CANCEL
     return Action.CREATE
@@ -110,7 +122,7 @@ def is_imperative(said: str) -> bool:
     return words.doing.match(text) is not None or words.submit.match(text) is not None
 
 
-def _ordered(said: str) -> bool:
+def ordered_in(said: str) -> bool:
     if _OBLIGED.search(said) or "@" in said or ACTION_FOR.match(said):
         return True
     return is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None
@@ -136,11 +148,13 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
         report = due or (document and event is None) or (shape is Shape.DEADLINE and document)
         return Kind.REPORT if report else Kind.MEETING
     request = words.request.search(said) is not None
-    ordered = listed or request or spoken_to is not None or _ordered(said)
+    ordered = listed or request or spoken_to is not None or ordered_in(said)
     if shape is Shape.DEADLINE or due:
         if _OBJECT_BACK.search(said) and document is None and not due:
             return Kind.TASK
         if submit is not None or due:
+            return Kind.REPORT
+        if document and WANTS.match(said):
             return Kind.REPORT
         if document and not is_imperative(said) and _TO_SOMEBODY.match(said):
             return Kind.REPORT

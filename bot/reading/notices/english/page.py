@@ -248,7 +248,7 @@ class Page:
         if last is not None and self._completes(last, start, end, said, order):
             last.end = end
             return
-        asked = words.request.search(said) is not None or kinds.is_imperative(said)
+        asked = words.request.search(said) is not None or kinds.ordered_in(said)
         if asked or _MISSING.match(said):
             self.waiting = (start, end)
         if words.silence["soon"].search(said) and asked:
@@ -360,7 +360,8 @@ class Page:
             moments = kinds.new_times(moments, said, start)
             if days and moments and all(moment.clock_only for moment in moments):
                 # Friday's … is now at 4pm: the new hour on the day named before
-                moments = [days[0], *moments]
+                fresh = on_day_of(days[0].reading, moments[0].reading, self.hours)
+                return replace(days[0], reading=fresh)
         dated = [moment for moment in moments if not moment.clock_only]
         clocks = [moment for moment in moments if moment.clock_only]
         deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
@@ -443,7 +444,12 @@ class Page:
                 matter.who = Who(tuple(people), tuple(units))
         elif matter.kind is Kind.REPORT:
             matter.receiver = receiver_of(blanked)
-            matter.title = titles.report_title(blanked)
+            wants = kinds.WANTS.match(said)
+            if matter.receiver is None and wants is not None:
+                matter.receiver = re.sub(r"^the\s+", "", wants[1], flags=re.IGNORECASE)
+            matter.title = titles.report_title(
+                blanked if wants is None else blanked[wants.end() :]
+            )
             doers = tuple(unit for unit in matter.who.units if unit != matter.receiver)
             matter.who = Who(matter.who.people, doers)
         else:

@@ -145,6 +145,9 @@ def report_title(blanked: str) -> str:
     document = words.document.search(blanked)
     if document is not None:
         return capital(bare(re.split(r"[,;:\x00]", blanked[: document.end()])[-1]))
+    head = re.split(r"[,;:\x00]", blanked)[0].strip()
+    if 1 <= len(head.split()) <= 6 and not who_of(head):
+        return capital(bare(head))
     verb = words.submit.search(blanked)
     return capital(verb[0]) if verb is not None else ""
 
