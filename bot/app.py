@@ -127,7 +127,7 @@ async def _at_work(
     planning = Planning(rules, calendar, quiet, _plainly)
     mornings = Mornings(config.digest.group_at, config.digest.leader_at, hours, calendar)
     if await store.write(lambda s: rest_on(s, planning)):
-        log.info("the rules or the calendar are new: everything open is planned by them")
+        log.debug("the rules or the calendar are new: everything open is planned by them")
     ticker = Ticker(store, clock, lambda: planning, lambda: mornings)
     limits = Limits(
         config.telegram.messages_per_second,
