@@ -320,7 +320,11 @@ def _use(
     # behind 请 or a mention, or with no role: who, then what
     nearest = next((part for part in ahead if part not in (Part.SPACE, Part.ADVERB)), None)
     plain = role is Part.PLEASE or nearest in _DOES or label is not None
-    if nearest is Part.ATTEND and len(piece.text) > 2 and piece.text[-1] in "都均全":
+    if (
+        nearest in (Part.ATTEND, Part.CANCEL, Part.MOVE)
+        and len(piece.text) > 2
+        and piece.text[-1] in "都均全"
+    ):
         piece = Piece(piece.start, piece.end - 1, piece.text[:-1])
     names, consumed = leading_names(piece.text, plain=plain)
     if role is None and (
@@ -361,7 +365,7 @@ def _use(
 
 
 _DOING = re.compile(
-    r"(?:参加|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
+    r"(?:参加|讨论|商讨|议|盘点|面谈|座谈|处理|办理|检修|维修|验收|接听|收看|补签|咨询|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
 )
 
 
@@ -370,7 +374,9 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
     if is_place(text, words):
         return None
     for cut in range(len(text) - 2, 1, -1):
-        if _DOING.match(text, cut) is not None and is_place(text[:cut], words):
+        if _DOING.match(text, cut) is not None and (
+            is_place(text[:cut], words) or words.bodies.of(text[:cut]) is not None
+        ):
             return cut
     return None
 

@@ -141,6 +141,7 @@ def kind_of(
         for clause in group.clauses
         for name in clause.who
     )
+    everyone = everyone or (Part.FINISH in parts and any(clause.who for clause in group.clauses))
     bidden = (page.addressed or everyone) and bool(parts & {Part.TAKE, Part.FINISH})
     if ((asks or bidden) and told) or (
         sentence.listed and any(clause.who for clause in group.clauses)
@@ -151,7 +152,7 @@ def kind_of(
 
 # 跟华联的人谈合同: to talk with somebody at an hour
 _TALKS = re.compile(
-    r"(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
+    r"给(?:大家|我们|各|全体)[^,]{0,6}(?:讲|演示|培训|介绍)|(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|(?:到|在|来)[^,]{2,14}(?:讨论|商讨|商量|商议|议事|面谈|谈话|谈事|碰个头)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
 )
 # 供电局来停线: who comes to do something here
 _ONLY_COMES = re.compile(

@@ -79,7 +79,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     if feast_only(text[moment.start : moment.end]) and _names_something(moment, text, clause):
         return False
     if feast_only(text[moment.start : moment.end]) and any(
-        not feast_only(text[other.start : other.end]) and not other.clock_only
+        not feast_only(text[other.start : other.end])
+        and not (other.clock_only or other.coarse or "open" in other.reading.assumed)
         for other in clause.moments
     ):
         return False
@@ -120,6 +121,9 @@ _REACTION = re.compile(
 _AMOUNT = re.compile(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
 
 
+_SOME_MONTHS = 180  # days
+
+
 def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
     """明天有暴雨, 爆管后4小时内, 2025年1月以来: when something else happens, or a standing measure."""
     reading = moment.reading
@@ -141,6 +145,10 @@ def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
         return True
     if text.startswith(("有效", "均有效", "免费"), moment.end):
         return True
+    if reading.shape is Shape.RANGE and reading.start and reading.end:
+        years = (reading.end - reading.start).days > _SOME_MONTHS
+        if years and text.startswith("期间", moment.end):
+            return True  # 2025年1月1日至2027年9月30日期间经…确认的: what the matter covers
     return reading.shape is Shape.RANGE and not told and text.startswith("期间", moment.end)
 
 

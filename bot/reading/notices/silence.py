@@ -202,7 +202,7 @@ def group_is_silent(
         return True
     if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
         return True
-    told = said
+    told = said.replace("报了名的", "")
     for clause in group.clauses:
         for piece in clause.taken:
             told = told.replace(piece.text, "")  # 把昨天会议的纪要整理一下: what, not when

@@ -57,6 +57,10 @@ class Token:
     text: str
 
 
+# 到会议室, 到会展中心: one comes to the place, not to the meeting
+_HALLS = ("会议室", "会议厅", "会议中心", "会客", "会展", "会所", "会堂", "会计", "会务", "会商室")
+
+
 class Words:
     """Words by their first character, longest first."""
 
@@ -81,7 +85,7 @@ class Words:
         if group is not None:
             for word, part in group:
                 if start + len(word) <= end and text.startswith(word, start):
-                    if word[-1] == "会" and text.startswith("会议室", start + len(word) - 1):
+                    if word[-1] == "会" and text.startswith(_HALLS, start + len(word) - 1):
                         continue  # 到会议室: one comes to the room, not to the meeting
                     return word, part
         return None
