@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from bot.reading.notices.looks import is_event
 from bot.reading.notices.names import Name, leading_names, listed_names
-from bot.reading.notices.words import Part, lexicon
+from bot.reading.notices.salutation import PREFIX, salutation
+from bot.reading.notices.words import lexicon
 
 
 class Label(StrEnum):
@@ -75,14 +76,6 @@ _NUMBER = re.compile(
 _TAG = re.compile(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
 _LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
 _INLINE_LABEL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
-_PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*")
-_WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
-_ATTENTION = re.compile(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
-_HELLO = re.compile(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
-# A name holds no 、 itself, or a long list could be cut in more ways than there is time for.
-_COMMA_PREFIX = re.compile(
-    r"[ \t]*((?:@?[^:,、。;!?\n ]{1,16})(?:、[^:,、。;!?\n ]{1,16})*)[,][ \t]*"
-)
 _FORWARD = re.compile(
     r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
     r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :周星期一二三四五六天()上下午]+$"
@@ -148,7 +141,7 @@ def lay_out(text: str) -> Layout:
             waiting = (label_alone, start)
             continue
         if salutable:
-            start, salutable = _salutation(text, start, end, layout)
+            start, salutable = salutation(text, start, end, layout)
             if start >= end:
                 continue
         _points(text, start, end, layout)
@@ -202,99 +195,6 @@ def _tags(text: str, start: int, end: int, layout: Layout) -> int:
         layout.tags.append((match.start(1), match.end(1)))
         start = match.end()
     return start
-
-
-_DEAR = re.compile(r"[ \t]*(?:尊敬的|敬爱的|亲爱的|各位尊敬的)")
-_GREETING = re.compile(
-    r"[ \t]*(?:大家(?:早上|上午|下午|晚上)?好|各位(?:领导|同事|老师)?(?:早上|上午|下午|晚上)?好|您好|你好|不好意思[^,。!]{0,12}|打扰了?)[,。!~ ]+"
-)
-
-
-def _salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, bool]:
-    """Read 各科室： or 小陈， at the head; returns where the words go on, and whether to look on."""
-    words = lexicon()
-    if (dear := _DEAR.match(text, start, end)) is not None:
-        start = dear.end()
-    if (greeting := _GREETING.match(text, start, end)) is not None:
-        start = greeting.end()
-    mentions, at = _mentions(text, start, end)
-    if mentions and layout.salutation_span is None:
-        layout.salutation = mentions
-        layout.salutation_span = (start, at)
-        return at, False
-    match = _PREFIX.match(text, start, end)
-    if match is None and text[start:end].rstrip().endswith(":"):
-        match = _WHOLE_LINE.match(text, start, end)
-    if match is not None:
-        names = listed_names(_ATTENTION.sub("", match[1].strip()), plain=True)
-        if names is not None:
-            layout.salutation = tuple(
-                Name(name.start, name.end, name.text, name.person)
-                for name in names
-                if name.text not in words.nobody
-            )
-            layout.salutation_span = (match.start(1), match.end(1))
-            return match.end(), False
-        if "@" in match[1]:
-            where = match.start(1) + match[1].index("@")
-            found, after = _mentions(text, where, end)
-            if found and after >= match.end(1):
-                layout.salutation = found
-                return match.end(), False
-        return start, False
-    hello = _HELLO.match(text, start, end)
-    if hello is not None and (names := listed_names(hello[1])) is not None:
-        layout.salutation = tuple(name for name in names if name.text not in words.nobody)
-        layout.salutation_span = hello.span(1)
-        return hello.end(), False
-    match = _COMMA_PREFIX.match(text, start, end)
-    if match is not None and match[1].strip() in words.nobody:
-        return match.end(), True
-    if match is not None:
-        names = listed_names(match[1].strip())
-        if names is not None and all(name.person for name in names):
-            layout.salutation = tuple(name for name in names if name.text not in words.nobody)
-            layout.salutation_span = (match.start(1), match.end(1))
-            return match.end(), False
-        if names is not None and match[1].startswith(("各", "@")):
-            layout.salutation = names
-            layout.salutation_span = (match.start(1), match.end(1))
-            return match.end(), False
-    return start, False
-
-
-def mention_end(text: str, start: int, end: int) -> int:
-    """Where an @mention ends: at a space or mark, or before a word of the sentence."""
-    words = lexicon()
-    at = start + 1
-    while at < end and (text[at].isalnum() or text[at] in "_·."):
-        if at > start + 2 and "\u4e00" <= text[at] <= "\u9fff":
-            found = words.words.at(text, at, end)
-            if found is not None and found[1] is not Part.TEXT and at - start >= 3:
-                break
-        at += 1
-    return at
-
-
-def _mentions(text: str, start: int, end: int) -> tuple[tuple[Name, ...], int]:
-    found: list[Name] = []
-    at = start
-    while at < end:
-        while at < end and text[at] in " \t、,:和":
-            at += 1
-        if at >= end or text[at] != "@":
-            break
-        stop = mention_end(text, at, end)
-        names = listed_names(text[at:stop])
-        if names is None:
-            break
-        found.extend(Name(at, stop, text[at:stop], name.person) for name in names)
-        at = stop
-    if not found:
-        return (), start
-    while at < end and text[at] in " \t,:":
-        at += 1
-    return tuple(found), at
 
 
 def _points(text: str, start: int, end: int, layout: Layout) -> None:
@@ -418,7 +318,7 @@ def _sentences(
 ) -> None:
     words = lexicon()
     topic: tuple[int, int] | None = None
-    match = _PREFIX.match(text, start, end)
+    match = PREFIX.match(text, start, end)
     if match is not None and not match[1].startswith("@"):
         before = match[1].strip()
         if before.startswith("关于") and layout.heading is None:

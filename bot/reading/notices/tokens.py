@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.notices.layout import mention_end
 from bot.reading.notices.moments import Moment
+from bot.reading.notices.salutation import mention_end
 from bot.reading.notices.words import Part, Token, lexicon
 from bot.reading.values import Shape
 
