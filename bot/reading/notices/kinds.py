@@ -133,6 +133,9 @@ def kind_of(
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
+    works = parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
+    if page.addressed and not works and not hourless(moment) and _GOES_TO.search(said) is not None:
+        return Kind.MEETING
     told = main.asks or page.addressed or _CLOSES.search(said) is not None
     told = told or any(clause.asks and clause.who for clause in group.clauses)
     told = told or bool(parts & {Part.TAKE, Part.FINISH, Part.SUBMIT})
@@ -158,6 +161,8 @@ _TALKS = re.compile(
 _ONLY_COMES = re.compile(
     r"^[^,]{0,12}?(?:来|派人来|上门)(?:停|修|装|抄|换|拆|测|查|送|取|拿|收|清|做|检修|安装)[^,]*$"
 )
+# 明早六点半出车去机场接专家: to go somewhere at an hour
+_GOES_TO = re.compile(r"(?:去|到|来|赴|前往)[^,]{2,10}(?:接|送|见|看|陪|等|找|谈|参观|踩点|对接)")
 _DUTY = re.compile(
     r"(?<!小时)(?:值班|值守|带班)(?!和|制|室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.clauses import Facts
@@ -125,6 +126,27 @@ def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
     return bool(clause.taken) or due
 
 
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
+
+
+def _of_that_week(moment: Moment, earlier: list[Moment], text: str, hours: OfficeHours) -> Moment:
+    """下周二的会改到周三: the Wednesday of the week named before."""
+    start, old = moment.reading.start, earlier[0].reading.start if earlier else None
+    if start is None or old is None or _WEEKDAY.match(text, moment.start) is None:
+        return moment
+    day = hours.local(old).date()
+    monday = day - timedelta(days=day.weekday())
+    new = hours.local(start).date()
+    weeks = 0
+    while new + timedelta(weeks=weeks) < monday:
+        weeks += 1
+    if not weeks or weeks > 3:
+        return moment
+    by = timedelta(weeks=weeks)
+    end = moment.reading.end + by if moment.reading.end is not None else None
+    return replace(moment, reading=replace(moment.reading, start=start + by, end=end))
+
+
 def _settle_moved(
     group: Group, times: list[Moment], text: str, clause: Facts, hours: OfficeHours
 ) -> None:
@@ -143,11 +165,12 @@ def _settle_moved(
             if later[0].clock_only and earlier and not earlier[0].clock_only:
                 day = earlier[0].reading
                 group.moment = replace(later[0], reading=on_day_of(day, later[0].reading, hours))
+            group.moment = _of_that_week(group.moment, earlier, text, hours)
             same_hour = text.startswith(
                 ("同一时间", "同时间", "原时间", "的同一时间"), later[0].end
             )
             if same_hour and earlier and hourless(later[0]):
-                at = on_day_of(later[0].reading, earlier[0].reading, hours)
+                at = on_day_of(group.moment.reading, earlier[0].reading, hours)
                 group.moment = replace(later[0], reading=at)
             group.former = earlier[0] if earlier else None
             group.moved = True

@@ -26,7 +26,8 @@ def _pieces(group: Group) -> Iterable[Piece]:
 
 def event_piece(page: Page, group: Group) -> Piece | None:
     """The piece that names the event: behind 召开 or 参加 first, then anywhere."""
-    held = [piece for clause in group.clauses for piece in clause.held]
+    telling = [clause for clause in group.clauses if not preface(page.text, clause)]
+    held = [piece for clause in telling or group.clauses for piece in clause.held]
     for piece in held:
         if is_event(piece.text):
             return _trimmed_event(piece)
