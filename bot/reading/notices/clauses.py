@@ -129,8 +129,11 @@ def _visitor(text: str, name: Name, facts: Facts) -> bool:
     """组织部来考察: who comes to look at us is nobody who is told to do anything."""
     if facts.asks or name.text.startswith(("各", "全", "每", "所有", "@")):
         return False
+    behind = text[name.end : facts.end]
+    for moment in facts.moments:
+        behind = behind.replace(text[moment.start : moment.end], "", 1)
     return (
-        _COMES.match(text, name.end) is not None
+        _COMES.match(behind.lstrip("() ")) is not None
         and _VISITS.search(text, name.end, facts.end) is not None
     )
 

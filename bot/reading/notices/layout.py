@@ -319,7 +319,8 @@ def _sentences(
     words = lexicon()
     topic: tuple[int, int] | None = None
     match = PREFIX.match(text, start, end)
-    if match is not None and not match[1].startswith("@"):
+    inside = match is not None and match[1].count("(") > match[1].count(")")
+    if match is not None and not inside and not match[1].startswith("@"):
         before = match[1].strip()
         if before.startswith("关于") and layout.heading is None:
             layout.heading = (match.start(1), match.end(1))

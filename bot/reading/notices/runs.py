@@ -81,7 +81,7 @@ def _shifted(moment: Moment, first: datetime, start: datetime) -> Moment:
 
 
 _BY_SO_MUCH = re.compile(
-    r"(推迟|延后|推后|顺延|延期|延迟|提前|提早|往后推|后延)(?:了)?(半|[一两二三四五六七]|\d{1,2})个?(半)?"
+    r"(推迟|延后|推后|顺延|延期|延迟|提前|提早|往后推|后延|往后挪|往后延|往前挪|往前提|后移|顺延)(?:了)?(半|[一两二三四五六七]|\d{1,2})个?(半)?"
     r"(小时|钟头|天|日|周|星期|礼拜)(?=$|[,。;!]|召开|举行|开始|进行|开会|再开)"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
@@ -102,7 +102,7 @@ def put_off(old: Moment, behind: str, hours: OfficeHours) -> Moment | None:
         return None
     else:
         by = timedelta(hours=count)
-    if said[1] in ("提前", "提早"):
+    if said[1] in ("提前", "提早", "往前挪", "往前提"):
         by = -by
     end = reading.end + by if reading.end is not None else None
     return replace(old, reading=replace(reading, start=reading.start + by, end=end))

@@ -13,10 +13,10 @@ from bot.reading.notices.kinds import action_of, given_to, hands_in, is_unclear,
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.live import attributive
 from bot.reading.notices.looks import is_document
-from bot.reading.notices.moments import Moment
+from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
-from bot.reading.notices.runs import whole_run
+from bot.reading.notices.runs import hourless, whole_run
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
@@ -347,5 +347,14 @@ def _only_lead_time(page: Page, group: Group, said: str) -> bool:
         return False
     meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
     fill_who(meeting, group)
+    if (
+        meeting.moment is not None
+        and hourless(meeting.moment)
+        and group.moment.clock_only
+        and meeting.moment.reading.shape is Shape.POINT
+    ):
+        # 14日来院督导, …9点15分在大厅等候: the only hour there is
+        meeting.time = on_day_of(meeting.moment.reading, group.moment.reading, page.hours)
+        meeting.place = meeting.place or place_of(page, group)
     meeting.end = max(meeting.end, group.end)
     return True

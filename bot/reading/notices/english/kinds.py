@@ -35,6 +35,10 @@ WANTS = re.compile(
     r"(?:needs?|wants?|requires?|expects?|is waiting for|are waiting for|would like)\s+(?!to\b)",
     re.IGNORECASE,
 )
+_GET_DONE = re.compile(
+    r"\b(?:get|have)\s+(?!me\b|us\b)(?:[\w'-]+\s+){1,5}?(?!signed|returned|submitted|filed|uploaded)\w{3,}ed\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(
     r"(?:there\s+(?:is|will be|'ll be)\s+)?no\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)\b", re.IGNORECASE
 )
@@ -151,6 +155,8 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
     ordered = listed or request or spoken_to is not None or ordered_in(said)
     if shape is Shape.DEADLINE or due:
         if _OBJECT_BACK.search(said) and document is None and not due:
+            return Kind.TASK
+        if _GET_DONE.search(said) and not due:
             return Kind.TASK
         if submit is not None or due:
             return Kind.REPORT
