@@ -170,8 +170,14 @@ def _shift(group: Group, text: str, hours: OfficeHours) -> None:
     moved = put_off(old, text[old.end : first.end], hours)
     if moved is None:
         return
-    if group.moment.reading.start == old.reading.start and not group.moved:
-        group.moment = moved
+    if same_local_day(group.moment, old, hours) and not group.moved:
+        # …推迟一天，还是下午两点: the hour named behind, on the day that is counted
+        whole_days = not hourless(group.moment) and hourless(old)
+        on_the_day = on_day_of(moved.reading, group.moment.reading, hours)
+        if group.moment.reading.start == old.reading.start:
+            group.moment = moved
+        elif whole_days:
+            group.moment = replace(group.moment, reading=on_the_day)
     group.former, group.moved = old, True
 
 
