@@ -101,7 +101,7 @@ def _till_closing(text: str, found: list[Moment]) -> list[Moment]:
             and before.end == moment.start
             and before.reading.shape is Shape.POINT
             and not before.reading.all_day
-            and before.reading.grain is Grain.MINUTE
+            and before.reading.grain in (Grain.MINUTE, Grain.HOUR)
             and _CLOSING_TIME.fullmatch(text[moment.start : moment.end]) is not None
         ):
             due = replace(

@@ -35,7 +35,7 @@ _SIGNS = {
 _SIGN = re.compile(
     r"^[ \t]*(?:"
     + "|".join(f"(?P<sign{at}>[{signs}])" for at, signs in enumerate(_SIGNS.values()))
-    + r")[ \t]*(?![^\n]{0,8}:)",
+    + r")[ \t]*(?![\u4e00-\u9fff]{2,6}:)",
     re.MULTILINE,
 )
 
