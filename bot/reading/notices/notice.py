@@ -210,6 +210,12 @@ def _lend_title(
     if draft.kind is Kind.MEETING and draft.framed and draft.title is None:
         before = [sentence for sentence in layout.sentences if sentence.end <= draft.begin]
         for sentence in reversed(before):
+            plain = page.text[sentence.start : sentence.end]
+            lead = len(plain) - len(plain.lstrip("📢📣🔔📌❗‼ ️#*"))
+            if len(plain) <= 24 and is_event(plain) and not re.search(r"[,。;:]", plain):
+                draft.title = (sentence.start + lead, sentence.end)
+                draft.begin = min(draft.begin, sentence.start)
+                return
             found = re.search(
                 r"(?:召开|举行|举办|开展|组织)([^,。;]+)$",
                 page.text[sentence.start : sentence.end],
