@@ -82,7 +82,7 @@ class TimeReading:
 
 @dataclass(frozen=True)
 class ItemReading:
-    """One matter a notice holds, as `corpus/CONVENTIONS.md` of the contract names its fields.
+    """One matter a notice holds; `tests/reading/corpus/README.md` says what each field means.
 
     Attributes:
         people: persons, posts or groups of persons who must attend or do it, as written.

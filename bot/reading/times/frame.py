@@ -120,7 +120,7 @@ class Frame:
         """A weekday with nothing before it: the coming one.
 
         Today counts when an hour of it is still to come. Without an hour it counts in an
-        office's notice (CONVENTIONS); in plain speech one would have said today.
+        office's notice; in plain speech one would have said today.
         """
         inclusive = self.office
         if clock is not None and clock.hour is not None:
