@@ -60,7 +60,7 @@ async def _outcome(context: Context, query: CallbackQuery) -> str:
         return answers.toast("toast_forged", caller.voice)
     if not await _belongs(context, message.chat, caller):
         return answers.toast("toast_outsider", caller.voice)
-    if asked.verb in (Verb.SET, Verb.PAGE):  # these stand under answers, which are no rows
+    if asked.verb in (Verb.SET, Verb.PAGE):  # these stand under answers: a card is no list
         chat = caller.place.chat_id
         if await context.read(lambda s: is_kept(s, chat, message.message_id)):
             return answers.toast("toast_forged", caller.voice)

@@ -14,7 +14,7 @@ from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.search import parsed
 from bot.domain.vocabulary import Kind
-from bot.office.visits import tells, told
+from bot.office.visits import told
 from bot.wording import answers
 from bot.wording.card import private_card, snooze_choices
 from bot.wording.lists import show
@@ -38,9 +38,6 @@ async def page(context: Context, one: Turned) -> str:
     meant = parsed(name)
     if (name not in LISTS and meant is None) or not _is_page(number):
         return answers.toast("toast_forged", one.caller.voice)
-    chat, asked = one.caller.chat.id, one.message_id
-    if await context.read(lambda session: tells(session, chat, asked)):
-        return answers.toast("toast_forged", one.caller.voice)  # a card is no list
     if meant is not None:
         message = await searches.page_of(context, one.caller, meant, int(number))
     else:

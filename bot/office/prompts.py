@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from bot.domain.permission import Actor, Deed, Verdict, may
+from bot.domain.permission import Actor, Deed, Verdict
 from bot.domain.push import Occasion
-from bot.office.ledger import handler_row, to_item
 from bot.office.outbox import queue
+from bot.office.verbs import judge
 from bot.store.rows import CardRow, ExpectationRow, ItemRow, PushRow
 
 LATELY = timedelta(minutes=1)
@@ -24,13 +24,6 @@ class About(StrEnum):
 
 
 _DEEDS = {About.RESULT: Deed.CLOSE, About.CORRECTION: Deed.CHANGE}
-
-
-def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
-    """Whether the actor may do the deed to the item as it stands."""
-    assert item.id is not None
-    owner = handler_row(session, item.id)
-    return may(actor, deed, to_item(item), owner.person_id if owner else None)
 
 
 def ask(

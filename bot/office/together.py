@@ -17,7 +17,6 @@ from bot.office.answering import answered
 from bot.office.ledger import Act, lock_item, view
 from bot.office.linking import by_title, item_of_message
 from bot.office.ordering import Errand
-from bot.office.prompts import judge
 from bot.office.queries import Scope, visible
 from bot.office.visits import Visit
 from bot.reading.together import is_generic
@@ -109,7 +108,7 @@ def done_by(
         item = found[0] if len(found) == 1 else None
     if item is None or item.status != "open" or item.kind == Kind.MEETING:
         return None
-    allowed = judge(session, visit.actor(session, chat, item), Deed.CLOSE, item).allowed
+    allowed = verbs.judge(session, visit.actor(session, chat, item), Deed.CLOSE, item).allowed
     return item.id if allowed else None
 
 

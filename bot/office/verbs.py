@@ -44,7 +44,8 @@ class Outcome:
     verdict: Verdict = YES
 
 
-def _judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
+def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
+    """Whether the actor may do the deed to the item as it stands."""
     assert item.id is not None
     handler = handler_row(session, item.id)
     return may(actor, deed, to_item(item), handler.person_id if handler else None)
@@ -59,7 +60,7 @@ def correct(
     action: str = "correct",
 ) -> Outcome:
     """Put right what was read or written wrongly; whoever was told hears the difference."""
-    verdict = _judge(session, act.actor, Deed.CHANGE, item)
+    verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if all(getattr(item, field) == value for field, value in fields.items()):
@@ -92,7 +93,7 @@ def supplement(
     words: str,
 ) -> Outcome:
     """Add words that change no field: 带上笔记本; whoever was told hears them."""
-    verdict = _judge(session, act.actor, Deed.CHANGE, item)
+    verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     entry = change_item(
@@ -132,7 +133,7 @@ def _end(
     status: Status,
     action: str,
 ) -> Outcome:
-    verdict = _judge(session, act.actor, Deed.CHANGE, item)
+    verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     entry = change_item(
@@ -171,7 +172,7 @@ def acknowledge(
     A named person's private answer is told to whoever registered the item.
     """
     actor = act.actor
-    verdict = _judge(session, act.actor, Deed.ACKNOWLEDGE, item)
+    verdict = judge(session, act.actor, Deed.ACKNOWLEDGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if actor.person_id is None:
@@ -215,7 +216,7 @@ def take(
 ) -> Outcome:
     """我来办: whoever presses becomes the owner, or, given it already, accepts it."""
     actor = act.actor
-    verdict = _judge(session, act.actor, Deed.TAKE, item)
+    verdict = judge(session, act.actor, Deed.TAKE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -246,7 +247,7 @@ def accept(
 ) -> Outcome:
     """The owner takes the job they were given."""
     actor = act.actor
-    verdict = _judge(session, act.actor, Deed.TAKE, item)
+    verdict = judge(session, act.actor, Deed.TAKE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -280,7 +281,7 @@ def assign(
     name: str,
 ) -> Outcome:
     """Give an item its one owner; the one before is told, and who gets it back."""
-    verdict = _judge(session, act.actor, Deed.ASSIGN, item)
+    verdict = judge(session, act.actor, Deed.ASSIGN, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     assert item.id is not None
@@ -332,7 +333,7 @@ def close(
     """
     if not result.strip():
         raise ValueError("closing needs a result")
-    verdict = _judge(session, act.actor, Deed.CLOSE, item)
+    verdict = judge(session, act.actor, Deed.CLOSE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
     following = next_occurrence(session, item)

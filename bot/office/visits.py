@@ -202,21 +202,6 @@ def is_kept(session: Session, chat_id: int, message_id: int) -> bool:
     )
 
 
-def tells(session: Session, telegram_id: int, message_id: int) -> bool:
-    """Whether a message is a card or a push: it tells of something, and is no list to leaf in."""
-    chat = roster.find_chat(session, telegram_id)
-    for table in (CardRow, PushRow):
-        told = session.exec(
-            select(table.id).where(
-                col(table.chat_id) == (chat.id if chat is not None else None),
-                col(table.message_id) == message_id,
-            )
-        ).first()
-        if told is not None:
-            return True
-    return False
-
-
 @dataclass(frozen=True)
 class Visit:
     """One sender in one chat, now.
