@@ -13,6 +13,7 @@ import traceback
 SECTIONS = {
     "lateness": "How late a reminder is found",
     "reading": "What reading a notice takes",
+    "accuracy": "What is understood, beside dateparser on the same texts",
     "updates": "How many commands are answered, and what the process weighs",
     "loop": "How long the event loop is held",
     "startup": "How long a start takes",

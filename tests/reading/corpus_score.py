@@ -83,6 +83,19 @@ def time_is_right(case: Row, answer: Row) -> bool:
     return False
 
 
+def key_is_right(case: Row, answer: Row) -> bool:
+    """Whether the one instant that matters is hit: a deadline's end, else the start."""
+    if "deadline" in case["tags"]:
+        return time_is_right(case, answer)
+    starts = [[start, None] for start, _ in case["alts"]]
+    return time_is_right({**case, "alts": starts}, answer)
+
+
+def both_ends_are_right(case: Row, answer: Row) -> bool:
+    """Whether a range's start and end are hit, or a deadline's end said as an end."""
+    return answer["end"] is not None and time_is_right(case, answer)
+
+
 def _wall(said: str | None) -> datetime | None:
     return datetime.fromisoformat(said).replace(tzinfo=None) if said else None
 
