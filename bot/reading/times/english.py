@@ -24,6 +24,7 @@ _BEHIND_ARTICLE: Final = (
     "number",
     "business",
 )
+_NEVER_FIRST: Final = frozenset({"latin", "to", "of", "and", "or", "oclock", "careful"})
 _JOINTS: Final = frozenset(
     {"comma", "to", "open_bracket", "close_bracket", "of", "and", "or", "a", "the", "latin"}
 )
@@ -58,7 +59,7 @@ class English(EnglishCounted):
         if self.text[token.start] > "\u2e7f" or "gap" in roles:
             return False
         if "latin" in roles:
-            return len(roles) > 1 and not (
+            return not roles.keys() <= _NEVER_FIRST and not (
                 "a" in roles and not self.has(index + 1, *_BEHIND_ARTICLE)
             )
         if self.text[token.start].isascii() and self.text[token.start].isalpha():

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _VOCABULARY = Path(__file__).parents[2] / "vocabulary" / "notices-en.toml"
+_ALIKE = 3  # so many characters are compared one by one before words are told apart whole
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,30 @@ class English:
 
 
 def any_of(words: Iterable[str], *, plural: bool = False) -> str:
-    """A pattern that finds the longest of some words."""
-    listed = sorted(set(words), key=len, reverse=True)
-    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed)
-    return rf"(?:{body}){'(?:e?s)?' if plural else ''}"
+    """A pattern that finds the longest of some words.
+
+    Words that begin alike stand together, so that a place in the text is compared with
+    the few that can begin there.
+    """
+    return rf"(?:{_alike(set(words), 0)}){'(?:e?s)?' if plural else ''}"
+
+
+def _alike(words: Iterable[str], begin: int) -> str:
+    """The rests of some words from a place on, which stand together as far as they begin alike."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    if begin == _ALIKE or len(ordered) == 1:
+        return "|".join(_spelt(word[begin:]) for word in ordered)
+    groups: dict[str, list[str]] = {}
+    for word in ordered:
+        groups.setdefault(word[begin : begin + 1], []).append(word)
+    return "|".join(  # a word that ends here comes behind those that go on
+        f"{_spelt(first)}(?:{_alike(group, begin + 1)})" if first else ""
+        for first, group in sorted(groups.items(), reverse=True)
+    )
+
+
+def _spelt(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s+")
 
 
 def whole(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
