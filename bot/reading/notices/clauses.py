@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.notices.looks import is_document, is_place
-from bot.reading.notices.moments import Moment
+from bot.reading.notices.moments import Moment, within
 from bot.reading.notices.names import Name, is_room, leading_names, listed_names
 from bot.reading.notices.receivers import RESULTS, receiver_like, short_receiver
 from bot.reading.notices.tokens import tokens_of
@@ -49,7 +49,7 @@ class Facts:
 def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
     """Give every stretch of a clause its use."""
     words = lexicon()
-    mine = tuple(moment for moment in moments if start <= moment.start and moment.end <= end)
+    mine = within(moments, start, end)
     tokens = tokens_of(text, start, end, mine)
     facts = Facts(start, end, mine)
     role: Part | None = None

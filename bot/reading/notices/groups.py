@@ -57,7 +57,7 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
     found: list[Facts] = []
     depth = 0
     at = start
-    inside = [(moment.start, moment.end) for moment in moments]
+    inside = {position for moment in moments for position in range(moment.start + 1, moment.end)}
     for position in range(start, end + 1):
         character = text[position] if position < end else ","
         if character in "(（[【《「“":
@@ -76,10 +76,7 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
             clause.parts.add(Part.CANCEL)
             found.append(clause)
             at = position + 1
-        elif character == "," and (
-            position == end
-            or (depth == 0 and not any(left < position < right for left, right in inside))
-        ):
+        elif character == "," and (position == end or (depth == 0 and position not in inside)):
             left, right = at, position
             while left < right and text[left] in " \t":
                 left += 1

@@ -59,6 +59,13 @@ class Moment:
         return self.reading.start or self.reading.end
 
 
+def within(moments: tuple[Moment, ...], start: int, end: int) -> tuple[Moment, ...]:
+    """Those of some moments, in order, that stand in a stretch of text."""
+    first = bisect_left(moments, start, key=lambda moment: moment.start)
+    until = bisect_left(moments, end, first, key=lambda moment: moment.start)
+    return tuple(moment for moment in moments[first:until] if moment.end <= end)
+
+
 def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, ...]:
     """Put readings into the cleaned text, in order."""
     origin = cleaned.origin

@@ -80,7 +80,8 @@ def _read(
     if meeting is not None and _COUNTS_BACK.search(plain):
         page = _read_page(cleaned, layout, at, hours, times(meeting))
     _inherit(page, layout)
-    return tuple(_frozen(page, draft, cleaned, text, at, hours) for draft in page.drafts)
+    urgency = _urgency(plain)
+    return tuple(_frozen(page, draft, cleaned, text, at, hours, urgency) for draft in page.drafts)
 
 
 def _is_english(text: str) -> bool:
@@ -255,7 +256,13 @@ def _original(
 
 
 def _frozen(
-    page: Page, draft: Draft, cleaned: Cleaned, source: str, at: datetime, hours: OfficeHours
+    page: Page,
+    draft: Draft,
+    cleaned: Cleaned,
+    source: str,
+    at: datetime,
+    hours: OfficeHours,
+    urgency: str | None,
 ) -> ItemReading:
     def words_of(where: str | None) -> str | None:
         if where is None:
@@ -286,7 +293,7 @@ def _frozen(
         units=tuple(_name(cleaned, source, name) for name in draft.units),
         submit_to=words_of(draft.receiver) if draft.kind is not Kind.MEETING else None,
         recurrence=reading.rrule if reading is not None else None,
-        urgency=_urgency(cleaned.text),
+        urgency=urgency,
         conflict=reading.conflict if reading is not None else False,
         holiday=reading.holiday if reading is not None else False,
         doubts=doubts_of(
