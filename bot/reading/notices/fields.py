@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
@@ -172,7 +173,11 @@ _NOT_TO = ("你们", "大家", "你", "您", "各位", "各科室", "各单位",
 
 
 def _before_submit(text: str, clause: Facts) -> str:
+    verb = _submit().search(text, clause.start + 1, clause.end)
+    return text[clause.start : verb.start()] if verb is not None else ""
+
+
+@lru_cache(maxsize=1)
+def _submit() -> re.Pattern[str]:
     words = lexicon().data["words"]["submit"]
-    said = text[clause.start : clause.end]
-    best = min((at for word in words if len(word) > 1 and (at := said.find(word)) > 0), default=0)
-    return said[:best]
+    return re.compile("|".join(re.escape(word) for word in words if len(word) > 1))

@@ -202,6 +202,7 @@ def _begins_like_a_verb(text: str, words: Lexicon) -> bool:
     return text[0] in words.never_begin and not text.startswith(words.begin_anyway)
 
 
+_LONGEST_BODY = 60  # characters: no body or group of persons has a longer name
 _GEOGRAPHIC = "县市区镇乡省州街"
 
 
@@ -212,6 +213,7 @@ def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None
     determined = text.startswith(words.determiners, start)
     if not determined and _begins_like_a_verb(text[start:end], words):
         return None
+    end = min(end, start + _LONGEST_BODY)
     while at < end:
         at += 1
         piece = text[start:at]

@@ -82,7 +82,8 @@ def _share(made: list[Draft], text: str) -> None:
         elif last_named is not None:
             draft.people.extend(last_named.people)
             draft.units.extend(last_named.units)
-    handed = [draft for draft in made if draft.kind is Kind.REPORT and not _chained(draft, made)]
+    givers = {frozenset(draft.units) for draft in made if draft.receiver is not None}
+    handed = [draft for draft in made if draft.kind is Kind.REPORT and not _chained(draft, givers)]
     receivers = [draft.receiver for draft in handed if draft.receiver]
     if len(set(receivers)) == 1:
         for draft in handed:
@@ -95,17 +96,9 @@ def _share(made: list[Draft], text: str) -> None:
             draft.title = named.title
 
 
-def _chained(draft: Draft, made: list[Draft]) -> bool:
+def _chained(draft: Draft, givers: set[frozenset[str]]) -> bool:
     """甲 reports to 乙, 乙 to 丙: each has its own receiver."""
-    return (
-        any(
-            other is not draft
-            and other.receiver is not None
-            and (set(draft.units) != set(other.units))
-            for other in made
-        )
-        and not draft.nobody
-    )
+    return not draft.nobody and bool(givers - {frozenset(draft.units)})
 
 
 def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draft | None:
@@ -341,7 +334,7 @@ def _roster_line(page: Page, group: Group, said: str) -> bool:
 
 def _only_lead_time(page: Page, group: Group, said: str) -> bool:
     """2:40前入场完毕, 提前10分钟进: no matter of its own, but whoever it names attends."""
-    if not silence.last_meeting(page) or group.moment is None:
+    if group.moment is None or not silence.last_meeting(page):
         return False
     if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
         return False
