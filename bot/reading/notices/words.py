@@ -6,6 +6,7 @@ word wins at each place; characters that belong to no word become plain text.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,9 +116,12 @@ class Finder:
 
     def __init__(self, words: list[str]) -> None:
         self._words = tuple(words)
+        self._any = re.compile("|".join(map(re.escape, words)))
 
     def in_(self, text: str) -> str | None:
         """The first listed word that the text holds, or None."""
+        if self._any.search(text) is None:
+            return None
         return next((word for word in self._words if word in text), None)
 
 
