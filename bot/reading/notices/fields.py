@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts, Piece
+from bot.reading.notices.doers import doers, of_others, without_overlap
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
@@ -20,7 +21,7 @@ from bot.reading.notices.words import Part, lexicon
 
 
 def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> None:
-    fill_who(draft, group)
+    fill_who(draft, group, page.text)
     if draft.kind is Kind.MEETING:
         draft.place = place_of(page, group)
         meeting_title(page, draft, group)
@@ -42,15 +43,23 @@ def _is_the_place(name: Name, clause: Facts, group: Group) -> bool:
     )
 
 
-def fill_who(draft: Draft, group: Group) -> None:
+def fill_who(draft: Draft, group: Group, text: str) -> None:
     words = lexicon()
     for clause in group.clauses:
-        if silence.is_leave(clause) or silence.stands_aside(clause):
+        if silence.is_leave(clause):
+            continue
+        told = doers(text, clause)
+        if not told and silence.stands_aside(clause):
             continue
         if draft.action is Action.CANCEL and clause.asks and not clause.moments:
             continue  # 取消, 请各乡镇做好…: another matter's doers
-        for name in clause.who:
+        if draft.action is Action.CANCEL and not clause.moments and clause is not group.clauses[0]:
+            if Part.CANCEL not in clause.parts and not clause.parts & {Part.ATTEND}:
+                continue  # …都取消，各班该上岗上岗
+        for name in without_overlap(told, tuple(clause.who)):
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
+                continue
+            if name in clause.who and _passed_over(text, name, clause):
                 continue
             if draft.kind is Kind.MEETING and (
                 silence.visits(clause, name) or _is_the_place(name, clause, group)
@@ -59,6 +68,19 @@ def fill_who(draft: Draft, group: Group) -> None:
             draft.add(name)
 
 
+def _passed_over(text: str, name: Name, clause: Facts) -> bool:
+    """专家组到之前, 主讲老师得了流感, 全院消防演练: named, and told to do nothing."""
+    if clause.asks and clause.who[0] is name:
+        return False
+    behind = text[name.end : clause.end]
+    if name.text.startswith(("各", "每", "所有", "@")):
+        return False
+    if name.text.startswith("全") and len(name.text) == 2:
+        return next(iter(_EVENT_BEHIND.finditer(behind)), None) is not None
+    return of_others(behind, 0)
+
+
+_EVENT_BEHIND = re.compile(r"^[^,]{2,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
 _PLACE_ALONE = re.compile(
     r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|[\d]{3,4})$"
 )

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.notices.looks import is_event
-from bot.reading.notices.words import Lexicon, lexicon
+from bot.reading.notices.words import Lexicon, Part, lexicon
 
-_LIST = re.compile(r"[、，,;/]|以及|(?<=[^参人])和(?=[^谐平])|与(?=[^会])|及(?=[^时格其])|暨")
+_LIST = re.compile(
+    r"[、，,;/]|以及|(?<=[^参人温总])和(?=[^谐平])|与(?=[^会])|及(?=[^时格其])|暨"
+    r"|(?<=[员长任手工师家管志仁部科组队处室办])[同跟加](?=[^时步意样期比事志仁学乡行班单踪进班入])|(?<=持人)跟"
+)
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
 _DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
@@ -17,9 +20,25 @@ _ROOM = re.compile(
     r"(?:会议|活动|教|视频|培训|简报|洽谈|谈话|评标|开标|贵宾|演播|党建)室$"
     r"|(?:报告|会议|功能|路演|演播|展|餐|大|门|礼仪|宴会)厅$|[礼会]堂$"
 )
+# 法警队两名同志, 各班两位老师, 第一批31人: how many of them stands inside
+_SO_MANY = re.compile(
+    r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
+)
+_LABELS_A_NAME = re.compile(
+    r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
+)
+_HEADS = re.compile(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
+_POST = re.compile(
+    r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
+)
+_NO_BODY = re.compile(
+    r"(?:全部|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
+)
 _COUNTED = re.compile(r"(?:\d+|[一两二三])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
-_NO_PERSON = re.compile(r"(?:动|减|裁|超|满|复|扩|缺|增|派)员$|(?:或|前|后)者$")
+_NO_PERSON = re.compile(
+    r"^(?:见(?!习)|找|陪(?!护|同)|约)|(?:动|减|裁|超|满|复|扩|缺|增|派)员$|(?:或|前|后)者$"
+)
 _NOT_IN_NAMES = set("不没别来去要会能把将请于在提派出自均应需")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
@@ -61,10 +80,12 @@ def is_plain_name(text: str, words: Lexicon | None = None) -> bool:
     return (
         2 <= len(text) <= 3
         and text[0] in words.surnames
+        and not text.startswith(("别", "全"))
         and _HAN.match(text) is not None
         and words.documents.of(text) is None
         and words.events.of(text) is None
         and words.words.at(text, 0, len(text)) is None
+        and (len(text) == 2 or words.words.at(text, 1, 3) is None)
     )
 
 
@@ -128,8 +149,10 @@ def _elements(text: str) -> list[tuple[int, int]]:
 def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
     element = text[start:end]
     bare = _BRACKETED.sub("", element).strip()
-    if not bare or len(bare) > 24 or _COUNTED.search(bare) or _SENTENCE.search(bare):
+    if not bare or len(bare) > 24 or _SENTENCE.search(bare):
         return None
+    if _COUNTED.search(bare):
+        return _counted(text, start, end, bare, words)
     if bare.startswith("@"):
         inner = bare[1:]
         body = (
@@ -149,6 +172,7 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     kept = element if short or not at_end else bare
     if (
         (words.persons.of(bare) is not None and _NO_PERSON.search(bare) is None)
+        or (len(bare) >= 3 and bare.endswith("们") and bare not in words.nobody)
         or is_titled(bare, words)
         or is_nickname(bare, words)
     ):
@@ -161,12 +185,30 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
         return Name(start, end, kept, True)
     if bare.startswith("各位") and 3 <= len(bare) <= 6:
         return Name(start, end, kept, True)
+    if _holder_of_a_name(bare, words, plain=plain):
+        return Name(start, end, kept, True)
+    if len(bare) >= 3 and bare.endswith(("全体", "全员")) and _named(bare[:-2], words):
+        return Name(start, end, kept, True)
+    if (
+        plain
+        and 2 <= len(bare) <= 10
+        and _POST.search(bare) is not None
+        and not _begins_like_a_verb(bare, words)
+        and words.events.of(bare) is None
+        and words.documents.of(bare) is None
+    ):
+        return Name(start, end, kept, True)
     # whatever 各 stands before does something
+    relative = bare.find("的各")
+    if relative > 0 and _body(bare[relative + 1 :], words):
+        at = start + element.index("的各") + 1
+        return Name(at, end, text[at:end], False)
     if (
         plain
         and bare.startswith("各")
-        and 2 <= len(bare) <= 4
+        and 2 <= len(bare) <= 8
         and _HAN.match(bare)
+        and (len(bare) <= 4 or _nothing_but_a_noun(bare, words))
         and not set(bare) & _NOT_IN_NAMES
         and _leading_body(text, start, end, words) is None
     ):
@@ -174,10 +216,73 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     return None
 
 
+def _nothing_but_a_noun(text: str, words: Lexicon) -> bool:
+    """各施工标段: no word of the sentence stands in it, and it is no event or paper."""
+    return (
+        all(
+            (found := words.words.at(text, at, len(text))) is None or found[1] is Part.TEXT
+            for at in range(1, len(text))
+        )
+        and words.events.of(text) is None
+        and words.documents.of(text) is None
+    )
+
+
+def _named(text: str, words: Lexicon) -> bool:
+    """Whether a text names a body, a post or a group of persons."""
+    if len(text) < 2 or text in words.nobody:
+        return False
+    return (
+        words.persons.of(text) is not None
+        or _body(text, words)
+        or text in words.exact_bodies
+        or (text.startswith("各") and len(text) <= 8 and _nothing_but_a_noun(text, words))
+    )
+
+
+def _counted(text: str, start: int, end: int, bare: str, words: Lexicon) -> Name | None:
+    """两名同志, 各班两位老师: a group of persons with their number; 农艺组三人 is the body."""
+    heads = _HEADS.search(bare)
+    if heads is not None and heads.start() >= 2:
+        head = bare[: heads.start()]
+        if re.match(r"第[一二三四五六七八九十\d]{1,2}批$", head):
+            return Name(start, end, bare, True)
+        if _named(head, words) and _COUNTED.search(head) is None:
+            person = words.persons.of(head) is not None
+            return Name(start, start + heads.start(), head, person)
+        return None
+    plain = _SO_MANY.sub("", bare, count=1)
+    if (
+        plain == bare
+        or re.search(r"[派出来去抽选]", plain) is not None
+        or _COUNTED.search(plain)
+        or words.persons.of(plain) is None
+    ):
+        return None
+    if _begins_like_a_verb(plain, words) or len(bare) > 16:
+        return None
+    return Name(start, end, bare, True)
+
+
+def _holder_of_a_name(text: str, words: Lexicon, *, plain: bool) -> bool:
+    """门卫老郑, 书记员小袁, 设备部老梁: a body or a post, then whose it is."""
+    for size in (2, 3):
+        head, tail = text[:-size], text[-size:]
+        if len(head) < 2 or not _named(head, words) or head[-1] in "老小阿":
+            continue
+        if _LABELS_A_NAME.search(head) is not None:
+            continue
+        if is_nickname(tail, words) and tail[0] != "阿":
+            return True
+        if is_titled(tail, words) or (plain and is_plain_name(tail, words)):
+            return True
+    return False
+
+
 def _body(text: str, words: Lexicon) -> bool:
     """Whether a text ends like a body, and not like an event or a room."""
     ending = words.bodies.of(text)
-    if ending is None or len(text) < 2:
+    if ending is None or len(text) < 2 or _NO_BODY.search(text) is not None:
         return False
     if not text.startswith(words.determiners) and _begins_like_a_verb(text, words):
         return False
@@ -198,8 +303,14 @@ def is_room(text: str, words: Lexicon | None = None) -> bool:
     return _FLOOR.search(text) is not None or _ROOM.search(text) is not None
 
 
+# 整理组, 检修班: three characters that begin like a verb
+_CREW = re.compile(r"[整清检修维统编核采收汇调推补]\S[组队班]$")
+
+
 def _begins_like_a_verb(text: str, words: Lexicon) -> bool:
-    return text[0] in words.never_begin and not text.startswith(words.begin_anyway)
+    if text[0] not in words.never_begin or text.startswith(words.begin_anyway):
+        return False
+    return _CREW.match(text) is None
 
 
 _LONGEST_BODY = 60  # characters: no body or group of persons has a longer name

@@ -13,7 +13,7 @@ from bot.reading.notices.kinds import action_of, given_to, hands_in, is_unclear,
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.live import attributive
 from bot.reading.notices.looks import is_document
-from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.moments import Moment, on_day_of, within
 from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
 from bot.reading.notices.runs import hourless, whole_run
@@ -29,11 +29,7 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
     whole = text[sentence.begin : sentence.end]
     if silence.keeps_silent(text[sentence.start : sentence.end], asks=sentence.asks):
         return
-    moments = tuple(
-        moment
-        for moment in page.moments
-        if sentence.start <= moment.start and moment.end <= sentence.end
-    )
+    moments = within(page.moments, sentence.start, sentence.end)
     if sentence.topic is not None:
         page.topic = sentence.topic
     elif sentence.listed:
@@ -162,7 +158,7 @@ def _return_to_meeting(page: Page, group: Group) -> None:
         clause = group.clauses[0]
         if clause.moments or Part.ATTEND not in clause.parts or Part.SUBMIT in clause.parts:
             return
-        fill_who(meeting, Group(clauses=[clause]))
+        fill_who(meeting, Group(clauses=[clause]), page.text)
         meeting.end = max(meeting.end, clause.end)
         group.clauses.pop(0)
 
@@ -220,15 +216,13 @@ def _without_time(
     if action is Action.CANCEL and (piece := event_piece(page, group)) is not None:
         draft = Draft(Kind.MEETING, *_extent(page.text, group), action=action)
         draft.title = (piece.start, piece.end)
-        fill_who(draft, group)
+        fill_who(draft, group, page.text)
         return draft
     if action is Action.CANCEL and (paper := first_document(group)) is not None:
         draft = Draft(Kind.REPORT, *_extent(page.text, group), action=action)
         draft.title = (paper.start, paper.end)
         return draft
-    if page.drafts and (
-        _delegates(page.drafts[-1], group, said) or _completes(page.drafts[-1], group, page)
-    ):
+    if page.drafts and (_delegates(page, group, said) or _completes(page.drafts[-1], group, page)):
         return None
     if silence.group_is_silent(page, group, said, action, sentence):
         return None
@@ -274,12 +268,12 @@ def _plain_order(page: Page, group: Group, said: str) -> bool:
 _DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")
 
 
-def _delegates(last: Draft, group: Group, said: str) -> bool:
+def _delegates(page: Page, group: Group, said: str) -> bool:
     """@小梁 这个你负责: who is to do what was just read."""
-    clause = group.clauses[0]
+    last, clause = page.drafts[-1], group.clauses[0]
     if not (clause.asks and clause.who and _DELEGATION.search(said) and len(said) <= 20):
         return False
-    fill_who(last, group)
+    fill_who(last, group, page.text)
     last.end = group.end
     return True
 
@@ -292,7 +286,7 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
     if last.kind is not Kind.MEETING and not own and receivers and last.receiver is None:
         last.receiver = receiver_of(page, group)
         if last.nobody:
-            fill_who(last, group)
+            fill_who(last, group, page.text)
         last.end = group.end
         return True
     if last.kind is Kind.MEETING and not own:
@@ -307,7 +301,7 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
         )
         if parts & {Part.ATTEND} or added or (determined and Part.SUBMIT not in parts):
             before = (len(last.people), len(last.units))
-            fill_who(last, group)
+            fill_who(last, group, page.text)
             added = added or before != (len(last.people), len(last.units))
         if added and not last.framed:
             last.end = group.end
@@ -339,7 +333,7 @@ def _only_lead_time(page: Page, group: Group, said: str) -> bool:
     if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
         return False
     meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
-    fill_who(meeting, group)
+    fill_who(meeting, group, page.text)
     if (
         meeting.moment is not None
         and hourless(meeting.moment)

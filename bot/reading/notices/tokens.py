@@ -69,6 +69,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             at = stop + 1 if stop >= 0 else at + 1
             continue
         word = words.at(text, at, end)
+        if word is not None and word[0] == "会报" and at > start and text[at - 1] in "工协商学委":
+            at += 1  # 各分工会报…: the union hands it in
+            continue
         if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
             word = ("改", Part.MOVE)
         if word is None:
