@@ -158,7 +158,7 @@ def _return_to_meeting(page: Page, group: Group) -> None:
         clause = group.clauses[0]
         if clause.moments or Part.ATTEND not in clause.parts or Part.SUBMIT in clause.parts:
             return
-        fill_who(meeting, Group(clauses=[clause]))
+        fill_who(meeting, Group(clauses=[clause]), page.text)
         meeting.end = max(meeting.end, clause.end)
         group.clauses.pop(0)
 
@@ -216,15 +216,13 @@ def _without_time(
     if action is Action.CANCEL and (piece := event_piece(page, group)) is not None:
         draft = Draft(Kind.MEETING, *_extent(page.text, group), action=action)
         draft.title = (piece.start, piece.end)
-        fill_who(draft, group)
+        fill_who(draft, group, page.text)
         return draft
     if action is Action.CANCEL and (paper := first_document(group)) is not None:
         draft = Draft(Kind.REPORT, *_extent(page.text, group), action=action)
         draft.title = (paper.start, paper.end)
         return draft
-    if page.drafts and (
-        _delegates(page.drafts[-1], group, said) or _completes(page.drafts[-1], group, page)
-    ):
+    if page.drafts and (_delegates(page, group, said) or _completes(page.drafts[-1], group, page)):
         return None
     if silence.group_is_silent(page, group, said, action, sentence):
         return None
@@ -270,12 +268,12 @@ def _plain_order(page: Page, group: Group, said: str) -> bool:
 _DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")
 
 
-def _delegates(last: Draft, group: Group, said: str) -> bool:
+def _delegates(page: Page, group: Group, said: str) -> bool:
     """@小梁 这个你负责: who is to do what was just read."""
-    clause = group.clauses[0]
+    last, clause = page.drafts[-1], group.clauses[0]
     if not (clause.asks and clause.who and _DELEGATION.search(said) and len(said) <= 20):
         return False
-    fill_who(last, group)
+    fill_who(last, group, page.text)
     last.end = group.end
     return True
 
@@ -288,7 +286,7 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
     if last.kind is not Kind.MEETING and not own and receivers and last.receiver is None:
         last.receiver = receiver_of(page, group)
         if last.nobody:
-            fill_who(last, group)
+            fill_who(last, group, page.text)
         last.end = group.end
         return True
     if last.kind is Kind.MEETING and not own:
@@ -303,7 +301,7 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
         )
         if parts & {Part.ATTEND} or added or (determined and Part.SUBMIT not in parts):
             before = (len(last.people), len(last.units))
-            fill_who(last, group)
+            fill_who(last, group, page.text)
             added = added or before != (len(last.people), len(last.units))
         if added and not last.framed:
             last.end = group.end
@@ -335,7 +333,7 @@ def _only_lead_time(page: Page, group: Group, said: str) -> bool:
     if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
         return False
     meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
-    fill_who(meeting, group)
+    fill_who(meeting, group, page.text)
     if (
         meeting.moment is not None
         and hourless(meeting.moment)
