@@ -328,9 +328,9 @@ def _roster_line(page: Page, group: Group, said: str) -> bool:
 
 def _only_lead_time(page: Page, group: Group, said: str) -> bool:
     """2:40前入场完毕, 提前10分钟进: no matter of its own, but whoever it names attends."""
-    if group.moment is None or not silence.last_meeting(page):
+    if group.moment is None or group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH}:
         return False
-    if group.parts() & {Part.SUBMIT, Part.TAKE, Part.FINISH} or not silence.lead_time(said):
+    if not silence.lead_time(said) or not silence.last_meeting(page):
         return False
     meeting = next(draft for draft in reversed(page.drafts) if draft.kind is Kind.MEETING)
     fill_who(meeting, group, page.text)

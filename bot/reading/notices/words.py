@@ -66,29 +66,31 @@ class Words:
     """Words by their first character, longest first."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[str, Part]]] = {}
+        self._parts: dict[str, Part] = {}
+        self._lengths: dict[str, list[int]] = {}  # of the words that begin with a character
 
     def add(self, words: list[str], part: Part) -> None:
         """Add words of one part; the first part given to a word stays."""
         for word in words:
-            group = self._by_first.setdefault(word[0], [])
-            if all(known != word for known, _ in group):
-                group.append((word, part))
+            self._parts.setdefault(word, part)
 
     def finish(self) -> None:
         """Put the longest first, once all words are in."""
-        for group in self._by_first.values():
-            group.sort(key=lambda entry: -len(entry[0]))
+        for word in sorted(self._parts, key=len, reverse=True):
+            lengths = self._lengths.setdefault(word[0], [])
+            if len(word) not in lengths:
+                lengths.append(len(word))
 
     def at(self, text: str, start: int, end: int) -> tuple[str, Part] | None:
         """The longest word that begins at a place and ends within the stretch."""
-        group = self._by_first.get(text[start])
-        if group is not None:
-            for word, part in group:
-                if start + len(word) <= end and text.startswith(word, start):
-                    if word[-1] == "会" and text.startswith(_HALLS, start + len(word) - 1):
-                        continue  # 到会议室: one comes to the room, not to the meeting
-                    return word, part
+        for length in self._lengths.get(text[start], ()):
+            word = text[start : start + length]
+            part = self._parts.get(word)
+            if part is None or start + length > end:
+                continue
+            if word[-1] == "会" and text.startswith(_HALLS, start + length - 1):
+                continue  # 到会议室: one comes to the room, not to the meeting
+            return word, part
         return None
 
 
