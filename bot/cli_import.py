@@ -299,7 +299,9 @@ class _Import:
             forwarded_from=written.forwarded_from,
         )
         chat = session.get_one(ChatRow, chat_id)
-        actor = roster.actor(session, chat, written.sender, name=written.sender_name)
+        actor = roster.actor(
+            session, chat, written.sender, name=written.sender_name, now=self._setting.now
+        )
         take_in(session, arrival, readings, actor, self._setting)
         session.flush()
         for push in session.exec(select(PushRow).where(col(PushRow.id) > pushes)).all():

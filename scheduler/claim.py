@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from bot.domain.vocabulary import Language
 from bot.office.dispatch import drop, failed, start_sending, take
-from bot.office.ledger import view
 from bot.office.speaking import Office, silent, spoken
+from bot.office.views import view
 from bot.store.rows import CardRow, ChatRow, ItemRow
 from bot.wording.card import group_card, own_card, private_card
 from bot.wording.message import Message

@@ -18,9 +18,10 @@ from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
-from bot.office.ledger import Act, change_item, lock_item, to_item
+from bot.office.ledger import Act, change_item, lock_item
 from bot.office.queries import MEETING_LENGTH
 from bot.office.verbs import next_occurrence
+from bot.office.views import to_item
 from bot.store.rows import ItemRow, PushRow
 
 log = logging.getLogger(__name__)

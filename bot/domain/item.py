@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.department import DepartmentPart, PartRole
 from bot.domain.vocabulary import Kind, Urgency
 
 
@@ -17,6 +18,16 @@ class Status(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"  # the matter itself is off
     WITHDRAWN = "withdrawn"  # the registration was taken back: it never was a matter
+
+
+class Stage(StrEnum):
+    """How far a report or task has come: 待接收, 办理中, 有困难, 待审核, 办结."""
+
+    WAITING = "waiting"  # nobody has accepted it yet
+    IN_HAND = "in_hand"
+    DIFFICULTY = "difficulty"  # its owner said what is in the way
+    REVIEW = "review"  # its result is with the one who asked
+    CLOSED = "closed"
 
 
 class Ask(StrEnum):
@@ -49,6 +60,7 @@ class Answer(StrEnum):
     KNOWN = "known"  # 知道了
     SUBSTITUTE = "substitute"  # 派人参加
     CONFLICT = "conflict"  # 时间冲突
+    LEAVE = "leave"  # 请假
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,13 @@ class Item:
         number: its number in the office; None while it is a draft.
         people: persons, posts or groups of persons as the notice writes them.
         units: bodies as the notice writes them.
+        urgency_reason: why it is 加急 or 特急.
+        supervised: 督办: a fixed date, at the head of every list.
+        stage: set where the owner's acceptance does not tell it: difficulty or review.
+        ordered_by: the leader whose order or promise it is.
+        for_unit: whom a promise was made to.
+        channel: how it came, where not by a message of the group.
+        bounces: how often it was given back as 不归我.
         version: raised by every change, receipts included; a plan of an older one is stale.
         revision: raised when what the notice says changes; a press on an older one is stale.
     """
@@ -91,6 +110,14 @@ class Item:
     result: str | None = None
     closed_at: datetime | None = None
     topic_id: int | None = None
+    urgency_reason: str = ""
+    supervised: bool = False
+    stage: Stage | None = None
+    ordered_by: int | None = None
+    ordered_by_name: str = ""
+    for_unit: str = ""
+    channel: str = ""
+    bounces: int = 0
 
     @property
     def event_at(self) -> datetime | None:
@@ -105,7 +132,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One person's part in a matter."""
+    """One person's part in a matter.
+
+    Attributes:
+        substitute: who goes in their place.
+        reason: of leave, or why they were asked to help.
+        handed_by: who handed it on to them and answers for it until they accept.
+    """
 
     person_id: int
     name: str  # as the office calls them: 王局长, or their own name
@@ -113,7 +146,9 @@ class Assignment:
     answer: Answer | None = None
     answered_at: datetime | None = None
     accepted_at: datetime | None = None
-    substitute: str | None = None
+    substitute: str = ""
+    reason: str = ""
+    handed_by: int | None = None
     reachable: bool = True
 
 
@@ -145,6 +180,7 @@ class ItemView:
         text: the notice's own words, verbatim.
         chat_title: the group it was registered in.
         last_change: the newest change worth showing on the card.
+        departments: what each body owes, in the order they were asked.
     """
 
     item: Item
@@ -156,8 +192,24 @@ class ItemView:
     attachments: tuple[str, ...] = ()
     chat_title: str = ""
     last_change: Change | None = None
+    departments: tuple[DepartmentPart, ...] = ()
 
     @property
     def handler(self) -> Assignment | None:
         """The one owner, if there is one."""
         return next((a for a in self.assignments if a.role is Role.HANDLE), None)
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+        if not self.item.live:
+            return Stage.CLOSED
+        if self.item.stage is not None:
+            return self.item.stage
+        accepted = self.handler is not None and self.handler.accepted_at is not None
+        return Stage.IN_HAND if accepted else Stage.WAITING
+
+    @property
+    def returns(self) -> tuple[DepartmentPart, ...]:
+        """The returns it is made of, one for each department."""
+        return tuple(part for part in self.departments if part.role is PartRole.RETURN)

@@ -18,7 +18,16 @@ class Deed(StrEnum):
     TAKE = "take"
     ASSIGN = "assign"
     CLOSE = "close"
-    CONFIGURE = "configure"  # mode, settings, leaders
+    SUBMIT = "submit"  # hand in a department's return
+    REVIEW = "review"  # check what was handed in: 已收, 通过, 退回
+    REOPEN = "reopen"  # 退回 of what was closed
+    ASK_HELP = "ask_help"  # 协办
+    SUPERVISE = "supervise"  # 督办
+    ORDER = "order"  # 领导交办: only that leader or the director
+    RAISE = "raise"  # 提请 to the portfolio leader
+    HAND_OVER = "hand_over"
+    REFUSE = "refuse"  # 不归我, 有困难
+    CONFIGURE = "configure"  # mode, settings, leaders, the roster
 
 
 class Reason(StrEnum):
@@ -33,6 +42,11 @@ class Reason(StrEnum):
     STILL_DRAFT = "still_draft"
     OTHER_HANDLER = "other_handler"
     NOBODY = "nobody"  # an anonymous sender cannot be an owner
+    DIRECTOR_ONLY = "director_only"
+    LEADER_OR_DIRECTOR = "leader_or_director"  # nothing is filed in a leader's name by others
+    NO_DEPARTMENT = "no_department"  # of none of the departments that owe this
+    NOT_RECIPIENT = "not_recipient"  # only who asked, who receives it, or an administrator
+    NOTHING_OWED = "nothing_owed"
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,8 @@ class Actor:
         here: whether they belong to a chat the item lives in, or to its office.
         administrator: of the office, or of this group on Telegram.
         leader: bound by `/leader` in the item's office.
+        director: of the office.
+        departments: those they belong to, head, or stand in for.
     """
 
     person_id: int | None
@@ -51,6 +67,8 @@ class Actor:
     here: bool = True
     administrator: bool = False
     leader: bool = False
+    director: bool = False
+    departments: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,28 +93,55 @@ _ENDED = {
 }
 
 
-def may(actor: Actor, deed: Deed, item: Item | None, handler_id: int | None = None) -> Verdict:
+def may(
+    actor: Actor,
+    deed: Deed,
+    item: Item | None,
+    handler_id: int | None = None,
+    departments: frozenset[int] = frozenset(),
+) -> Verdict:
     """Whether the actor may do the deed to the item.
 
     Args:
         item: None for deeds on the chat itself.
         handler_id: the item's present owner, if any.
+        departments: those that have a part in the item.
     """
     if not actor.here:
         return _no(Reason.NOT_HERE)
     if deed is Deed.CONFIGURE:
         return YES if actor.administrator else _no(Reason.ADMINISTRATORS_ONLY)
+    if deed is Deed.ORDER:
+        return YES if actor.leader or actor.director else _no(Reason.LEADER_OR_DIRECTOR)
     if item is None or deed is Deed.SEE:
         return YES
     if deed is not Deed.CONFIRM and item.status is Status.DRAFT and deed is not Deed.CHANGE:
         return _no(Reason.STILL_DRAFT)
-    if item.status in _ENDED:
+    if item.status in _ENDED and not (deed is Deed.REOPEN and item.status is Status.DONE):
         return _no(_ENDED[item.status])
     if deed in (Deed.ACKNOWLEDGE, Deed.CONFIRM):
         return YES
     if deed is Deed.TAKE:
         return _no(Reason.NOBODY) if actor.person_id is None else YES
+    if deed is Deed.SUBMIT:
+        if not departments:
+            return _no(Reason.NOTHING_OWED)
+        ours = bool(actor.departments & departments) or actor.administrator
+        return YES if ours else _no(Reason.NO_DEPARTMENT)
+    if deed is Deed.SUPERVISE:
+        return YES if actor.director or actor.leader else _no(Reason.DIRECTOR_ONLY)
+    if deed is Deed.RAISE:
+        return YES if actor.director else _no(Reason.DIRECTOR_ONLY)
     mine = actor.person_id is not None and actor.person_id in (item.registered_by, handler_id)
+    if deed is Deed.REFUSE:
+        handles = actor.person_id is not None and actor.person_id == handler_id
+        return YES if handles or actor.departments & departments else _no(Reason.NOT_YOURS)
+    if deed in (Deed.REVIEW, Deed.REOPEN):
+        asked = actor.person_id is not None and actor.person_id in (
+            item.registered_by,
+            item.ordered_by,
+        )
+        return YES if asked or actor.administrator else _no(Reason.NOT_RECIPIENT)
     if deed is Deed.CHANGE:
         mine = actor.person_id is not None and actor.person_id == item.registered_by
     if mine or actor.administrator or actor.leader:

@@ -36,6 +36,21 @@ class Verb(StrEnum):
     ANSWER = "ans"  # a likely answer to a question; argument: at:minutes or kind:name
     SET = "set"  # argument: key=value
     SHOW = "show"
+    SUBMIT = "rep"  # 已报; argument: the department, where the presser is of several
+    NIL = "nil"  # 零报告; argument: as for SUBMIT
+    APPROVE = "appr"  # 已收; argument: the department's part
+    SEND_BACK = "sb"  # 退回; argument: the department's part, or none for the whole result
+    PASS = "pass"  # 通过: the result is good
+    ACCEPT = "acc"  # 接收; argument: the department's part, where one is asked
+    REFUSE = "ref"  # 不归我; argument: the department's part, where one is asked
+    DIFFICULTY = "dif"  # 有困难
+    EXTEND = "ext"  # 要延期
+    TAKE_OVER = "hov"  # 接收 a handover; argument: its id
+    RAISE = "rai"  # 提请 to the portfolio leader
+    SUPERVISE = "sv"  # 督办
+    LEAVE = "lv"  # 请假
+    FILES = "files"  # everything handed in
+    TABLE = "tab"  # the returns' live table; argument: page
 
 
 @dataclass(frozen=True)

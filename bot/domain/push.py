@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from bot.domain.department import DepartmentPart
 from bot.domain.digest import Digest
 from bot.domain.item import Assignment, Change, ItemView
 
@@ -35,7 +36,21 @@ class Occasion(StrEnum):
     WHICH = "which"  # a message may mean several items
     NOT_FOUND = "not found"  # a message means an item there is not
     REFUSED = "refused"  # a message asked for what its sender may not do
-    PROMPT = "prompt"  # asks one person for a result or a correction
+    PROMPT = "prompt"  # asks one person for a result, a correction, a reason
+    AGAIN = "again"  # a leader's unanswered private, once more
+    SILENT = "silent"  # the director hears who has not answered
+    ESCALATED = "escalated"  # whoever stands above hears what is overdue or not accepted
+    RETURNS = "returns"  # a group hears, by department, what is still to come in
+    RETURN_DUE = "return due"  # a department hears privately what it still owes
+    COMPLETE = "complete"  # the recipient hears that every return is in
+    HANDED_IN = "handed in"  # the recipient hears of one return
+    ASKED = "asked"  # a department is asked for help, or given the lead
+    BOUNCED = "bounced"  # the office, then the director alone, hears 不归我
+    REVIEW = "review"  # whoever asked has a result to check
+    HANDOVER = "handover"  # one person's items, to be taken over by a press
+    UNCLEAR_DEPARTMENT = "unclear department"  # a name that fits several departments
+    ROSTER = "roster"  # the administrator hears whom the roster has found
+    TODAY = "today"  # at the day's end: what was promised for today, or accepted by nobody
 
 
 class PushState(StrEnum):
@@ -99,7 +114,8 @@ class Spoken:
         view: the item it speaks of, if it speaks of one.
         views: for WHICH: the items there are to choose from.
         change: for CHANGE: the history line that is told.
-        names: for ANSWERED, UNREACHABLE: whom it speaks of, as the office calls them.
+        names: for ANSWERED, UNREACHABLE, SILENT: whom it speaks of, as the office calls them.
+        department: for RETURN_DUE, ASKED: the department that is spoken to.
         detail: a short word the occasion needs (the answer given, an error's name, a reason,
             an invitation's code).
         count: how many, where the occasion counts (poison updates).
@@ -131,3 +147,4 @@ class Spoken:
     resent: bool = False
     over: bool = False
     asked: int | None = None
+    department: DepartmentPart | None = None

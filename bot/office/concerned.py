@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.domain.addressees import Addressees, RosterPerson, addressees
 from bot.domain.calendar import QuietHours
+from bot.domain.department import departments_named
 from bot.domain.item import Role, Status
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
+from bot.office.departments import departments, level_parts
 from bot.office.ledger import shown_in
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import administrators, open_invitation, roster
-from bot.store.rows import AssignmentRow, ChatRow, ItemRow, PersonRow
+from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PersonRow
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,13 @@ def concerned(
         )
         for one in roster(session, item.office_id)
     ]
-    named = addressees([plainly(name) for name in (*item.people, *item.units)], people)
+    said = [plainly(name) for name in (*item.people, *item.units)]
+    named = addressees(said, people)
     chats = _Chats(session, quiet)
     if item.status == Status.DRAFT:
         return Concerned(tuple(_administrators(session, item, chats)), ())
     _assign_named(session, item, named)
+    _level_departments(session, item, said, plainly)
     if item.kind == Kind.MEETING:
         return _meeting(session, item, named, chats)
     return _owed(session, item, chats)
@@ -122,6 +127,27 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees) -> None:
         known.named = True
         session.add(known)
     session.flush()
+
+
+def _level_departments(
+    session: Session, item: ItemRow, said: list[str], plainly: Callable[[str], str]
+) -> None:
+    """The departments a notice names get their part; its cards show who owes what."""
+    known = [
+        replace(
+            one,
+            name=plainly(one.name),
+            aliases=tuple(plainly(alias) for alias in one.aliases),
+        )
+        for one in departments(session, item.office_id)
+    ]
+    if not known:
+        return
+    meant = departments_named(said, known, item.chat_id)
+    if level_parts(session, item, meant.found):
+        item.version += 1  # or a card that is being sent would count as level
+        session.add(item)
+        session.exec(update(CardRow).where(col(CardRow.item_id) == item.id).values(stale=True))
 
 
 def _assignments(session: Session, item: ItemRow, *roles: Role) -> list[AssignmentRow]:

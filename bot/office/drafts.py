@@ -13,10 +13,11 @@ from bot.domain.permission import Deed, may
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office.intake import open_item
-from bot.office.ledger import Act, change_item, to_item
+from bot.office.ledger import Act, change_item
 from bot.office.outbox import drop_queued, queue, queue_card
 from bot.office.prompts import level_questions
 from bot.office.verbs import Outcome
+from bot.office.views import to_item
 from bot.store.rows import CardRow, ItemRow, PushRow
 
 

@@ -16,10 +16,11 @@ from bot.office import roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
-from bot.office.ledger import Act, lock_item, to_item
+from bot.office.ledger import Act, lock_item
 from bot.office.prompts import About, ask, asked_lately, level_questions, snooze
 from bot.office.roster import Known
 from bot.office.verbs import Outcome, acknowledge, judge, take, withdraw
+from bot.office.views import to_item
 from bot.office.visits import Visit, shown_here
 from bot.reading import Reader
 from bot.store.rows import ItemRow

@@ -16,7 +16,7 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.digest import Digest
 from bot.domain.item import Change, ItemView
 from bot.domain.vocabulary import Kind
-from bot.office.ledger import history, views
+from bot.office.views import history, views
 from bot.store.rows import (
     AssignmentRow,
     CardRow,

@@ -15,6 +15,7 @@ from bot.domain.addressees import RosterPerson
 from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
+from bot.office.departments import departments_of, stand_ins
 from bot.store.rows import (
     ChatRow,
     InvitationRow,
@@ -432,6 +433,18 @@ def administrators(session: Session, office_id: int) -> tuple[PersonRow, ...]:
     return tuple(rows)
 
 
+def _stands_in_for_director(
+    session: Session, office_id: int, person_id: int, now: datetime
+) -> bool:
+    away = [
+        who for who, instead in stand_ins(session, office_id, now).items() if instead == person_id
+    ]
+    return any(
+        standing is not None and standing.director
+        for standing in (session.get(PositionRow, (office_id, who)) for who in away)
+    )
+
+
 def actor(
     session: Session,
     chat: ChatRow,
@@ -440,6 +453,7 @@ def actor(
     name: str = "",
     anonymous_administrator: bool = False,
     item: Item | None = None,
+    now: datetime,
 ) -> Actor:
     """Who acts in a chat, in what standing, towards an item of its office.
 
@@ -462,4 +476,13 @@ def actor(
     )
     leader = bool(standing and standing.leader)
     shown = standing.titles[0] if standing and standing.titles else person.name
-    return Actor(person.id, shown, True, administrator, leader)
+    return Actor(
+        person.id,
+        shown,
+        True,
+        administrator,
+        leader,
+        bool(standing and standing.director)
+        or _stands_in_for_director(session, office_id, person.id, now),
+        departments_of(session, office_id, person.id, now),
+    )

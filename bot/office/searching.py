@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 from bot.domain.addressees import addressees
 from bot.domain.search import Search, Subject, Wanted
 from bot.domain.vocabulary import Kind
-from bot.office.ledger import views
 from bot.office.queries import PAGE, Page, Scope, ahead, order, visible
 from bot.office.roster import roster
+from bot.office.views import views
 from bot.reading.clean import clean
 from bot.reading.search import means_everybody
 from bot.store.rows import AssignmentRow, ItemRow

@@ -15,8 +15,8 @@ from bot.domain.item import Assignment, ItemView
 from bot.domain.plan import As, Rules, after_quiet
 from bot.domain.push import Occasion, PushState, Spoken
 from bot.domain.vocabulary import Kind, Urgency
-from bot.office.ledger import to_change, views
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
+from bot.office.views import to_change, views
 from bot.store.rows import ChatRow, EntryRow, ItemRow, PositionRow, PushRow
 
 LATE = timedelta(minutes=5)

@@ -14,10 +14,11 @@ from bot.domain.permission import Deed
 from bot.domain.vocabulary import Kind
 from bot.office import verbs
 from bot.office.answering import answered
-from bot.office.ledger import Act, lock_item, view
+from bot.office.ledger import Act, lock_item
 from bot.office.linking import by_title, item_of_message
 from bot.office.ordering import Errand
 from bot.office.queries import Scope, visible
+from bot.office.views import view
 from bot.office.visits import Visit
 from bot.reading.together import is_generic
 from bot.store.rows import ChatRow, ItemRow, NoticeRow, OriginRow

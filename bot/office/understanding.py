@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.item import ItemView
-from bot.office.ledger import view
 from bot.office.queries import Scope, find_item, may_see
+from bot.office.views import view
 from bot.store.rows import EntryRow, ItemRow, NoticeRow
 
 CHANGING = ("correct", "reschedule", "edit", "extend", "change")

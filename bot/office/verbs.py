@@ -18,16 +18,10 @@ from sqlmodel import Session
 from bot.domain.item import Answer, Role, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
-from bot.office.ledger import (
-    Act,
-    change_item,
-    handler_row,
-    part_of,
-    parts_as_kept,
-    to_item,
-    told_chats,
-)
+from bot.office.departments import parts_of
+from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
 from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
+from bot.office.views import to_item
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
 
 
@@ -48,7 +42,8 @@ def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
     """Whether the actor may do the deed to the item as it stands."""
     assert item.id is not None
     handler = handler_row(session, item.id)
-    return may(actor, deed, to_item(item), handler.person_id if handler else None)
+    owing = frozenset(part.department_id for part in parts_of(session, item.id))
+    return may(actor, deed, to_item(item), handler.person_id if handler else None, owing)
 
 
 def correct(

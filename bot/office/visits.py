@@ -12,10 +12,10 @@ from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.office import roster
 from bot.office.headings import Heading, heading_of
-from bot.office.ledger import to_item, view
 from bot.office.linking import item_of_message
 from bot.office.queries import Detail, Scope, detail, find_item, may_see, scope_of
 from bot.office.roster import Defaults, Known
+from bot.office.views import to_item, view
 from bot.store.rows import (
     CardRow,
     ChatRow,
@@ -262,6 +262,7 @@ class Visit:
             name=self.sender.name,
             anonymous_administrator=self.sender.rules,
             item=to_item(item) if item is not None else None,
+            now=self.now,
         )
 
 

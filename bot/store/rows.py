@@ -32,13 +32,27 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
-def _json(default: str = "[]") -> Any:
+def json_column(default: str = "[]") -> Any:
+    """A list or table kept as JSON; the default is what rows made before it hold."""
     return Column(JSON, nullable=False, server_default=default)
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """A column that holds one of some words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def text_column() -> Any:
+    """A text that rows made before it leave empty."""
+    return Field(default="", sa_column=Column(sa.String, nullable=False, server_default=""))
+
+
+def flag_column() -> Any:
+    """A flag that rows made before it do not raise."""
+    return Field(
+        default=False, sa_column=Column(sa.Boolean, nullable=False, server_default=sa.false())
+    )
 
 
 class InboxRow(SQLModel, table=True):
@@ -46,7 +60,7 @@ class InboxRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "inbox"
     __table_args__ = (
-        _one_of("state", "new", "done", "error"),
+        one_of("state", "new", "done", "error"),
         Index("ix_inbox_state", "state", "update_id"),
     )
 
@@ -75,9 +89,9 @@ class ChatRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "chat"
     __table_args__ = (
-        _one_of("kind", "private", "group", "supergroup", "channel"),
-        _one_of("state", "active", "mute", "left"),
-        _one_of("mode", "auto", "ask", "commands"),
+        one_of("kind", "private", "group", "supergroup", "channel"),
+        one_of("state", "active", "mute", "left"),
+        one_of("mode", "auto", "ask", "commands"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -112,7 +126,7 @@ class MembershipRow(SQLModel, table=True):
     """A person in a group, as far as it was seen."""
 
     __tablename__: ClassVar[str] = "membership"
-    __table_args__ = (_one_of("status", "creator", "administrator", "member", "left"),)
+    __table_args__ = (one_of("status", "creator", "administrator", "member", "left"),)
 
     chat_id: int = Field(foreign_key="chat.id", primary_key=True)
     person_id: int = Field(sa_column=Column(BigInteger, ForeignKey("person.id"), primary_key=True))
@@ -123,11 +137,11 @@ class PositionRow(SQLModel, table=True):
     """A person's standing in an office: titles, leader, administrator, director."""
 
     __tablename__: ClassVar[str] = "position"
-    __table_args__ = (_one_of("leader", "", "principal", "deputy"),)
+    __table_args__ = (one_of("leader", "", "principal", "deputy"),)
 
     office_id: int = Field(foreign_key="office.id", primary_key=True)
     person_id: int = Field(sa_column=Column(BigInteger, ForeignKey("person.id"), primary_key=True))
-    titles: list[str] = Field(default_factory=list, sa_column=_json())
+    titles: list[str] = Field(default_factory=list, sa_column=json_column())
     leader: str = ""
     administrator: bool = False
     director: bool = False
@@ -157,8 +171,8 @@ class NoticeRow(SQLModel, table=True):
     office_id: int = Field(foreign_key="office.id")
     text: str
     fingerprint: str
-    earlier: list[str] = Field(default_factory=list, sa_column=_json())  # texts before edits
-    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=_json())
+    earlier: list[str] = Field(default_factory=list, sa_column=json_column())  # texts before edits
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
     written_at: datetime
 
 
@@ -184,9 +198,9 @@ class ItemRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "item"
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
-        _one_of("kind", "meeting", "report", "task"),
-        _one_of("status", "draft", "open", "done", "cancelled", "withdrawn"),
-        _one_of("urgency", "routine", "urgent", "flash"),
+        one_of("kind", "meeting", "report", "task"),
+        one_of("status", "draft", "open", "done", "cancelled", "withdrawn"),
+        one_of("urgency", "routine", "urgent", "flash"),
         Index(
             "ix_item_unplanned",
             "id",
@@ -210,14 +224,24 @@ class ItemRow(SQLModel, table=True):
     due_at: datetime | None = None
     all_day: bool = False
     place: str | None = None
-    people: list[str] = Field(default_factory=list, sa_column=_json())
-    units: list[str] = Field(default_factory=list, sa_column=_json())
+    people: list[str] = Field(default_factory=list, sa_column=json_column())
+    units: list[str] = Field(default_factory=list, sa_column=json_column())
     submit_to: str | None = None
     urgency: str = "routine"
+    urgency_reason: str = text_column()  # why it is 加急 or 特急
+    supervised: bool = flag_column()  # 督办
+    stage: str = text_column()  # beyond what the owner's acceptance tells
+    ordered_by: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    ordered_by_name: str = text_column()  # the leader whose order or promise it is
+    for_unit: str = text_column()  # whom a promise was made to
+    channel: str = text_column()  # how it came, where not by a message of the group
+    bounces: int = Field(
+        default=0, sa_column=Column(sa.Integer, nullable=False, server_default="0")
+    )
     rrule: str | None = None
     conflict: bool = False
     estimated: bool = False
-    asks: list[str] = Field(default_factory=list, sa_column=_json())
+    asks: list[str] = Field(default_factory=list, sa_column=json_column())
     registered_by: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     registered_by_name: str = ""
     registered_at: datetime
@@ -235,7 +259,7 @@ class AssignmentRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "assignment"
     __table_args__ = (
         UniqueConstraint("item_id", "person_id"),
-        _one_of("role", "lead", "attend", "handle", "assist", "copy"),
+        one_of("role", "lead", "attend", "handle", "assist", "copy"),
         Index("ix_assignment_person", "person_id"),
     )
 
@@ -247,6 +271,9 @@ class AssignmentRow(SQLModel, table=True):
     answer: str | None = None
     answered_at: datetime | None = None
     accepted_at: datetime | None = None
+    substitute: str = text_column()  # who goes instead
+    reason: str = text_column()  # of leave, or why they were asked to help
+    handed_by: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
 
 
 class PushRow(SQLModel, table=True):
@@ -254,7 +281,7 @@ class PushRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "push"
     __table_args__ = (
-        _one_of("state", "queued", "sending", "sent", "uncertain", "failed", "dropped"),
+        one_of("state", "queued", "sending", "sent", "uncertain", "failed", "dropped"),
         Index("ix_push_due", "state", "send_after"),
         Index("ix_push_item", "item_id", "state"),
         Index("ix_push_chat", "chat_id", "state"),
@@ -269,7 +296,7 @@ class PushRow(SQLModel, table=True):
     item_id: int | None = Field(default=None, foreign_key="item.id")
     planned: bool = False  # swapped by the planner; others were queued by a verb
     rung: str = ""
-    detail: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     priority: int
     due_at: datetime
     send_after: datetime
@@ -325,8 +352,8 @@ class EntryRow(SQLModel, table=True):
     actor_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     actor_name: str
     chat_id: int = Field(foreign_key="chat.id")
-    before: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
-    after: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
+    before: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
+    after: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     message_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     at: datetime
     undone_by: int | None = None
@@ -339,8 +366,9 @@ class ExpectationRow(SQLModel, table=True):
 
     chat_id: int = Field(foreign_key="chat.id", primary_key=True)
     person_id: int = Field(sa_column=Column(BigInteger, ForeignKey("person.id"), primary_key=True))
-    about: str  # "result" or "correction"
+    about: str  # what is asked for, as `prompts.About`
     item_id: int = Field(foreign_key="item.id")
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     asked_at: datetime
 
 

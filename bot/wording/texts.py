@@ -1,4 +1,4 @@
-"""Every sentence Huiyin says, by key and language; the sentences stand in `texts/*.toml`."""
+"""Every sentence Huiyin says, by key and language; the sentences stand in `texts/`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ FOLDER = Path(__file__).with_name("texts")
 
 @cache
 def sentences(language: Language) -> dict[str, str]:
-    """All sentences of a language by their dotted key."""
-    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return {
-        f"{section}.{name}": str(text).strip("\n")
-        for section, texts in table.items()
-        for name, text in texts.items()
-    }
+    """All sentences of a language by their dotted key, from every file of its folder.
+
+    Raises:
+        ValueError: a sentence stands in two files.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        for section, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for name, text in texts.items():
+                key = f"{section}.{name}"
+                if key in found:
+                    raise ValueError(f"{path.name} says {key} a second time")
+                found[key] = str(text).strip("\n")
+    return found
 
 
 def _sentence(speaker: Voice | Language, key: str) -> str:

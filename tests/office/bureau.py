@@ -16,9 +16,10 @@ from bot.holidays import working_calendar
 from bot.office import roster
 from bot.office.facts import Setting
 from bot.office.intake import take_in
-from bot.office.ledger import Act, lock_item, to_item
+from bot.office.ledger import Act, lock_item
 from bot.office.roster import Defaults, Known
 from bot.office.verbs import Outcome
+from bot.office.views import to_item
 from bot.reading.values import ItemReading, Span
 from bot.store.database import Store
 from bot.store.rows import (
@@ -180,7 +181,7 @@ class Bureau:
         ask_first: bool,
     ) -> None:
         chat = session.get_one(ChatRow, arrival.chat_id)
-        actor = roster.actor(session, chat, sender)
+        actor = roster.actor(session, chat, sender, now=self.now)
         take_in(session, arrival, readings, actor, self.setting, ask_first=ask_first)
 
     def act(
@@ -198,7 +199,7 @@ class Bureau:
             assert row is not None
             chat = session.get_one(ChatRow, chat_id or row.chat_id)
             assert chat.id is not None
-            actor = roster.actor(session, chat, person, item=to_item(row))
+            actor = roster.actor(session, chat, person, item=to_item(row), now=self.now)
             return verb(session, Act(actor, chat.id, self.now), row, *arguments)
 
         return self.do(act)

@@ -39,7 +39,7 @@ def edit(
     arrival = bureau.arrival(chat_id, text, message_id=message_id)
 
     def verb(session: Session) -> None:
-        actor = roster.actor(session, session.get_one(ChatRow, chat_id), CLERK)
+        actor = roster.actor(session, session.get_one(ChatRow, chat_id), CLERK, now=bureau.now)
         take_edit(session, arrival, before, after, actor, bureau.setting)
 
     bureau.do(verb)

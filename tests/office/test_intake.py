@@ -98,7 +98,7 @@ async def test_numbers_have_no_gaps_and_no_twins_when_groups_register_at_once(
         arrival = bureau.arrival(chat_id, f"第{n}号通知")
 
         def verb(session: Session) -> None:
-            actor = roster.actor(session, session.get_one(ChatRow, chat_id), CLERK)
+            actor = roster.actor(session, session.get_one(ChatRow, chat_id), CLERK, now=bureau.now)
             take_in(session, arrival, [reading(f"第{n}号会")], actor, bureau.setting)
             if n % 5 == 4:
                 raise RuntimeError("this one fails after it had its number")
@@ -126,7 +126,7 @@ async def test_one_notice_pasted_into_groups_at_the_same_moment_is_one_item(
         def verb(session: Session) -> None:
             chat = session.get_one(ChatRow, chat_id)
             roster.join(session, chat, newcomer)
-            actor = roster.actor(session, chat, newcomer)
+            actor = roster.actor(session, chat, newcomer, now=bureau.now)
             take_in(session, arrival, [reading()], actor, bureau.setting)
 
         await bureau.store.write(verb)

@@ -121,7 +121,7 @@ def pick(bureau: Bureau, group: int, item_id: int, message_id: int = 70) -> bool
         choice = chosen(session, group, message_id, item)
         if choice is None:
             return False
-        actor = roster.actor(session, session.get_one(ChatRow, group), CLERK)
+        actor = roster.actor(session, session.get_one(ChatRow, group), CLERK, now=bureau.now)
         move = reading("防汛会商会", at(11, 20, 10), action=Action.RESCHEDULE)
         choose(session, choice, item, move, actor, bureau.setting)
         return True
@@ -151,7 +151,9 @@ def ask(bureau: Bureau, about: prompts.About, person: roster.Known, item_id: int
     def verb(session: Session) -> Reason | None:
         item = lock_item(session, item_id)
         assert item is not None
-        actor = roster.actor(session, session.get_one(ChatRow, item.chat_id), person)
+        actor = roster.actor(
+            session, session.get_one(ChatRow, item.chat_id), person, now=bureau.now
+        )
         return prompts.ask(
             session,
             about,

@@ -38,7 +38,7 @@ def take_back(bureau: Bureau, person: roster.Known, chat_id: int) -> Undone:
     """A person says /undo in a chat."""
 
     def verb(session: Session) -> Undone:
-        actor = roster.actor(session, session.get_one(ChatRow, chat_id), person)
+        actor = roster.actor(session, session.get_one(ChatRow, chat_id), person, now=bureau.now)
         return undo(session, Act(actor, chat_id, bureau.now))
 
     return bureau.do(verb)

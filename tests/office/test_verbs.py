@@ -13,7 +13,8 @@ from bot.domain.permission import Actor, Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office import drafts, roster, verbs
-from bot.office.ledger import Act, lock_item, view
+from bot.office.ledger import Act, lock_item
+from bot.office.views import view
 from bot.reading.values import Doubt
 from bot.store.rows import CardRow, PushRow
 from tests.office.bureau import (

@@ -168,7 +168,7 @@ def test_a_withdrawn_meeting_has_no_pushes_and_undone_it_has_them_again(
     assert times(bureau, leader) == times(bureau, group) == []
 
     def take_back(session: Session) -> None:
-        actor = roster.actor(session, bureau.chat(group), CLERK)
+        actor = roster.actor(session, bureau.chat(group), CLERK, now=bureau.now)
         undo(session, Act(actor, group, bureau.now))
 
     bureau.do(take_back)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
+import bot.store.follow_rows
 import bot.store.rows  # noqa: F401  # registers every table
 
 connection = context.config.attributes["connection"]

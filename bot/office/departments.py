@@ -1,0 +1,159 @@
+"""Departments: who belongs to them, who speaks for them, and what each owes in an item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.domain.department import Department, PartRole, PartState
+from bot.store.follow_rows import (
+    AbsenceRow,
+    DepartmentChatRow,
+    DepartmentMemberRow,
+    DepartmentPartRow,
+    DepartmentRow,
+)
+from bot.store.rows import ItemRow
+
+
+def departments(session: Session, office_id: int) -> tuple[Department, ...]:
+    """Every department of an office that stands, in the order they were entered."""
+    rows = session.exec(
+        select(DepartmentRow)
+        .where(DepartmentRow.office_id == office_id, col(DepartmentRow.dissolved).is_(False))
+        .order_by(col(DepartmentRow.id))
+    ).all()
+    ids = [row.id for row in rows if row.id is not None]
+    if not ids:
+        return ()
+    chats: dict[int, set[int]] = defaultdict(set)
+    for tie in session.exec(
+        select(DepartmentChatRow).where(col(DepartmentChatRow.department_id).in_(ids))
+    ):
+        chats[tie.department_id].add(tie.chat_id)
+    members: dict[int, set[int]] = defaultdict(set)
+    heads: dict[int, int] = {}
+    for member in session.exec(
+        select(DepartmentMemberRow)
+        .where(
+            col(DepartmentMemberRow.department_id).in_(ids),
+            col(DepartmentMemberRow.person_id).is_not(None),
+        )
+        .order_by(col(DepartmentMemberRow.id))
+    ):
+        assert member.person_id is not None
+        members[member.department_id].add(member.person_id)
+        if member.head:
+            heads.setdefault(member.department_id, member.person_id)
+    return tuple(
+        Department(
+            row.id,
+            row.name,
+            tuple(row.aliases),
+            frozenset(chats[row.id]),
+            row.leader_id,
+            heads.get(row.id),
+            frozenset(members[row.id]),
+        )
+        for row in rows
+        if row.id is not None
+    )
+
+
+def stand_ins(session: Session, office_id: int, now: datetime) -> dict[int, int | None]:
+    """Who is away now, and who stands in; None where nobody does."""
+    rows = session.exec(
+        select(AbsenceRow)
+        .where(
+            AbsenceRow.office_id == office_id,
+            AbsenceRow.from_at <= now,
+            or_(col(AbsenceRow.until_at).is_(None), col(AbsenceRow.until_at) > now),
+        )
+        .order_by(col(AbsenceRow.id))
+    )
+    return {row.person_id: row.stand_in_id for row in rows}
+
+
+def departments_of(
+    session: Session, office_id: int, person_id: int, now: datetime
+) -> frozenset[int]:
+    """The departments a person acts for: their own, and those of whom they stand in for."""
+    away = stand_ins(session, office_id, now)
+    acting = {person_id, *(who for who, instead in away.items() if instead == person_id)}
+    rows = session.exec(
+        select(DepartmentMemberRow.department_id)
+        .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentMemberRow.department_id))
+        .where(
+            col(DepartmentMemberRow.person_id).in_(acting),
+            DepartmentRow.office_id == office_id,
+            col(DepartmentRow.dissolved).is_(False),
+        )
+    )
+    return frozenset(rows)
+
+
+def speaks_for(department: Department, away: dict[int, int | None]) -> tuple[int, ...]:
+    """Whom a department is told through: its head, or who stands in; without one, everybody."""
+    head = department.head_id
+    if head is not None:
+        instead = away.get(head)
+        if head not in away:
+            return (head,)
+        if instead is not None:
+            return (instead,)
+    present = [one for one in sorted(department.members) if one not in away]
+    return tuple(present) or tuple(sorted(department.members))
+
+
+def parts_of(session: Session, item_id: int) -> list[DepartmentPartRow]:
+    """What departments owe in an item, in the order they were asked."""
+    return list(
+        session.exec(
+            select(DepartmentPartRow)
+            .where(DepartmentPartRow.item_id == item_id)
+            .order_by(col(DepartmentPartRow.id))
+        )
+    )
+
+
+def level_parts(session: Session, item: ItemRow, named: Iterable[Department]) -> bool:
+    """Give the departments a notice names their part; take it from those it no longer names.
+
+    Each department named in a report owes one return of its own. Of a task the first one
+    named leads and the others assist; once a department has the lead it keeps it. A part
+    somebody has acted on stays.
+
+    Returns:
+        Whether anything changed.
+    """
+    assert item.id is not None
+    rows = {row.department_id: row for row in parts_of(session, item.id)}
+    wanted = [department.id for department in named] if item.kind != "meeting" else []
+    led = any(row.role == PartRole.LEAD for row in rows.values())
+    changed = False
+    for department_id, row in rows.items():
+        if row.named and department_id not in wanted:
+            changed = True
+            if row.state == PartState.WAITING:
+                session.delete(row)
+            else:
+                row.named = False
+                session.add(row)
+    for department_id in wanted:
+        known = rows.get(department_id)
+        if known is not None and known.named:
+            continue
+        if known is None:
+            role = PartRole.RETURN
+            if item.kind == "task":
+                role, led = (PartRole.ASSIST, led) if led else (PartRole.LEAD, True)
+            known = DepartmentPartRow(item_id=item.id, department_id=department_id, role=role)
+        known.named = True
+        session.add(known)
+        changed = True
+    session.flush()
+    return changed
