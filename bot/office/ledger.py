@@ -152,8 +152,12 @@ def _ask_receipts_anew(session: Session, item_id: int) -> dict[str, Any]:
             AssignmentRow.item_id == item_id, col(AssignmentRow.answer).is_not(None)
         )
     ):
-        receipts[str(assignment.person_id)] = [assignment.answer, plain(assignment.answered_at)]
-        assignment.answer, assignment.answered_at = None, None
+        receipts[str(assignment.person_id)] = [
+            assignment.answer,
+            plain(assignment.answered_at),
+            assignment.substitute,
+        ]
+        assignment.answer, assignment.answered_at, assignment.substitute = None, None, ""
         session.add(assignment)
     return receipts
 
@@ -180,6 +184,9 @@ def parts_as_kept(session: Session, item_id: int, *persons: int | None) -> dict[
             "answer": part.answer,
             "answered_at": plain(part.answered_at),
             "accepted_at": plain(part.accepted_at),
+            "substitute": part.substitute,
+            "reason": part.reason,
+            "handed_by": part.handed_by,
         }
     return kept
 

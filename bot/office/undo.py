@@ -144,13 +144,16 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
             if was is None:
                 continue
             row = AssignmentRow(item_id=item_id, person_id=int(person), role=was["role"])
-        if last.action != "acknowledge":
+        if last.action != "acknowledge" or int(person) != last.actor_id:
             row.role = was["role"] if was else Role.COPY
             row.named = bool(was and was["named"])
             row.accepted_at = moment(was["accepted_at"]) if was else None
+            row.handed_by = was.get("handed_by") if was else None
         if row.answered_at == last.at:
             row.answer = was["answer"] if was else None
             row.answered_at = moment(was["answered_at"]) if was else None
+            row.substitute = was.get("substitute", "") if was else ""
+            row.reason = was.get("reason", "") if was else ""
         if was is None and row.role == Role.COPY and row.answer is None and not row.named:
             session.delete(row)
         else:
@@ -159,9 +162,10 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
 
 def _give_receipts_back(session: Session, item_id: int, last: EntryRow) -> None:
     """Answers that a new time or place had made void."""
-    for person, (answer, answered_at) in last.before.get("receipts", {}).items():
+    for person, (answer, answered_at, *instead) in last.before.get("receipts", {}).items():
         row = part_of(session, item_id, int(person))
         if row is None:
             row = AssignmentRow(item_id=item_id, person_id=int(person), role=Role.COPY)
         row.answer, row.answered_at = answer, moment(answered_at)
+        row.substitute = next(iter(instead), "")
         session.add(row)
