@@ -24,9 +24,14 @@ _BEHIND_ARTICLE: Final = (
     "number",
     "business",
 )
-_NEVER_FIRST: Final = frozenset({"latin", "to", "of", "and", "or", "oclock", "careful"})
+_NEVER_FIRST: Final = frozenset(
+    {"latin", "to", "of", "and", "or", "oclock", "careful", "function", "moved", "moved_on"}
+)
 _JOINTS: Final = frozenset(
-    {"comma", "to", "open_bracket", "close_bracket", "of", "and", "or", "a", "the", "latin"}
+    {
+        *("comma", "to", "open_bracket", "close_bracket", "of", "and", "or", "a", "the", "latin"),
+        *("function", "moved", "moved_on"),
+    }
 )
 
 
@@ -68,6 +73,8 @@ class English(EnglishCounted):
             return True
         if roles.keys() <= _JOINTS:
             return False
+        if self.moved_to(index):
+            return True
         near = range(index + 1, min(index + 4, len(self.tokens)))
         for other in (self.tokens[n] for n in near):
             if (

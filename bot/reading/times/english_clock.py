@@ -30,6 +30,13 @@ class EnglishClock(Reader):
             return first.isalpha() or first in "%$€£/_#"
         return len(roles) == 1 and "latin" in roles
 
+    def moved_to(self, index: int) -> bool:
+        """Whether something is moved to what stands there: pushed back to 4."""
+        if not self.word(index - 1, "to"):
+            return False
+        verb = index - 3 if self.has(index - 2, "moved_on") else index - 2
+        return self.has(verb, "moved")
+
     def number(self, index: int) -> Found[int]:
         """A whole number in figures or words."""
         value = self.get(index, "number")
@@ -214,6 +221,7 @@ class EnglishClock(Reader):
             hour, minute = roles["pair"]
             if hour <= 24 and minute < 60 and len(self.token(index).text.split(".")[1]) == 2 and (
                 self.has(index + 1, "meridiem") or (loose and not self.plain(index + 1) and not self.has(index + 1, "unit"))
+                or self._day_behind(index + 1, hour, minute)
             ):  # fmt: skip
                 return Clock(hour, minute, colon=True), index + 1
             return None
@@ -308,10 +316,32 @@ class EnglishClock(Reader):
             return Clock(value, grain=Grain.HOUR), after
         return None
 
+    def _day_behind(self, index: int, hour: int, minute: int) -> bool:
+        """Whether 7.15 is a time because a day follows: 7.15 tomorrow, 6.45 on Monday."""
+        if minute % 5 or not 5 <= hour <= 22 or self.has(index - 2, "numbered"):
+            return False
+        if self.has(index, "relative_day", "day_and_part"):
+            return True
+        if self.has(index, "shift") and self.has(index + 1, "part"):
+            return True
+        weekday = self.skip(index, "on")
+        return minute not in (5, 10) and self.has(weekday, "weekday")  # 7.10 may be a date
+
     def _past(self, index: int) -> Found[Clock]:
         """Half past three, a quarter to noon, twenty after 3pm, 15 minutes from 1pm."""
         then = self.skip(index, "a")
         if self.has(then, "half_word"):
+            hour = self.number(then + 1)
+            if (
+                hour is not None
+                and then == index
+                and hour[0] <= 12
+                and self.has(then + 1, "spoken")
+                and not self.has(then - 1, "and", "number")
+                and not self.plain(hour[1])
+                and not self.has(hour[1], "unit", "of")
+            ):
+                return Clock(hour[0], 30), hour[1]  # half four, as the British say
             minutes, then = 30, then + 1
         elif self.has(then, "quarter_word"):
             minutes, then = 15, then + 1

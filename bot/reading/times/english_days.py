@@ -312,6 +312,8 @@ class EnglishDays(EnglishRelative):
             )
             if self.get(following, "unit") == "day" and self.word(following + 1, "of"):
                 fits = False
+            if self.has(following, "function") and self.token(then).text.isalpha():
+                fits = False  # the first is better
             if self.has(following, "and") and not self.has(
                 index - 1, "on", "by", "until", "before"
             ):

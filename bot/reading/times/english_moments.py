@@ -157,7 +157,7 @@ class EnglishMoments(EnglishDays):
 
     def _time_first(self, index: int) -> Found[Moment]:
         """3pm, at 9 on Friday, 8.30pm today, noon, in the morning."""
-        found = self.clock(index)
+        found = self.clock(index, loose=self.moved_to(index))
         part: str | None = None
         clock: Clock | None = None
         if found is not None:

@@ -30,8 +30,10 @@ class EnglishRanges(EnglishMoments):
         if self.has(then, "from", "between"):
             opener = "between" if self.has(then, "between") else "from"
             then += 1
-        elif (self.word(then, "at", "on") and self.has(then + 1, "number")) or (
-            self.word(then, "in") and self.has(then + 1, "clock")
+        elif (
+            (self.word(then, "at", "on") and self.has(then + 1, "number"))
+            or (self.word(then, "in") and self.has(then + 1, "clock"))
+            or (self.word(then, "on") and self.has(then + 1, "weekday"))
         ):
             then += 1
             opener = "at"
@@ -74,14 +76,16 @@ class EnglishRanges(EnglishMoments):
 
     def _days_of_month(self, index: int, start: int, opener: str) -> Found[Said]:
         """13 to 15 July, the 3rd - 12th of September 2026, between 3 and 12 of Sept."""
-        then = self.skip(start, "the")
+        then = self.skip(self.skip(start, "weekday"), "the")
         first = self.get(then, "ordinal") or self.get(then, "number")
         if first is None or not 1 <= first <= 31 or (self.get(then, "digits") or 0) > 2:
             return None
         joint = self._joint(then + 1, opener)
+        both = joint is None and self.word(then + 1, "and", "&")
+        joint = then + 2 if both else joint
         if joint is None:
             return None
-        second = self._day_first(joint)
+        second = self._day_first(self.skip(joint, "weekday"))
         if second is None or (second[0].month is None and second[0].first is None):
             return None
         end = self.frame.complete(second[0])
@@ -90,6 +94,8 @@ class EnglishRanges(EnglishMoments):
         begin_day = safe_date(end.first.year, end.first.month, first)
         if begin_day is None:
             return None
+        if both and begin_day + DAY != end.first:
+            return None  # two days with others between them
         if begin_day > end.first:
             earlier = step(end.first.replace(day=1), Grain.MONTH, -1)
             begin_day = safe_date(earlier.year, earlier.month, first)
@@ -103,7 +109,7 @@ class EnglishRanges(EnglishMoments):
 
     def _hours(self, index: int, start: int, opener: str) -> Found[Said]:
         """From 5 to 6pm of April 22; between 2 and 4:30pm tomorrow; 0730-0930."""
-        found = self._hour_pair(start, opener)
+        found = self._hour_pair(start, opener, dated=self.has(index - 1, "moved"))
         if found is None:
             return None
         first, second, after = found
@@ -238,6 +244,12 @@ class EnglishRanges(EnglishMoments):
             if not self.has(joint, "at") or self.has(joint + 1, "number", "clock")
             else joint
         )
+        if (
+            moment.days is not None
+            and moment.clock is None
+            and (days := self._days_before_hours(then))
+        ):
+            return self._joined(index, moment, Moment(days[0]), days[1])
         if moment.clock is not None:
             second_hour = self._one_hour(self.skip(then, "at"))
             if self.get(self.skip(then, "at"), "digits") == 4 and not moment.clock.colon:
@@ -275,6 +287,16 @@ class EnglishRanges(EnglishMoments):
                 return None
             second = day
         return self._joined(index, moment, second[0], second[1])
+
+    def _days_before_hours(self, index: int) -> Found[Days]:
+        """Tuesday 24 to Thursday 26 November, 1pm to 4pm: the hours are of each day."""
+        days = self.days(index)
+        if days is None or days[0].grain is not Grain.DAY:
+            return None
+        then = self.skip(days[1], "comma")
+        opener = "from" if self.has(then, "from", "at") else ""
+        hours = self._hour_pair(then + 1 if opener else then, opener, dated=True)
+        return days if hours is not None else None
 
     def _hours_behind(self, index: int, days: Days, after: int) -> Found[Said]:
         """Monday 12-4; tomorrow from 7:00 to 8:00pm; the 12th between 0730-0930."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english.names import ACTION_FOR, told, who_of
@@ -16,6 +17,10 @@ _FURTHER_NOTICE = re.compile(
 )
 _OLD_TIME = re.compile(
     r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
+    re.IGNORECASE,
+)
+_FROM_OLD = re.compile(  # shifts from 2 to 3
+    r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed)\s+from\s$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -104,15 +109,21 @@ def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
         moment for moment in moments if _OLD_TIME.search(said[: moment.start - start]) is None
     ]
     behind = [moment for moment in fresh if moment.start - start >= begin]
-    return [_moved_to(moment) for moment in behind or fresh or moments]
+    return [_moved_to(moment, said, moment.start - start) for moment in behind or fresh or moments]
 
 
-def _moved_to(moment: Moment) -> Moment:
+def _moved_to(moment: Moment, said: str, at: int) -> Moment:
     """Moved from Tuesday to Wednesday at 2pm: no range, the second is the new time."""
     reading = moment.reading
     if reading.shape is not Shape.RANGE or reading.start is None or reading.end is None:
         return moment
-    if (reading.end - reading.start).total_seconds() < 12 * 3600:
+    if reading.all_day:
+        last = reading.start + timedelta(days=(reading.end - reading.start).days)
+        return replace(moment, reading=replace(reading, shape=Shape.POINT, start=last, end=None))
+    if (
+        _FROM_OLD.search(said[: at + 5]) is None
+        and (reading.end - reading.start).total_seconds() < 12 * 3600
+    ):
         return moment
     return replace(
         moment, reading=replace(reading, shape=Shape.POINT, start=reading.end, end=None)
