@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from bot.domain.addressees import Addressees, RosterPerson, addressees
 from bot.domain.calendar import QuietHours
-from bot.domain.department import departments_named
+from bot.domain.department import Department, NamedDepartments, PartRole, departments_named
 from bot.domain.item import Role, Status
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office.departments import departments, level_parts
+from bot.office.departments import departments, level_parts, parts_of
 from bot.office.ledger import shown_in
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import administrators, open_invitation, roster
@@ -25,10 +25,15 @@ from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PersonRow
 
 @dataclass(frozen=True)
 class Concerned:
-    """Who hears of an item, and whom nobody can tell."""
+    """Who hears of an item, and whom nobody can tell.
+
+    Attributes:
+        unclear: a name that fits several departments, with those.
+    """
 
     hearers: tuple[Hearer, ...]
     unreachable: tuple[str, ...]
+    unclear: tuple[tuple[str, tuple[Department, ...]], ...] = ()
 
 
 def concerned(
@@ -61,11 +66,18 @@ def concerned(
     chats = _Chats(session, quiet)
     if item.status == Status.DRAFT:
         return Concerned(tuple(_administrators(session, item, chats)), ())
-    _assign_named(session, item, named)
-    _level_departments(session, item, said, plainly)
+    meant = _named_departments(session, item, said, plainly)
+    _level_departments(session, item, meant)
+    _assign_named(session, item, named, _head_of_lead(session, item, meant))
     if item.kind == Kind.MEETING:
         return _meeting(session, item, named, chats)
-    return _owed(session, item, chats)
+    found = _owed(session, item, chats)
+    nobody = (one.name for one in meant.found if not one.members)
+    return replace(
+        found,
+        unreachable=tuple(dict.fromkeys((*found.unreachable, *nobody))),
+        unclear=meant.unclear,
+    )
 
 
 class _Chats:
@@ -86,11 +98,15 @@ class _Chats:
         return Hearer(chat_id, part, person_id, answered_at, self.quiet(chat_id))
 
 
-def _assign_named(session: Session, item: ItemRow, named: Addressees) -> None:
+def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: int | None) -> None:
     """Give the persons a notice names their part; take it from those it no longer names.
 
     A report or task has one owner: the first person named who is no leader; a leader
-    is never told of what others owe.
+    is never told of what others owe. A task that names a department and no person has
+    that department's head for its owner; a new head follows one who has not accepted it.
+
+    Args:
+        head_id: who heads the department that answers for the whole.
     """
     assert item.id is not None
     rows = {
@@ -109,13 +125,16 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees) -> None:
             else:
                 wanted[person.person_id] = Role.ASSIST if owner else Role.HANDLE
                 owner = True
+    given_way = _given_way(rows, wanted, head_id)
+    if head_id is not None and (given_way or not owner):
+        wanted[head_id] = Role.HANDLE
     for person_id, row in rows.items():
         if row.named and person_id not in wanted:
             row.named = False
-            if row.answer is None and row.role != Role.HANDLE:
+            if row.answer is None and (row.role != Role.HANDLE or given_way):
                 session.delete(row)
                 continue
-            if row.role in (Role.LEAD, Role.ATTEND, Role.ASSIST):
+            if row.role in (Role.LEAD, Role.ATTEND, Role.ASSIST) or given_way:
                 row.role = Role.COPY
             session.add(row)
     for person_id, role in wanted.items():
@@ -129,10 +148,33 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees) -> None:
     session.flush()
 
 
-def _level_departments(
+def _given_way(
+    rows: dict[int, AssignmentRow], wanted: dict[int, Role], head_id: int | None
+) -> bool:
+    """Whether an owner was only named, has accepted nothing, and is named no longer."""
+    if head_id is None or Role.HANDLE in wanted.values():
+        return False
+    owner = next((row for row in rows.values() if row.role == Role.HANDLE), None)
+    if owner is None or owner.person_id == head_id:
+        return owner is not None and owner.named
+    return owner.named and owner.accepted_at is None
+
+
+def _head_of_lead(session: Session, item: ItemRow, meant: NamedDepartments) -> int | None:
+    """Who heads the department that answers for the whole of a task; None if nobody does."""
+    if item.kind != Kind.TASK or item.id is None:
+        return None
+    leading = {
+        row.department_id for row in parts_of(session, item.id) if row.role == PartRole.LEAD
+    }
+    heads = (one.head_id for one in meant.found if one.id in leading)
+    return next((head_id for head_id in heads if head_id is not None), None)
+
+
+def _named_departments(
     session: Session, item: ItemRow, said: list[str], plainly: Callable[[str], str]
-) -> None:
-    """The departments a notice names get their part; its cards show who owes what."""
+) -> NamedDepartments:
+    """The departments an item's words mean."""
     known = [
         replace(
             one,
@@ -141,9 +183,11 @@ def _level_departments(
         )
         for one in departments(session, item.office_id)
     ]
-    if not known:
-        return
-    meant = departments_named(said, known, item.chat_id)
+    return departments_named(said, known, item.chat_id)
+
+
+def _level_departments(session: Session, item: ItemRow, meant: NamedDepartments) -> None:
+    """The departments a notice names get their part; its cards show who owes what."""
     if level_parts(session, item, meant.found):
         item.version += 1  # or a card that is being sent would count as level
         session.add(item)
