@@ -13,7 +13,9 @@ from bot.reading.values import Grain, Shape, TimeReading
 
 _CLOCK_ONLY = re.compile(
     r"[(（]?\s*(?:凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|于|在|约|from|at|between|AM|PM|am|pm)*\s*"
-    r"[\d〇零一二两三四五六七八九十]{1,3}\s*(?:[:点时]|[ap]\.?m)"
+    r"[\d〇零一二两三四五六七八九十]{1,3}(?:\s*(?:[-–]|to)\s*\d{1,2})?\s*(?:[:点时]|[ap]\.?m)"
+    r"|(?i:(?:(?:at|from|around|about)\s+)*(?:noon|midday|(?:half|quarter)\s.*|\d{1,2}(?:\.\d\d)?"
+    r"(?:\s*(?:[-–]|to|until)\s*\d{1,2}(?:[.:]\d\d)?)?)$)"
 )
 _NO_DATE = re.compile(
     r"[日号周天月年今明后昨次翌]|星期|礼拜|当晚|\d[./]\d|"

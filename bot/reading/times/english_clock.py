@@ -331,17 +331,17 @@ class EnglishClock(Reader):
         """Half past three, a quarter to noon, twenty after 3pm, 15 minutes from 1pm."""
         then = self.skip(index, "a")
         if self.has(then, "half_word"):
-            hour = self.number(then + 1)
+            named = self.number(then + 1)
             if (
-                hour is not None
+                named is not None
                 and then == index
-                and hour[0] <= 12
+                and named[0] <= 12
                 and self.has(then + 1, "spoken")
                 and not self.has(then - 1, "and", "number")
-                and not self.plain(hour[1])
-                and not self.has(hour[1], "unit", "of")
+                and not self.plain(named[1])
+                and not self.has(named[1], "unit", "of")
             ):
-                return Clock(hour[0], 30), hour[1]  # half four, as the British say
+                return Clock(named[0], 30), named[1]  # half four, as the British say
             minutes, then = 30, then + 1
         elif self.has(then, "quarter_word"):
             minutes, then = 15, then + 1

@@ -12,7 +12,7 @@ from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
-from bot.reading.notices.english.times import main_moment
+from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.values import Shape, TimeReading
@@ -332,6 +332,8 @@ class Page:
         kind = kinds.kind_of(moment, said, listed=listed, action=action)
         if kind is None:
             return
+        if kind is Kind.MEETING and action is not Action.CANCEL:
+            moment = lasting(moment, self.text[moment.end : end])
         if words.silence["lead"].search(said) and self.matters and kind is not Kind.REPORT:
             return
         gone = moment.key is not None and moment.key < self.at and moment.reading.rrule is None

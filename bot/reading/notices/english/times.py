@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action
 from bot.reading.notices.english import kinds
 from bot.reading.notices.moments import Moment, on_day_of, over_days
 from bot.reading.notices.runs import bounded, whole_run
+from bot.reading.times import words
 from bot.reading.values import Shape
 
 _EACH_DAY = re.compile(
@@ -21,9 +23,10 @@ def main_moment(
     moments: list[Moment], said: str, start: int, action: Action, hours: OfficeHours
 ) -> Moment | None:
     """The time that counts among those of a stretch."""
+    moments = _without_each_day(moments)
     recurring = [moment for moment in moments if moment.reading.shape is Shape.RECURRENCE]
     if recurring:
-        return _bounded(recurring[0], moments, said, start, hours)
+        return _bounded(_at_the_hour(recurring[0], moments, hours), moments, said, start, hours)
     if action is Action.RESCHEDULE:
         days = [moment for moment in moments if not moment.clock_only]
         moments = kinds.new_times(moments, said, start)
@@ -45,6 +48,67 @@ def main_moment(
         end = reading.start or reading.end
         reading = replace(reading, shape=Shape.DEADLINE, end=end, start=None)
     return replace(main, reading=reading)
+
+
+def _without_each_day(moments: list[Moment]) -> list[Moment]:
+    """8am to 5pm each day, behind the days themselves: no recurrence of its own."""
+    plain = [moment for moment in moments if moment.reading.rrule is None]
+    if not any(not moment.clock_only for moment in plain):
+        return moments
+    if not any(moment.reading.shape is Shape.RANGE for moment in plain):
+        return moments
+    return [
+        moment
+        for moment in moments
+        if not (moment.reading.all_day and (moment.reading.rrule or "").startswith("FREQ=DAILY"))
+    ]
+
+
+def _at_the_hour(main: Moment, moments: list[Moment], hours: OfficeHours) -> Moment:
+    """9:45 from tomorrow, every weekday: the hour said apart from the days it recurs on."""
+    clock = next((moment for moment in moments if moment.clock_only), None)
+    reading = main.reading
+    if clock is None or not reading.all_day or reading.shape is not Shape.RECURRENCE:
+        return main
+    first = on_day_of(reading, clock.reading, hours)
+    return replace(main, reading=replace(first, shape=Shape.RECURRENCE, rrule=reading.rrule))
+
+
+_LASTS = re.compile(
+    r"(?:[,(–—-]|\bfor|\btakes?|\blasts?|\blasting|\bduration:?|\ballow|\bexpect|\bwill be)\s*"
+    r"(?:about|around|roughly|approx\.?|only|max\.?|up to|it should take|just)?\s*"
+    r"(half an|[a-z]+(?:-[a-z]+)?|\d{1,3}(?:\.5)?)\s?(hours?|hrs?|h|minutes?|mins?)\b(\s+and\s+a\s+half)?"
+    r"(?!\s+(?:early|earlier|before|prior|beforehand|late|later|ahead|in advance|notice|walk|drive|away|each))",
+    re.IGNORECASE,
+)
+
+
+def lasting(moment: Moment, behind: str) -> Moment:
+    """A meeting whose length is said: at 10, 45 minutes max."""
+    reading = moment.reading
+    if reading.shape is not Shape.POINT or reading.all_day or reading.start is None:
+        return moment
+    said = _LASTS.search(behind)
+    count = _count(said[1].lower()) if said is not None else None
+    if said is None or count is None:
+        return moment
+    minutes = count * (1 if said[2].lower().startswith("m") else 60) + (30 if said[3] else 0)
+    if not 5 <= minutes <= 12 * 60:
+        return moment
+    end = reading.start + timedelta(minutes=round(minutes))
+    return replace(moment, reading=replace(reading, shape=Shape.RANGE, end=end))
+
+
+def _count(said: str) -> float | None:
+    """How many: 45, 1.5, an, half an, ninety, forty-five."""
+    if said[0].isdigit():
+        return float(said)
+    if said in ("a", "an", "half an"):
+        return 0.5 if said == "half an" else 1
+    known = words.english().words
+    numbers = [known.get(word, {}).get("number") for word in said.split("-")]
+    found = [number for number in numbers if isinstance(number, int)]
+    return sum(found) if len(found) == len(numbers) else None
 
 
 def _each_day(
