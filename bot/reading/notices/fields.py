@@ -53,9 +53,13 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
             continue
         if draft.action is Action.CANCEL and clause.asks and not clause.moments:
             continue  # 取消, 请各乡镇做好…: another matter's doers
-        if draft.action is Action.CANCEL and not clause.moments and clause is not group.clauses[0]:
-            if Part.CANCEL not in clause.parts and not clause.parts & {Part.ATTEND}:
-                continue  # …都取消，各班该上岗上岗
+        beside = clause is not group.clauses[0] and not clause.moments
+        if (
+            draft.action is Action.CANCEL
+            and beside
+            and not clause.parts & {Part.CANCEL, Part.ATTEND}
+        ):
+            continue  # …都取消，各班该上岗上岗
         for name in without_overlap(told, tuple(clause.who)):
             if name.text.lstrip("@") in words.nobody or name.text in words.nobody:
                 continue

@@ -93,7 +93,24 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
                     clause.handed.clear()
                 found.append(clause)
             at = position + 1
-    return found
+    return _without_the_old(text, found)
+
+
+# 原来的下午场作废, 原来写的13日不算数了: beside a new time, the old one is gone anyway
+_OLD_ONE = re.compile(
+    r"(?:原(?:来|先|定|订|通知)?|之前|此前|先前|早先|上次|旧)(?:的|说的?|写的?|定的?|发的?|通知的?|报的?)?[^,]{0,16}(?:作废|不算|取消|无效|不用|不再|为准|废止|停用|别看|忽略|腾出|让出)"
+)
+
+
+def _without_the_old(text: str, clauses: list[Facts]) -> list[Facts]:
+    moved = [clause for clause in clauses if Part.MOVE in clause.parts]
+    if not moved or len(clauses) < 2:
+        return clauses
+    return [
+        clause
+        for clause in clauses
+        if clause in moved or _OLD_ONE.match(text, clause.start, clause.end) is None
+    ]
 
 
 def grouped(
@@ -278,6 +295,26 @@ def _joins(
     ):
         group.moment = bounded(main, moment, hours)
         return True
+    # 每日9:00前上报，至12月5日结束
+    if (
+        main.reading.shape is Shape.RECURRENCE
+        and moment.reading.shape is not Shape.RECURRENCE
+        and moment.key is not None
+        and not moment.clock_only
+        and _LAST_DAY.search(text[clause.start : clause.end]) is not None
+    ):
+        until = replace(moment.reading, end=moment.key)
+        group.moment = bounded(main, replace(moment, reading=until), hours)
+        return True
+    # 顺一遍明天的流程: the day belongs to the thing that is gone through
+    if (
+        not hourless(main)
+        and moment.reading.all_day
+        and moment.start > clause.start
+        and text.startswith("的", moment.end)
+        and not parts & {Part.MOVE, Part.CANCEL, Part.SUBMIT, Part.HOLD}
+    ):
+        return True
     # 原定3日交的报告提前，26日中午前就要
     if group.former is main and not parts & {Part.TAKE}:
         group.moved = True
@@ -372,6 +409,7 @@ def _joins(
     return False
 
 
+_LAST_DAY = re.compile(r"^(?:直?[至到]|截至|持续到|一直到)|(?:结束|为止|止|截止)$")
 _SHORTLY = timedelta(hours=3)
 _A_NIGHT = timedelta(hours=36)
 _GOES_ON = re.compile(r"(?:持续|延续|一直|预计|大概|大约|开)[^,]{0,4}?(?:到|至)$|^(?:到|至)$")
@@ -386,7 +424,9 @@ def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:
     return timedelta() < begins - gathering <= _SHORTLY
 
 
-_CLOSING = re.compile(r"(?:左右|前后)?(?:结束|散会|收尾|为止|止|闭幕)")
+_CLOSING = re.compile(
+    r"(?:左右|前后|前)?(?:就|准时|可以?|能)?(?:结束|散会|收尾|为止|止|闭幕|收场|收工|散场|完事|打完|开完|讲完|收摊|收官|落幕|散|撤)"
+)
 
 
 def _closes(main: Moment, clause: Facts, moment: Moment, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
+from bot.reading.notices.clauses import Facts
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
@@ -129,10 +130,15 @@ def kind_of(
         return Kind.MEETING
     if _TALKS.search(said) is not None and not hourless(moment):
         return Kind.MEETING
+    if _goes_through(page, group, main, said) and not hourless(moment):
+        return Kind.MEETING
     if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
+    at_work = main.parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
+    if main.places and page.addressed and not (at_work or hourless(moment) or main.receivers):
+        return Kind.MEETING  # 一点四十到旗舰店试新茶，顺便把茶单…
     works = parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
     if page.addressed and not works and not hourless(moment) and _GOES_TO.search(said) is not None:
         return Kind.MEETING
@@ -157,9 +163,29 @@ def kind_of(
 _TALKS = re.compile(
     r"给(?:大家|我们|各|全体)[^,]{0,6}(?:讲|演示|培训|介绍)|(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|(?:到|在|来)[^,]{2,14}(?:讨论|商讨|商量|商议|议事|面谈|谈话|谈事|碰个头)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
 )
+# 直播脚本过一遍, 顺一遍流程: a meeting without a word for one
+_GONE_THROUGH = re.compile(
+    r"(?:过|顺|捋|对|走|排|理|聊|议|碰|谈|串|审|推|讨论|研究|商量|沟通|排练|演练|彩排|合|盘|推演|复盘|说|坐|会|学|看|练|核对|梳理|讲|试)(?:过|了)?(?:一遍|一下|一次|一轮|一过|一道|两遍|几遍|个面|个头|会儿?(?=$|[,。]))"
+    r"|(聊|谈|碰|议|说|对|看|坐|商量|讨论|沟通|研究|合计)\1|(?:聊|碰|议|谈)(?:个|一)?(?:事|面|头|方案)|吃个?饭|喝个?茶|见个?面|开个?碰头"
+)
+
+
+def _goes_through(page: Page, group: Group, main: Facts, said: str) -> bool:
+    """Whether some people are to go through something together at an hour."""
+    if main.parts & {Part.TAKE, Part.SUBMIT, Part.FINISH} or _GONE_THROUGH.search(said) is None:
+        return False
+    return (
+        has_place(group)
+        or any(clause.places or clause.who for clause in group.clauses)
+        or page.addressed
+        or re.search(r"都[到来过在]|大家|全员|我们|咱们?|线上|一起", said) is not None
+    )
+
+
 # 供电局来停线: who comes to do something here
 _ONLY_COMES = re.compile(
     r"^[^,]{0,12}?(?:来|派人来|上门)(?:停|修|装|抄|换|拆|测|查|送|取|拿|收|清|做|检修|安装)[^,]*$"
+    r"|^[^,]{1,16}(?:进场|进厂|进校|进村|进点|进驻|入厂|上门|开机|开工|复工|到货|交货|开张|返程|出发去[^,]{2,8})(?:施工|检修|安装|作业|维修|拍摄)?$"
 )
 # 明早六点半出车去机场接专家: to go somewhere at an hour
 _GOES_TO = re.compile(r"(?:去|到|来|赴|前往)[^,]{2,10}(?:接|送|见|看|陪|等|找|谈|参观|踩点|对接)")

@@ -73,6 +73,9 @@ _NUMBER = re.compile(
     r"[ \t]*(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、]|\d{1,2}\.(?!\d|$)|\d{1,2}\.(?=\d{1,2}月)|[一二三四五六七八九十]{1,3}[.、,]"
     r"|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十]{1,2}(?:[,、:]|项[,、:]|件[,、:])|[一二三四五六]是(?=.)|[-*•·●○▪◆■□▶►✅☑]\s*|[\U0001F51F]|\d\ufe0f?\u20e3)[ \t]*"
 )
+_NESTED = re.compile(
+    r"[ \t]*(?:[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|\d{1,2}[.、)](?!\d)|[①-⑳])[ \t]*"
+)
 _TAG = re.compile(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
 _LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
 _INLINE_LABEL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
@@ -83,7 +86,9 @@ _FORWARD = re.compile(
 _LETTER_HEAD = re.compile(r"[ \t]*(?:发件人|收件人|发自|来源|抄送|主题|标题|附件)[:]")
 _LETTER_TIME = re.compile(r"[ \t]*(?:发送)?(?:时间|日期)[:].*\d{1,2}[-/.月]\d{1,2}.*\d{1,2}:\d{2}")
 _LETTER_BODY = re.compile(r"[ \t]*(?:内容|正文)[:][ \t]*")
-_FORWARD_WORD = re.compile(r"转发|轉發|[Ff]orwarded|^FW|^Fwd|^\s*[【\[(]?转[】\])::]")
+_FORWARD_WORD = re.compile(
+    r"转发|^\s*转自|^\s*转[\u4e00-\u9fff]{2,12}群|来自[\u4e00-\u9fff]{2,12}群|轉發|[Ff]orwarded|^FW|^Fwd|^\s*[【\[(]?转[】\])::]"
+)
 _SIGNATURE_DATE = re.compile(
     r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
 )
@@ -103,6 +108,7 @@ def lay_out(text: str) -> Layout:
     lines = _without_signature(text, lines)
     salutable = True
     waiting: tuple[Label, int] | None = None
+    listing = False  # within the numbered lines below 参会人员
     for position, (start, end) in enumerate(lines):
         line = text[start:end]
         if lines and _FORWARD_WORD.search(text[lines[0][0] : lines[0][1]]) is not None:
@@ -124,6 +130,15 @@ def lay_out(text: str) -> Layout:
         start = _tags(text, start, end, layout)
         if start >= end:
             continue
+        if waiting is not None and waiting[0] is Label.PEOPLE:
+            nested = _NESTED.match(text, start, end)
+            if nested is not None:
+                layout.labelled.append(Labelled(Label.PEOPLE, waiting[1], nested.end(), end))
+                listing = True
+                continue
+            if listing:
+                waiting = None
+        listing = False
         if waiting is not None:
             label, label_start = waiting
             if (

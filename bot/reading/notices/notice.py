@@ -17,7 +17,7 @@ from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import place
 from bot.reading.notices.page import Page
 from bot.reading.notices.sentences import read_sentence
-from bot.reading.notices.tables import signs_as_labels, tables_as_points
+from bot.reading.notices.tables import labels_drawn_together, signs_as_labels, tables_as_points
 from bot.reading.notices.words import lexicon, names_of
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
@@ -45,7 +45,8 @@ def read_notice(
 def _read(
     text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
 ) -> tuple[ItemReading, ...]:
-    cleaned = signs_as_labels(tables_as_points(clean(silence.without_files(text))))
+    cleaned = labels_drawn_together(clean(silence.without_files(text)))
+    cleaned = signs_as_labels(tables_as_points(cleaned))
     plain = cleaned.text
     if _is_english(plain):
         # most offices never need it, and its patterns take a fifth of the start

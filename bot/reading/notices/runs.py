@@ -153,7 +153,8 @@ def begun(main: Moment, every: tuple[Moment, ...], hours: OfficeHours) -> Moment
 
 
 _LASTS = re.compile(
-    r"(?:大概|大约|约|预计|时长|历时|持续|用时|为期|会期|全程)(?:是|为|需要?|用)?(?:约|大约)?"
+    r"(?:(?:大概|大约|约|预计|估计|时长|历时|持续|用时|为期|会期|全程|前后|总共|一共|最多|不超过)(?:是|为|要|需要?|用|开|讲|搞|打|学|练|排|录|走|弄|谈|议|聊|占用?|耽误|花|得)?(?:大家|各位)?(?:约|大约|个)?"
+    r"|(?:讲|聊|谈|练|排|占用|耽误|占|开上?|就|只要|只需|需要?)(?:大家|各位)?|(?<=[,。;(\s])(?=[^,。;]{1,6}(?:小时|钟头|分钟)(?:左右|以内|之内|的样子)?(?:完事|结束|搞定|就完|就好|解决|打住|收工|散会|足够|$|[,。;)!])))"
     r"(\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(半)?(小时|钟头|分钟|天)(?![内前])(半)?"
 )
 _NUMERAL = "一二三四五六七八九"
@@ -169,13 +170,16 @@ def _count(word: str) -> float:
     return high + (_NUMERAL.find(ones) + 1)
 
 
+_EACH = re.compile(r"每[人家个位组队单科站]|发言|汇报(?:时间|限)|间隔|提前|路程|车程")
+
+
 def as_long_as_said(main: Moment, text: str, end: int, hours: OfficeHours) -> Moment:
     """大概40分钟, 为期三天: what lasts so long ends then."""
     start = main.reading.start
     if main.reading.shape is not Shape.POINT or start is None:
         return main
     said = _LASTS.search(text, main.end, end)
-    if said is None:
+    if said is None or _EACH.search(text, main.end, said.end()) is not None:
         return main
     count = _count(said[1]) + (0.5 if said[2] or said[4] else 0)
     if said[3] == "天":

@@ -38,6 +38,7 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
     if not clauses:
         return
     groups = grouped(text, clauses, page.hours, page.at, page.carried)
+    groups = _told_as_done(groups, text[sentence.start : sentence.end])
     made: list[Draft] = []
     for group in groups:
         draft = _interpret(page, group, sentence, whole)
@@ -48,6 +49,19 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
     if len(made) == 1 and sentence.listed:
         made[0].begin = sentence.begin
     _share(_with_previous(page, made), text)
+
+
+def _told_as_done(groups: list[Group], said: str) -> list[Group]:
+    """8日前要报的明细，今早已经报了，请销号: all of it tells that one duty is done."""
+    if len(groups) < 2 or not silence.is_done(said):
+        return groups
+    first = groups[0]
+    if any(clause.asks for clause in first.clauses) or silence.is_done(
+        said[: first.end - groups[0].start]
+    ):
+        return groups
+    clauses = [clause for group in groups for clause in group.clauses]
+    return [Group(clauses, first.moment, first.former, moved=False)]
 
 
 def _with_previous(page: Page, made: list[Draft]) -> list[Draft]:
@@ -169,6 +183,12 @@ def _extent(text: str, group: Group) -> tuple[int, int]:
     return telling[0].start, telling[-1].end
 
 
+# 招标办要的清单我这边已发; 8日前要报区局的明细，今早已经报了
+_ASKED_FOR = re.compile(
+    r"(?:[^,]{0,12}?前)?(?:(?P<by>[^,的\d前]{2,10}?)(?:要|催|让交|让报|催要|索要)的"
+    r"|[应该须要]{0,2}(?:报送?|交|送|发|提交)(?:给|到|至)?(?P<to>[^,的\d]{2,14})的)"
+    r"(?P<what>[^,]{2,24}?)(?=我|咱|已|今[天早]|昨|前天|上周|周[一二三四五六日]|刚|都|全|[,，]|办[完好妥]|做[完好]|弄[完好]|$)"
+)
 _ALMOST_A_YEAR = 290  # days: a date just past was taken for next year's
 
 
@@ -195,6 +215,9 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     if (Part.SUBMIT in parts or first_document(group) is not None) and not errand:
         kind = Kind.REPORT
     draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
+    begin, end = group.start, group.end
+    asked_for = _ASKED_FOR.match(said)
+    group = Group(silence.before_the_closing(group.clauses, page.text), group.moment, group.former)
     moment = group.moment
     if group.former is not None and group.former.reading.shape is Shape.DEADLINE:
         moment = group.former
@@ -202,6 +225,14 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     if moment is not None and not told and _was_due(page, group, moment):
         draft.moment, draft.time = moment, moment.reading
     fill(page, draft, group, None)
+    draft.begin, draft.end = begin, end
+    if asked_for is not None and kind is Kind.REPORT and not errand:
+        draft.title, draft.title_tail = (
+            (begin + asked_for.start("what"), begin + asked_for.end("what")),
+            None,
+        )
+        to = "by" if asked_for["by"] else "to"
+        draft.receiver = f"{begin + asked_for.start(to)}:{begin + asked_for.end(to)}"
     if matter is not None and errand:
         draft.title = (group.start + matter[0], group.start + matter[1])
         draft.title_tail = None

@@ -55,6 +55,17 @@ _I_WILL = re.compile(
     re.ASCII,
 )
 _EARLY = re.compile(r"提前[^,]{0,8}(?:到|来|进|入|至)$")
+# what the sender promises: 25号前我这边肯定弄完
+_PROMISE = re.compile(
+    r"^(?:收到|好的?|明白|OK|ok|嗯+|行|可以|没问题|知道了|了解|得嘞|遵命|好嘞)\W{1,3}(?=[^请@]*(?:我|咱|给[您你]|弄|搞定|交|报|到位|办|发|改|做|补|完成))"
+    r"|(?:我(?:们)?(?:这边|这里|这头|科|处|部|组|班|局|所|站)?|咱们?(?:这边)?)[^,。]{0,12}(?:肯定|保证|争取|尽量|一定(?!要))[^,。]{0,8}(?:完|好|定|交|报|发|到|给)"
+    r"|(?:肯定|保证)(?:给|帮)[您你]"
+)
+_TOLD = re.compile(r"(?<![申邀聘报提宴敬])请|@|各(?!自|种|项)|大家|务必|麻烦")
+# 原2019年版预案同时作废
+_VOIDED = re.compile(
+    r"^[^,]{0,6}(?:原|旧|此前|以前)[^,。]{2,30}(?:同时|一并|自行)(?:作废|废止|停止使用|失效)"
+)
 _ALREADY = re.compile(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
@@ -101,7 +112,11 @@ def is_rule_text(text: str) -> bool:
 
 
 _NEWS = re.compile(
-    r"(?:供稿|撰稿|摄影|图文|通讯员|本报讯|记者)[:：/|\s]|据悉|本报讯|^[^\n]{0,24}(?:纪要|会议记录)[:：]"
+    r"(?:供稿|撰稿|摄影|图文|通讯员|本报讯|记者)[:：/|\s)）]|据悉|据介绍|本报讯|^[^\n]{0,20}(?:简报|快讯|要闻|信息)\s*[(（]?\s*(?:第|总第)?\s*\d+\s*期|^[^\n]{0,24}(?:纪要|会议记录)[:：]"
+)
+# what a report of the day says of those who came
+_REPORTED = re.compile(
+    r"出席(?:了)?[^,。\n]{2,14}并(?:致辞|讲话)|(?:表示|强调|指出|要求|希望|认为)[,:](?!请)|一行(?:先后|走进|深入|实地|来到|\d|[一二三四五六七八九十]{1,2}人)|先后(?:走进|查看|到|来到|考察|深入|被评)|实地(?:查看|走访|察看|考察)(?:了)?|交换了意见|圆满(?:结束|落幕|完成|收官)|成功(?:举行|举办|召开)|取得(?:了)?(?:圆满|明显|良好|显著|阶段性)|累计|近年来|给予(?:了)?(?:充分|高度)?(?:肯定|评价)|(?:进行|开展|举行|召开|组织|签订|签署)了|同比|纷纷表示|现场(?:气氛|参与|掌声)"
 )
 _WONDERS = re.compile(r"(?:要不要|是不是该|大家觉得|你们说|咱们要不)[^。!\n]{0,40}[?]")
 
@@ -110,6 +125,8 @@ def is_news(text: str) -> bool:
     """Whether a whole text reports, sums up or wonders, and asks for nothing."""
     if _ASKS.search(text) is not None or "@" in text:
         return False
+    if len(_REPORTED.findall(text)) >= 2:
+        return True
     return _NEWS.search(text) is not None or _WONDERS.match(text.strip()) is not None
 
 
@@ -143,6 +160,10 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
     if request is None and (tail.endswith(("吗", "呢")) or finders["asked"].in_(said)):
         return True
     if _BACK.match(said) is not None or _I_WILL.match(said) is not None:
+        return True
+    if _PROMISE.search(said) is not None and _TOLD.search(said) is None:
+        return True
+    if _VOIDED.search(said) is not None:
         return True
     if finders["absence"].in_(said[:24]) is not None:
         return True
@@ -180,6 +201,8 @@ def group_is_silent(
         rolled = "year" in moment.reading.assumed and moment.key - page.at > _ALMOST_A_YEAR
         if rolled and not asks and moment.reading.shape is not Shape.DEADLINE:
             return True
+        if moment.reading.shape is Shape.DEADLINE and page.at - moment.key > _LONG_GONE:
+            return True
         if moment.reading.rrule and "至少" in said and not asks:
             return True
         if _travels(group, said) and not group.clauses[0].asks:
@@ -196,16 +219,18 @@ def group_is_silent(
         and moment.key is not None
         and moment.key > page.at
         and moment.reading.shape is Shape.DEADLINE
-        and Part.SUBMIT in group.parts()
+        and (Part.SUBMIT in group.parts() or any(clause.receivers for clause in group.clauses))
     )
     if not asks and not ahead and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
         return True
     if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
         return True
-    told = said.replace("报了名的", "")
+    told = _SAID_BEFORE.sub("", said.replace("报了名的", ""))
     for clause in group.clauses:
         for piece in clause.taken:
             told = told.replace(piece.text, "")  # 把昨天会议的纪要整理一下: what, not when
+    if not asks and action is Action.CREATE and _HAS_BEEN.search(told) is not None:
+        return True
     if not asks and action is Action.CREATE and finders["past"].in_(told) is not None:
         coming = moment is not None and moment.key is not None and moment.key > page.at
         if (
@@ -225,7 +250,17 @@ def group_is_silent(
 
 
 _EARLY = re.compile(r"提[前早][^,]{1,6}(?:到|来)$")
+# 没见着人, 等过你: told of what has been
+_HAS_BEEN = re.compile(
+    r"[等来去找见打问催说看]过(?:你|您|我|他|她|了|一)|没见(?:着|到)|没等(?:着|到)|没找(?:着|到)|没人接|没赶上"
+)
+_LONG_GONE = timedelta(days=2)
 _ALMOST_A_YEAR = timedelta(days=290)
+# 昨天说的测算表: which one is meant, not when
+_SAID_BEFORE = re.compile(
+    r"(?:昨天|昨日|昨晚|前天|上周|上星期|上个?月|上次|刚才|刚刚|去年|早上|上午|上季度|上半年)[^,。]{0,8}?(?:说|要|讲|提|布置|安排|交代|交办|通知|发|定|讨论|开会|答应|欠|漏|落下|缺)的"
+    r"|(?:上周|上个?月|上季度|去年|昨天|昨日)(?=[^,。了已]{2,20}(?:表|册|单|总结|报告|结果|数据|台账|材料|记录|清单|情况|明细|凭证|发票))"
+)
 _AWAY = re.compile(
     r"(?:去|赴|到|在|前往)[^,]{0,14}(?:开会|出差|培训|学习|考察|参会|办事|调研|汇报工作)"
 )
@@ -269,7 +304,7 @@ def is_done(said: str) -> bool:
     return entrusted(said) or (
         finders["close"].in_(said) is not None
         and re.search(
-            r"划掉|勾掉|关一下|关掉|关单|关了|结单|消掉|打勾|打钩|销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
+            r"划掉|勾掉|关一下|关掉|关单|关了|结单|消掉|打勾|打钩|销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|可以?(?:销|撤|下|摘)了|销了|摘牌|撤牌|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
             said,
         )
         is not None
@@ -320,6 +355,21 @@ def entrusted_matter(said: str) -> tuple[int, int] | None:
 def brought_forward(said: str, *, asks: bool) -> bool:
     """Whether a known deadline or meeting is said to come earlier or later (…提前，…)."""
     return _FORWARD.search(said) is not None or (not asks and _BY_SO_MUCH.search(said) is not None)
+
+
+_CLOSE_IT = re.compile(
+    r"销号|销项|结项|结案|闭环|关闭|关单|关掉|关一下|划掉|勾掉|打勾|消号|消项|核销|销了|结了|结单|督办单|这条|这单|不用(?:再)?催"
+)
+
+
+def before_the_closing(clauses: list[Facts], text: str) -> list[Facts]:
+    """The clauses that name what is done, without those that only ask to close it."""
+    telling = [
+        clause
+        for clause in clauses
+        if _CLOSE_IT.search(text, clause.start, clause.end) is None or len(clauses) == 1
+    ]
+    return telling or clauses
 
 
 def orders_cancelling(group: Group) -> bool:

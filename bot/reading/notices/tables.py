@@ -30,6 +30,7 @@ _HEADINGS = (
 _SIGNS = {
     "时间:": "\U0001f550-\U0001f567\u23f0\u23f1\u23f2\u23f3\U0001f4c5\U0001f4c6\U0001f5d3",
     "地点:": "\U0001f4cd\U0001f3e2\U0001f3e0\U0001f3eb\U0001f5fa\U0001f6a9",
+    "报送至:": "\U0001f4ee\U0001f4e7\U0001f4e8\U0001f4e9\U0001f4e4\U0001f4ec\U0001f4ea\u2709",
     "人员:": "\U0001f465\U0001f464\U0001f46a\U0001f9d1\U0001f468\U0001f469\U0001f64b",
 }
 _SIGN = re.compile(
@@ -38,6 +39,28 @@ _SIGN = re.compile(
     + r")[ \t]*(?![\u4e00-\u9fff]{2,6}:)",
     re.MULTILINE,
 )
+
+
+_CLOSES = re.compile(r"[^\n]{0,20}(?:截止|截至|[之以]?前(?=\s|$|[,。(])|止(?=\s|$))")
+# 时    间：, 主　持：
+_SPACED = re.compile(r"^([ \t]*[\u4e00-\u9fff])[ \t]{1,8}([\u4e00-\u9fff][ \t]*:)", re.MULTILINE)
+
+
+def labels_drawn_together(cleaned: Cleaned) -> Cleaned:
+    """The text without the blanks inside a label of two characters."""
+    found = list(_SPACED.finditer(cleaned.text))
+    if not found:
+        return cleaned
+    kept: list[str] = []
+    origin = array("l")
+    at = 0
+    for label in found:
+        kept.append(cleaned.text[at : label.end(1)])
+        origin.extend(cleaned.origin[at : label.end(1)])
+        at = label.start(2)
+    kept.append(cleaned.text[at:])
+    origin.extend(cleaned.origin[at:])
+    return Cleaned("".join(kept), origin)
 
 
 def signs_as_labels(cleaned: Cleaned) -> Cleaned:
@@ -51,6 +74,8 @@ def signs_as_labels(cleaned: Cleaned) -> Cleaned:
     at = 0
     for sign in found:
         label = labels[int((sign.lastgroup or "sign0").removeprefix("sign"))]
+        if label == "时间:" and _CLOSES.match(cleaned.text, sign.end()) is not None:
+            label = "截止时间:"
         kept += [cleaned.text[at : sign.start()], label]
         origin.extend(cleaned.origin[at : sign.start()])
         origin.extend([cleaned.origin[sign.start()]] * len(label))

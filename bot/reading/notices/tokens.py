@@ -69,11 +69,14 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             at = stop + 1 if stop >= 0 else at + 1
             continue
         word = words.at(text, at, end)
-        if word is not None and word[0] == "会报" and at > start and text[at - 1] in "工协商学委":
-            at += 1  # 各分工会报…: the union hands it in
-            continue
         if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
             word = ("改", Part.MOVE)
+        if word is not None and _is_not_meant(text, at, word, by_start):
+            word = None
+        elif word is not None and word[0] == "由于" and _NAME_BEGINS.match(text, at) is not None:
+            word = ("由", Part.PLEASE)  # 由于副经理主持
+        if word is not None and word[1] in (Part.SUBMIT, Part.FINISH) and len(word[0]) > 1:
+            word = _before_a_noun(text, at, end, word)
         if word is None:
             at += 1
             continue
@@ -100,6 +103,47 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         at += len(word[0])
     flush(end)
     return _compounded(text, found)
+
+
+_REFUSED = "不勿未免"
+
+
+# 来厂 is to come, 来厂长办公室 is not; 监考于洋: a family name
+_COMES_HERE = re.compile(
+    r"[来进到下入][厂院校局司库所站场园馆店队村镇县市区点企乡](?=[长里门台内房友医办办大])"
+)
+_NAME_BEGINS = re.compile(
+    r"于[\u4e00-\u9fff]{1,2}(?=[、,。;和]|$)|由于(?:副|总|主任|局|处|科|部|院|校|书记|经理|老师|工\b|师傅|队|站|所)"
+)
+_FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
+
+
+def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int, Moment]) -> bool:
+    """Whether a word does not say here what it says elsewhere."""
+    before = text[at - 1] if at else ""
+    if word[1] is Part.ATTEND and len(word[0]) == 2 and _COMES_HERE.match(text, at) is not None:
+        return True
+    if word[0] == "于":
+        return before in "、考讲持队课师班委判录机" and _NAME_BEGINS.match(text, at) is not None
+    if word[1] is Part.MOVE and _FORBIDDEN.search(text, max(0, at - 5), at) is not None:
+        return True  # 别拖到明年
+    if word[0] == "会报":
+        return before in "工协商学委"  # 各分工会报…: the union hands it in
+    if word[0] == "原":
+        return at + 1 not in by_start  # 原料, 原件
+    return word[1] is Part.MOVE and before in _REFUSED  # 周末也不顺延
+
+
+def _before_a_noun(
+    text: str, at: int, end: int, word: tuple[str, Part]
+) -> tuple[str, Part] | None:
+    """退还清单 is 清单 and no 还清: where a noun begins with the verb's last character."""
+    words = lexicon().words
+    last = at + len(word[0]) - 1
+    noun = words.at(text, last, end)
+    if noun is None or noun[1] is not Part.TEXT or len(noun[0]) < 2:
+        return word
+    return words.at(text, at, last)
 
 
 _MEETING_BEHIND = re.compile(r"会(?!议|计|员|商|务|场|上|后|前|费)")
@@ -150,7 +194,14 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
                 and token.part in _NOUN_MAKERS
                 and any(later.part is Part.SUBMIT for later in tokens[position + 2 :])
             )
-            if colours or does or taken:
+            handed = (
+                token.part is Part.SUBMIT
+                and position + 2 < len(tokens)
+                and tokens[position + 2].part is Part.SUBMIT
+                and len(after.text) <= 8
+                and words.documents.of(after.text) is not None
+            )  # 将危险品申报核对表报海事窗口: the first verb belongs to the paper's name
+            if colours or does or taken or handed:
                 token = Token(Part.TEXT, token.start, token.end, token.text)
         if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
             last = found.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.reading.times import words
@@ -48,6 +49,12 @@ def amount_of(unit: str, count: float) -> Amount | None:
     if days:
         return Amount(0, int(days * count), 0, 0, Grain.DAY, unit)
     return Amount(0, 0, int(seconds * count), 0, Grain.MINUTE, unit)
+
+
+# 4点都到三楼, and not 三点都要改
+_EVERYBODY_COMES = re.compile(
+    r"(?:都|就|也)(?:给我)?(?:到|来|过来|去|上(?=车|来|去|线)|集合|下(?=来|楼)|进|回|得到|要到|在(?=\S))"
+)
 
 
 class ChineseClock(Reader):
@@ -181,6 +188,8 @@ class ChineseClock(Reader):
         if before.endswith(tuple(silence["before_hour"])):
             return False
         following = self.text_after(after).lstrip()
+        if _EVERYBODY_COMES.match(following) is not None:
+            return True
         if (
             following.startswith((":", "：", ";", "；"))
             and index
