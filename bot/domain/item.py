@@ -78,6 +78,7 @@ class Item:
         for_unit: whom a promise was made to.
         channel: how it came, where not by a message of the group.
         bounces: how often it was given back as 不归我.
+        said: the leader's own sentence, of a promise; nothing ever changes it.
         version: raised by every change, receipts included; a plan of an older one is stale.
         revision: raised when what the notice says changes; a press on an older one is stale.
     """
@@ -118,6 +119,7 @@ class Item:
     for_unit: str = ""
     channel: str = ""
     bounces: int = 0
+    said: str = ""
 
     @property
     def event_at(self) -> datetime | None:
@@ -138,6 +140,7 @@ class Assignment:
         substitute: who goes in their place.
         reason: of leave, or why they were asked to help.
         handed_by: who handed it on to them and answers for it until they accept.
+        handed_by_name: that one, as the office calls them.
     """
 
     person_id: int
@@ -149,6 +152,7 @@ class Assignment:
     substitute: str = ""
     reason: str = ""
     handed_by: int | None = None
+    handed_by_name: str = ""
     reachable: bool = True
 
 
@@ -180,6 +184,7 @@ class ItemView:
         text: the notice's own words, verbatim.
         chat_title: the group it was registered in.
         last_change: the newest change worth showing on the card.
+        last_word: what its owner last said of it: progress, a difficulty, a result to check.
         departments: what each body owes, in the order they were asked.
     """
 
@@ -192,6 +197,7 @@ class ItemView:
     attachments: tuple[str, ...] = ()
     chat_title: str = ""
     last_change: Change | None = None
+    last_word: Change | None = None
     departments: tuple[DepartmentPart, ...] = ()
 
     @property

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     TAKE = "take"
     ASSIGN = "assign"
     CLOSE = "close"
+    EXTEND = "extend"  # 延期: who asked, who owns it, or an administrator
     SUBMIT = "submit"  # hand in a department's return
     REVIEW = "review"  # check what was handed in: 已收, 通过, 退回
     REOPEN = "reopen"  # 退回 of what was closed
@@ -113,6 +114,9 @@ def may(
         return YES if actor.administrator else _no(Reason.ADMINISTRATORS_ONLY)
     if deed is Deed.ORDER:
         return YES if actor.leader or actor.director else _no(Reason.LEADER_OR_DIRECTOR)
+    if deed is Deed.HAND_OVER and item is None:
+        allowed = actor.administrator or actor.director
+        return YES if allowed else _no(Reason.ADMINISTRATORS_ONLY)
     if item is None or deed is Deed.SEE:
         return YES
     if deed is not Deed.CONFIRM and item.status is Status.DRAFT and deed is not Deed.CHANGE:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from bot.domain.department import DepartmentPart
 from bot.domain.digest import Digest
@@ -50,6 +52,7 @@ class Occasion(StrEnum):
     HANDOVER = "handover"  # one person's items, to be taken over by a press
     UNCLEAR_DEPARTMENT = "unclear department"  # a name that fits several departments
     ROSTER = "roster"  # the administrator hears whom the roster has found
+    STEP = "step"  # who asked hears that it was accepted, has moved, or was handed on
     TODAY = "today"  # at the day's end: what was promised for today, or accepted by nobody
 
 
@@ -84,6 +87,7 @@ class PlannedPush:
         due_at: the moment it is meant for.
         send_after: the earliest it may go (quiet hours may hold it).
         rung: the ladder entry it came from.
+        detail: what its wording needs besides the item: whom it is about, what is owed.
     """
 
     key: str
@@ -94,16 +98,23 @@ class PlannedPush:
     priority: Priority
     person_id: int | None = None
     rung: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KnownPush:
-    """A planned push that exists already: still queued, or gone."""
+    """A planned push that exists already: still queued, or gone.
+
+    Attributes:
+        sent_at: when it really went; None while that is not known.
+    """
 
     chat_id: int
     due_at: datetime
     send_after: datetime
     queued: bool
+    sent_at: datetime | None = None
+    occasion: Occasion | None = None
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,11 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: i
         for row in session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item.id))
     }
     owner = any(row.role == Role.HANDLE for row in rows.values())
+    released = {person_id for person_id, row in rows.items() if row.released}
     wanted: dict[int, Role] = {}
     for person in named.persons:
+        if person.person_id in released:  # gave it back, or was relieved of it
+            continue
         if item.kind == Kind.MEETING:
             wanted[person.person_id] = Role.LEAD if person.leader else Role.ATTEND
         elif not person.leader:
@@ -125,6 +128,7 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: i
             else:
                 wanted[person.person_id] = Role.ASSIST if owner else Role.HANDLE
                 owner = True
+    head_id = None if head_id in released else head_id
     given_way = _given_way(rows, wanted, head_id)
     if head_id is not None and (given_way or not owner):
         wanted[head_id] = Role.HANDLE

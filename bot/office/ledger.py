@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.item import Role, Status
 from bot.domain.permission import Actor
+from bot.store.follow_rows import DepartmentPartRow
 from bot.store.rows import (
     AssignmentRow,
     CardRow,
@@ -39,7 +40,20 @@ FACTS = (
     "conflict",
 )
 STATE = ("status", "number", "result", "closed_at", "asks")
-_MOMENTS = {"start_at", "end_at", "due_at", "closed_at"}
+_MOMENTS = {"start_at", "end_at", "due_at", "closed_at", "changed_at"}
+# Of what a department owes, all that a verb may change.
+PART_FIELDS = (
+    "role",
+    "state",
+    "named",
+    "person_id",
+    "changed_at",
+    "wants",
+    "reason",
+    "due_at",
+    "asked_by",
+    "bounces",
+)
 # A new time or place wants a fresh receipt.
 WHEN_AND_WHERE = {"start_at", "end_at", "due_at", "place"}
 
@@ -93,6 +107,7 @@ def change_item(
     *,
     more: Mapping[str, tuple[Any, Any]] | None = None,
     parts: Mapping[str, Any] | None = None,
+    departments: Mapping[str, Any] | None = None,
 ) -> EntryRow:
     """Change an item's fields, raise its version and write the entry, all in one go.
 
@@ -100,6 +115,7 @@ def change_item(
         fields: the new values; those that equal the old ones are left out of the entry.
         more: other things the entry should remember, as name -> (before, after).
         parts: the persons' parts the verb has changed, as they were, for undo.
+        departments: what departments owe, likewise.
     """
     assert row.id is not None
     before: dict[str, Any] = {}
@@ -114,6 +130,8 @@ def change_item(
         before[name], after[name] = was, becomes
     if parts:
         before["parts"] = dict(parts)
+    if departments:
+        before["departments"] = dict(departments)
     row.version += 1
     if any(field in FACTS or field == "status" for field in after):
         row.revision += 1
@@ -187,7 +205,25 @@ def parts_as_kept(session: Session, item_id: int, *persons: int | None) -> dict[
             "substitute": part.substitute,
             "reason": part.reason,
             "handed_by": part.handed_by,
+            "released": part.released,
         }
+    return kept
+
+
+def departments_as_kept(
+    session: Session, item_id: int, *department_ids: int
+) -> dict[str, dict[str, Any] | None]:
+    """What some departments owe in an item as an entry keeps it, None for what owes nothing."""
+    kept: dict[str, dict[str, Any] | None] = {}
+    for department_id in department_ids:
+        row = session.exec(
+            select(DepartmentPartRow).where(
+                DepartmentPartRow.item_id == item_id,
+                DepartmentPartRow.department_id == department_id,
+            )
+        ).first()
+        fields = {field: plain(getattr(row, field, None)) for field in PART_FIELDS}
+        kept[str(department_id)] = fields if row is not None else None
     return kept
 
 

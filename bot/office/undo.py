@@ -12,6 +12,7 @@ from bot.domain.item import Role, Status
 from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import queue_change, tell_change
 from bot.office.verbs import end_pushes
+from bot.store.follow_rows import DepartmentPartRow
 from bot.store.rows import AssignmentRow, ChatRow, EntryRow, ItemRow, PushRow
 
 UNDOABLE = (
@@ -26,9 +27,25 @@ UNDOABLE = (
     "accept",
     "close",
     "acknowledge",
+    "progress",
+    "difficulty",
+    "submit",
+    "send_back",
+    "reopen",
+    "refuse",
+    "forward",
+    "assist",
+    "accept_part",
+    "refuse_part",
+    "give_part",
+    "extend",
+    "supervise",
+    "unsupervise",
+    "urgent",
+    "handover",
 )
 # Changes that leave what another person did as it was.
-HARMLESS = ("acknowledge", "accept", "undo", "recur")
+HARMLESS = ("acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise")
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,7 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
         more=more,
     )
     _give_parts_back(session, item.id, last)
+    _give_departments_back(session, item.id, last)
     _give_receipts_back(session, item.id, last)
     session.flush()
     return entry
@@ -149,6 +167,7 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
             row.named = bool(was and was["named"])
             row.accepted_at = moment(was["accepted_at"]) if was else None
             row.handed_by = was.get("handed_by") if was else None
+            row.released = bool(was and was.get("released"))
         if row.answered_at == last.at:
             row.answer = was["answer"] if was else None
             row.answered_at = moment(was["answered_at"]) if was else None
@@ -158,6 +177,28 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
             session.delete(row)
         else:
             session.add(row)
+
+
+def _give_departments_back(session: Session, item_id: int, last: EntryRow) -> None:
+    """What departments owed before a change."""
+    for department, was in last.before.get("departments", {}).items():
+        row = session.exec(
+            select(DepartmentPartRow).where(
+                DepartmentPartRow.item_id == item_id,
+                DepartmentPartRow.department_id == int(department),
+            )
+        ).first()
+        if was is None:
+            if row is not None:
+                session.delete(row)
+            continue
+        if row is None:
+            row = DepartmentPartRow(
+                item_id=item_id, department_id=int(department), role=was["role"]
+            )
+        for field, value in was.items():
+            setattr(row, field, restored(field, value))
+        session.add(row)
 
 
 def _give_receipts_back(session: Session, item_id: int, last: EntryRow) -> None:

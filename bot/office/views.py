@@ -62,6 +62,7 @@ def to_item(row: ItemRow) -> Item:
         for_unit=row.for_unit,
         channel=row.channel,
         bounces=row.bounces,
+        said=row.said,
     )
 
 
@@ -73,6 +74,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
     ids = [row.id for row in rows]
     assigned: dict[int, list[Assignment]] = {}
     titles = _titles(session, {row.office_id for row in rows})
+    handers = _handers(session, rows, titles)
     for assignment, person in session.exec(
         select(AssignmentRow, PersonRow)
         .join(PersonRow, col(PersonRow.id) == col(AssignmentRow.person_id))
@@ -91,6 +93,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
                 substitute=assignment.substitute,
                 reason=assignment.reason,
                 handed_by=assignment.handed_by,
+                handed_by_name=handers.get((office, assignment.handed_by or 0), ""),
                 reachable=person.private_open,
             )
         )
@@ -109,7 +112,8 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
             )
         )
     }
-    changes = _last_changes(session, ids)
+    changes = _last_changes(session, ids, SHOWN_CHANGES)
+    words = _last_changes(session, ids, WORDS)
     parts = _parts(session, ids, titles)
     found = []
     for row in rows:
@@ -130,6 +134,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
                 else (),
                 chat_title=chats[row.chat_id].title if row.chat_id in chats else "",
                 last_change=changes.get(row.id),
+                last_word=words.get(row.id),
             )
         )
     return tuple(found)
@@ -234,19 +239,51 @@ def _sizes(session: Session, chats: set[int]) -> dict[int, int]:
     return seen
 
 
-SHOWN_CHANGES = ("correct", "edit", "reschedule", "cancel", "withdraw", "close", "undo")
+SHOWN_CHANGES = (
+    "correct",
+    "edit",
+    "reschedule",
+    "extend",
+    "cancel",
+    "withdraw",
+    "close",
+    "reopen",
+    "send_back",
+    "urgent",
+    "supervise",
+    "undo",
+)
+WORDS = ("progress", "difficulty", "submit")
 
 
-def _last_changes(session: Session, ids: list[int | None]) -> dict[int, Change]:
+def _handers(
+    session: Session, rows: list[ItemRow], titles: dict[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """By office and person: how whoever handed some items on is called there."""
+    found = session.exec(
+        select(ItemRow.office_id, PersonRow.id, PersonRow.name)
+        .join(AssignmentRow, col(AssignmentRow.handed_by) == col(PersonRow.id))
+        .join(ItemRow, col(ItemRow.id) == col(AssignmentRow.item_id))
+        .where(col(ItemRow.id).in_([row.id for row in rows]))
+    )
+    return {(office, one): titles.get((office, one), name) for office, one, name in found}
+
+
+def _last_changes(
+    session: Session, ids: list[int | None], actions: tuple[str, ...]
+) -> dict[int, Change]:
     newest = (
         select(func.max(EntryRow.id))
-        .where(col(EntryRow.item_id).in_(ids), col(EntryRow.action).in_(SHOWN_CHANGES))
+        .where(
+            col(EntryRow.item_id).in_(ids),
+            col(EntryRow.action).in_(actions),
+            col(EntryRow.undone_by).is_(None),
+        )
         .group_by(col(EntryRow.item_id))
     )
     return {
         entry.item_id: to_change(entry)
         for entry in session.exec(select(EntryRow).where(col(EntryRow.id).in_(newest)))
-        if entry.undone_by is None
     }
 
 

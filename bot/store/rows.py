@@ -235,6 +235,7 @@ class ItemRow(SQLModel, table=True):
     ordered_by_name: str = text_column()  # the leader whose order or promise it is
     for_unit: str = text_column()  # whom a promise was made to
     channel: str = text_column()  # how it came, where not by a message of the group
+    said: str = text_column()  # a leader's own sentence: set once, changed by nothing
     bounces: int = Field(
         default=0, sa_column=Column(sa.Integer, nullable=False, server_default="0")
     )
@@ -274,6 +275,7 @@ class AssignmentRow(SQLModel, table=True):
     substitute: str = text_column()  # who goes instead
     reason: str = text_column()  # of leave, or why they were asked to help
     handed_by: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    released: bool = flag_column()  # gave it up: the notice's words no longer make them owner
 
 
 class PushRow(SQLModel, table=True):

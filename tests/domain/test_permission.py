@@ -44,6 +44,7 @@ RULES: dict[Deed, tuple[set[str], Reason | None]] = {
     Deed.TAKE: (NAMED, Reason.NOBODY),
     Deed.ASSIGN: ({"registrar", "owner"} | RUNS, Reason.NOT_YOURS),
     Deed.CLOSE: ({"registrar", "owner"} | RUNS, Reason.NOT_YOURS),
+    Deed.EXTEND: ({"registrar", "owner"} | RUNS, Reason.NOT_YOURS),
     Deed.ASK_HELP: ({"registrar", "owner"} | RUNS, Reason.NOT_YOURS),
     Deed.HAND_OVER: ({"registrar", "owner"} | RUNS, Reason.NOT_YOURS),
     Deed.SUBMIT: ({"of the department"} | ADMINISTERS, Reason.NO_DEPARTMENT),
