@@ -46,6 +46,7 @@ ALLOWED_UPDATES = (
     "callback_query",
     "my_chat_member",
     "chat_member",
+    "message_reaction",
 )
 POLL_SECONDS = 25
 BATCH = 100

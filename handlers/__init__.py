@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    MessageReactionHandler,
+)
 from telegram.ext.filters import COMMAND, CaptionRegex, StatusUpdate, UpdateType
 
 from bot.context import App
@@ -13,8 +19,8 @@ from handlers import (
     leaders,
     membership,
     notices,
-    orders,
     presses,
+    receipts,
     replies,
     secrecy,
     spoken,
@@ -42,7 +48,7 @@ def register(application: App) -> None:
     # Commands; most of them can be said in plain words as well.
     add(CommandHandler("start", slash(start.start, numbered=False), filters=NEW))
     add(CommandHandler("director", slash(leaders.director), filters=NEW))
-    add(CommandHandler("ack", slash(orders.acknowledge), filters=NEW))
+    add(CommandHandler("ack", slash(receipts.acknowledged), filters=NEW))
     add(CommandHandler("extend", slash(replies.extend), filters=NEW))
     add(CommandHandler("history", slash(commands.show_), filters=NEW))
     for name, do in spoken.SPOKEN.items():
@@ -59,6 +65,13 @@ def register(application: App) -> None:
 
     # Edits of it; an edited command has run already.
     add(MessageHandler(EDITED & ~StatusUpdate.ALL, edits.edit))
+
+    # Reactions: 👍 on a notice is a receipt.
+    add(
+        MessageReactionHandler(
+            receipts.react, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
+        )
+    )
 
     # Presses, Huiyin's own standing, other people's.
     add(CallbackQueryHandler(presses.press))

@@ -15,7 +15,7 @@ from bot.domain.vocabulary import Mode
 from bot.office.headings import heading_used, keep_heading
 from bot.office.intake import take_in, take_in_file
 from bot.wording import answers
-from handlers import replies, secrecy, spoken, together
+from handlers import receipts, replies, secrecy, spoken, together
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.spoken import called
@@ -39,7 +39,7 @@ async def hear(update: Update, context: Context) -> None:
     asked = Asked(worded, caller, None, words.strip())
     own_words = message.forward_origin is None
     to_us = is_ours(replied(worded), context)
-    if own_words and await replies.receipt(context, asked):
+    if own_words and await receipts.receipt(context, asked):
         return
     if (to_us or caller.private) and await replies.answer(context, asked):
         return

@@ -49,7 +49,6 @@ def say_answer(context: Context, asked: Asked, answered: Answered) -> None:
 cancel = order(ordering.cancel)
 done = order(ordering.done)
 undo = order(ordering.take_back)
-acknowledge = order(ordering.received)
 
 
 async def assign(context: Context, asked: Asked) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
 from sqlmodel import Session
 from telegram import Message
@@ -26,9 +22,6 @@ from handlers.commands import item_of
 from handlers.corrections import answered, corrected, timed
 from handlers.orders import say_answer
 from handlers.people import is_ours, replied
-
-_RECEIPTS = Path(__file__).with_name("receipts.toml")
-_EDGE = " \t\n。.!！~～，,👌👍🙏"
 
 
 async def answer(context: Context, asked: Asked) -> bool:
@@ -165,29 +158,6 @@ async def _to_card(context: Context, asked: Asked) -> bool:
     if not fields:
         return False
     await _give(context, errand_of(context, asked), view.item.id, fields)
-    return True
-
-
-@lru_cache(maxsize=1)
-def _receipts() -> frozenset[str]:
-    return frozenset(tomllib.loads(_RECEIPTS.read_text(encoding="utf-8"))["whole"])
-
-
-async def receipt(context: Context, asked: Asked) -> bool:
-    """收到 as a reply to a notice or its card counts like the button; nothing is said to it.
-
-    Fifty people who say so are not to be answered fifty times: the card counts them.
-    """
-    place = asked.caller.place
-    view = place.answered if place is not None else None
-    if view is None or view.item.status is not Status.OPEN:
-        return False
-    if asked.rest.strip(_EDGE).lower() not in _receipts():
-        return False
-    errand = replace(errand_of(context, asked), number=None)
-    answered = await context.commit(lambda session: ordering.received(session, errand))
-    if answered.reason is not None:
-        say_answer(context, asked, answered)
     return True
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.domain.item import Answer
 from bot.domain.permission import Actor, Verdict
 from bot.domain.push import Occasion
 from bot.office import verbs
@@ -15,7 +16,10 @@ from bot.office.ledger import Act, lock_item
 from bot.office.ordering import Errand, announce
 from bot.office.outbox import queue
 from bot.office.prompts import heard, level_questions
+from bot.office.receipts import acknowledge
 from bot.store.rows import EntryRow, ItemRow
+
+LONGEST_NAME = 24  # characters of a name that is given by itself
 
 
 def answered(
@@ -63,6 +67,18 @@ def give_result(session: Session, errand: Errand, item_id: int) -> None:
         return
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
     outcome = verbs.close(session, _act(actor, chat_id, errand), item, errand.rest)
+    answered(session, errand, item, outcome.entry, outcome.verdict)
+
+
+def give_substitute(session: Session, errand: Errand, item_id: int, name: str) -> None:
+    """Who goes instead, from whoever was asked: a name as they wrote it."""
+    chat_id, item = _chat(session, errand), lock_item(session, item_id)
+    if item is None:
+        return
+    actor = errand.visit.actor(session, errand.visit.enter(session), item)
+    act = _act(actor, chat_id, errand)
+    plain = " ".join(name.split())
+    outcome = acknowledge(session, act, item, Answer.SUBSTITUTE, substitute=plain)
     answered(session, errand, item, outcome.entry, outcome.verdict)
 
 

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from bot.domain.addressees import RosterPerson, addressees
 from bot.domain.arrival import Arrival
-from bot.domain.item import Answer
 from bot.domain.permission import Actor, Reason, Verdict
 from bot.domain.push import Occasion
 from bot.office import roster, verbs
@@ -220,18 +219,6 @@ def take_back(session: Session, errand: Errand) -> Answered:
         level_questions(session, undone.item)
     announce(session, errand, chat.id, undone.item, undone.entry)
     return DONE
-
-
-def received(session: Session, errand: Errand) -> Answered:
-    """/ack: 收到, in words."""
-
-    def do(at: At) -> Answered:
-        outcome = verbs.acknowledge(session, at.act, at.item, Answer.RECEIVED)
-        if not outcome.verdict.allowed:
-            return Answered(reason=outcome.verdict.reason)
-        return Answered("acknowledged", values={"number": f"#{at.item.number}"})
-
-    return _on_item(session, errand, "usage_show", do)
 
 
 def register(

@@ -18,8 +18,9 @@ from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
 from bot.office.ledger import Act, lock_item
 from bot.office.prompts import About, ask, asked_lately, level_questions, snooze
+from bot.office.receipts import acknowledge
 from bot.office.roster import Known
-from bot.office.verbs import Outcome, acknowledge, judge, take, withdraw
+from bot.office.verbs import Outcome, judge, take, withdraw
 from bot.office.views import to_item
 from bot.office.visits import Visit, shown_here
 from bot.reading import Reader
@@ -137,6 +138,17 @@ def _answer(answer: Answer, key: str) -> Callable[[Pressed], Said]:
     return deed
 
 
+def _substitute(one: Pressed) -> Said:
+    """派人参加: noted at once, and asked whom, unless that has been said."""
+    outcome = acknowledge(one.session, one.act, one.item, Answer.SUBSTITUTE)
+    if outcome.entry is not None:
+        ask(
+            one.session, About.SUBSTITUTE, one.actor, one.item, one.visit.now,
+            chat_id=one.chat_id, occasion=one.occasion, reply_to=one.message_id,
+        )  # fmt: skip
+    return one.said(outcome, "toast_substitute")
+
+
 def _withdraw(one: Pressed) -> Said:
     outcome = withdraw(one.session, one.act, one.item)
     return one.said(outcome, "toast_withdrawn")
@@ -217,7 +229,8 @@ def _settle(one: Pressed) -> Said:
 DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.ACKNOWLEDGE: _answer(Answer.RECEIVED, "toast_received"),
     Verb.KNOW: _answer(Answer.KNOWN, "toast_known"),
-    Verb.SUBSTITUTE: _answer(Answer.SUBSTITUTE, "toast_substitute"),
+    Verb.SUBSTITUTE: _substitute,
+    Verb.LEAVE: _answer(Answer.LEAVE, "toast_leave"),
     Verb.CLASH: _answer(Answer.CONFLICT, "toast_clash"),
     Verb.CORRECT: _ask(About.CORRECTION),
     Verb.CLOSE: _ask(About.RESULT),
@@ -230,4 +243,4 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.ANSWER: _settle,
 }
 # Buttons of a private card: under a group's message they can only be forged.
-PRIVATE = (Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.SNOOZE)
+PRIVATE = (Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.LEAVE, Verb.SNOOZE)

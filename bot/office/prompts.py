@@ -21,9 +21,14 @@ class About(StrEnum):
 
     RESULT = "result"
     CORRECTION = "correction"
+    SUBSTITUTE = "substitute"
 
 
-_DEEDS = {About.RESULT: Deed.CLOSE, About.CORRECTION: Deed.CHANGE}
+_DEEDS = {
+    About.RESULT: Deed.CLOSE,
+    About.CORRECTION: Deed.CHANGE,
+    About.SUBSTITUTE: Deed.ACKNOWLEDGE,
+}
 
 
 def ask(

@@ -156,54 +156,6 @@ def end_pushes(session: Session, item: ItemRow) -> None:
     )
 
 
-def acknowledge(
-    session: Session,
-    act: Act,
-    item: ItemRow,
-    answer: Answer,
-) -> Outcome:
-    """Somebody answers the card. The same answer twice changes nothing.
-
-    A named person's private answer is told to whoever registered the item.
-    """
-    actor = act.actor
-    verdict = judge(session, act.actor, Deed.ACKNOWLEDGE, item)
-    if not verdict.allowed:
-        return Outcome(None, verdict)
-    if actor.person_id is None:
-        return Outcome(None, Verdict(False, Reason.NOBODY))
-    assert item.id is not None
-    row = part_of(session, item.id, actor.person_id)
-    before = row.answer if row is not None else None
-    if before is not None and (before == answer or answer is Answer.RECEIVED):
-        return Outcome(None)
-    if row is None:
-        row = AssignmentRow(item_id=item.id, person_id=actor.person_id, role=Role.COPY)
-    parts = parts_as_kept(session, item.id, actor.person_id)
-    row.answer, row.answered_at = answer, act.now
-    session.add(row)
-    entry = change_item(
-        session,
-        item,
-        "acknowledge",
-        act,
-        {},
-        more={"answer": (before, str(answer))},
-        parts=parts,
-    )
-    if answer is not Answer.RECEIVED or actor.leader:
-        tell_registrar(
-            session,
-            item,
-            Occasion.ANSWERED,
-            f"entry {entry.id} | answered | person {item.registered_by}",
-            act.now,
-            actor_id=actor.person_id,
-            detail={"name": actor.name, "answer": str(answer)},
-        )
-    return Outcome(entry)
-
-
 def take(
     session: Session,
     act: Act,

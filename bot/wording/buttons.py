@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.item import Answer, Assignment, Item, ItemView, Status
+from bot.domain.item import Answer, Assignment, Item, ItemView, Role, Status
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
@@ -86,6 +86,13 @@ def private_rows(
         return rows((take, close), (later,))
     know = button(voice, "know", Verb.KNOW, item, numbered=numbered)
     substitute = button(voice, "substitute", Verb.SUBSTITUTE, item, numbered=numbered)
+    if me is not None and me.role is Role.ATTEND and me.answer is None:
+        leave = button(voice, "leave", Verb.LEAVE, item, numbered=numbered)
+        return rows(
+            (know, substitute),
+            (leave, button(voice, "clash", Verb.CLASH, item, numbered=numbered)),
+            (later,),
+        )
     if me is not None and me.answer is Answer.CONFLICT:  # once settled, it can be said
         return rows((know, substitute), (later,))
     if me is not None and me.answer is not None:

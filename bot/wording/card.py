@@ -126,6 +126,7 @@ def told(
         line.details(voice, view),
         Markup() if changed else line.last_change(voice, view),
         line.notes(voice, item),
+        line.in_place(voice, view, me) if me else Markup(),
         line.answered(voice, me) if me else Markup(),
         _vacancy(voice, view, part),
     )

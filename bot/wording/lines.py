@@ -166,6 +166,14 @@ def answered(voice: Voice, me: Assignment) -> Markup:
     return say(voice, "line.my_answer_at", answer=said, moment=moment(voice, me.answered_at))
 
 
+def in_place(voice: Voice, view: ItemView, me: Assignment) -> Markup:
+    """Whom somebody is asked to attend for; empty where they go in their own right."""
+    if view.item.kind is not Kind.MEETING or me.handed_by is None:
+        return Markup()
+    sent_by = next((one for one in view.assignments if one.person_id == me.handed_by), None)
+    return say(voice, "card.in_place", name=_cut(sent_by.name)) if sent_by else Markup()
+
+
 def silent(voice: Voice, view: ItemView) -> Markup:
     """Those the notice names who have not answered yet."""
     names = [

@@ -91,6 +91,9 @@ def _answered(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     said = say(voice, f"push.answered_{answer}", names=names, **_matter(view, voice))
     if answer == Answer.CONFLICT:
         return lines(said, line.brief(voice, view.item))
+    if answer == Answer.LEAVE:
+        reasons = [one_.reason for one_ in view.assignments if one_.name in one.names]
+        return lines(said, *(cut(reason, _DETAIL) for reason in reasons))
     substitutes = [
         part.substitute for part in view.assignments if part.name in one.names and part.substitute
     ]
@@ -183,8 +186,8 @@ def _refused(one: Spoken, voice: Voice) -> Markup:
 
 def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """Asks one person for a line: the result, or what is right."""
-    if one.detail == "result":
-        return _to(one, voice, say(voice, "answer.ask_result", **_matter(view, voice)))
+    if one.detail in ("result", "substitute"):
+        return _to(one, voice, say(voice, f"answer.ask_{one.detail}", **_matter(view, voice)))
     how = _to(one, voice, say(voice, "answer.correct_how"))
     return lines(line.brief(voice, view.item), how)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Mode
-from bot.office import roster, trouble, verbs
+from bot.office import receipts, roster, trouble, verbs
 from bot.office.queries import find_item, scope_of
 from bot.office.roster import Known
 from bot.store.rows import (
@@ -204,7 +204,7 @@ def test_what_came_into_the_supergroup_before_the_news_is_brought_along(
     early_item = bureau.items()[1].id
     assert early_item is not None
     post_card(bureau, early, early_item, 10)
-    bureau.act(verbs.acknowledge, COLLEAGUE, early_item, Answer.RECEIVED)
+    bureau.act(receipts.acknowledge, COLLEAGUE, early_item, Answer.RECEIVED)
 
     def digest_queued(session: Session, chat_id: int) -> None:
         session.add(

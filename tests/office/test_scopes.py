@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.item import Answer
-from bot.office import roster, verbs
+from bot.office import receipts, roster, verbs
 from bot.office.queries import Scope, detail, digest, find_item, listed, may_see, scope_of
 from bot.office.roster import Known
 from bot.reading.values import Doubt
@@ -208,7 +208,7 @@ def test_a_meeting_everybody_has_answered_is_not_called_unanswered(
     friday = bureau.items()[1].id
     assert friday is not None
     for person in roster_of(bureau, ledger):
-        bureau.act(verbs.acknowledge, person, friday, Answer.RECEIVED)
+        bureau.act(receipts.acknowledge, person, friday, Answer.RECEIVED)
     assert "unanswered" not in brief(bureau, scope(bureau, ledger))
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import drafts, roster, verbs
+from bot.office import drafts, receipts, roster, verbs
 from bot.office.ledger import Act
 from bot.office.undo import Undone, undo
 from bot.store.rows import ChatRow, PushRow
@@ -62,8 +62,8 @@ VERBS: dict[str, Any] = {
     "place": lambda b, i: b.act(verbs.correct, CLERK, i, {"place": f"{b.now:%M}楼"}),
     "cancel": lambda b, i: b.act(verbs.cancel, CLERK, i),
     "withdraw": lambda b, i: b.act(verbs.withdraw, CLERK, i),
-    "receive": lambda b, i: b.act(verbs.acknowledge, CLERK, i, Answer.RECEIVED),
-    "know": lambda b, i: b.act(verbs.acknowledge, CLERK, i, Answer.KNOWN),
+    "receive": lambda b, i: b.act(receipts.acknowledge, CLERK, i, Answer.RECEIVED),
+    "know": lambda b, i: b.act(receipts.acknowledge, CLERK, i, Answer.KNOWN),
     "take": lambda b, i: b.act(verbs.take, CLERK, i),
     "give": lambda b, i: b.act(verbs.assign, CLERK, i, OWNER.id, OWNER.name),
     "give on": lambda b, i: b.act(verbs.assign, CLERK, i, COLLEAGUE.id, COLLEAGUE.name),
@@ -71,7 +71,7 @@ VERBS: dict[str, Any] = {
 }
 # Answers that other persons gave meanwhile; they are no hindrance and are not lost.
 OTHERS: dict[str, Any] = {
-    "owner receives": lambda b, i: b.act(verbs.acknowledge, OWNER, i, Answer.RECEIVED),
+    "owner receives": lambda b, i: b.act(receipts.acknowledge, OWNER, i, Answer.RECEIVED),
     "owner takes": lambda b, i: b.act(verbs.take, OWNER, i),
 }
 
@@ -175,7 +175,7 @@ def test_others_answers_do_not_stand_in_the_way(bureau: Bureau, group: int) -> N
     bureau.paste(group)
     item_id = only_id(bureau)
     bureau.act(verbs.correct, CLERK, item_id, {"title": "二稿"})
-    bureau.act(verbs.acknowledge, OWNER, item_id, Answer.RECEIVED)
+    bureau.act(receipts.acknowledge, OWNER, item_id, Answer.RECEIVED)
     assert take_back(bureau, CLERK, group).blocked is False
     assert bureau.parts(item_id)[OWNER.id].answer == Answer.RECEIVED
 
@@ -185,7 +185,7 @@ def test_receipts_that_a_move_made_void_count_again_when_it_is_taken_back(
 ) -> None:
     bureau.paste(group)
     item_id = only_id(bureau)
-    bureau.act(verbs.acknowledge, LEADER, item_id, Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, item_id, Answer.KNOWN)
     before = state(bureau, item_id)
     bureau.later(minutes=3)
     bureau.act(verbs.reschedule, CLERK, item_id, {"start_at": at(11, 20, 10)})
@@ -198,7 +198,7 @@ def test_an_owner_given_a_task_by_another_stays_owner_when_a_receipt_is_taken_ba
 ) -> None:
     bureau.paste(group, owed())
     item_id = only_id(bureau)
-    bureau.act(verbs.acknowledge, OWNER, item_id, Answer.RECEIVED)
+    bureau.act(receipts.acknowledge, OWNER, item_id, Answer.RECEIVED)
     bureau.act(verbs.assign, DIRECTOR, item_id, OWNER.id, OWNER.name)
     take_back(bureau, OWNER, group)
     part = bureau.parts(item_id)[OWNER.id]

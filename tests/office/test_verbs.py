@@ -12,7 +12,7 @@ from bot.domain.item import Answer, Ask, Role
 from bot.domain.permission import Actor, Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office import drafts, roster, verbs
+from bot.office import drafts, receipts, roster, verbs
 from bot.office.ledger import Act, lock_item
 from bot.office.views import view
 from bot.reading.values import Doubt
@@ -72,7 +72,7 @@ def told(bureau: Bureau, item_id: int, chat_id: int) -> None:
 
 def test_receipts_are_counted_by_person(bureau: Bureau, meeting: int) -> None:
     for person in (OWNER, OWNER, COLLEAGUE, OWNER):
-        bureau.act(verbs.acknowledge, person, meeting, Answer.RECEIVED)
+        bureau.act(receipts.acknowledge, person, meeting, Answer.RECEIVED)
     shown = bureau.ask(lambda s: view(s, bureau.item(meeting)))
     # Five are in the group; who sent the notice need not acknowledge it.
     assert (shown.received, shown.expected) == (2, 4)
@@ -88,7 +88,7 @@ async def test_two_persons_at_once_both_count(bureau: Bureau, meeting: int) -> N
         def verb(session: Session) -> None:
             row = lock_item(session, meeting)
             assert row is not None
-            verbs.acknowledge(
+            receipts.acknowledge(
                 session,
                 Act(Actor(person.id, person.name), row.chat_id, bureau.now),
                 row,
@@ -107,7 +107,7 @@ def test_a_later_answer_takes_the_place_of_a_receipt_but_not_the_other_way_round
     bureau: Bureau, meeting: int
 ) -> None:
     for answer in (Answer.RECEIVED, Answer.CONFLICT, Answer.RECEIVED):
-        bureau.act(verbs.acknowledge, OWNER, meeting, answer)
+        bureau.act(receipts.acknowledge, OWNER, meeting, answer)
     assert bureau.parts(meeting)[OWNER.id].answer == Answer.CONFLICT
 
 
@@ -115,7 +115,7 @@ def test_whoever_registered_hears_that_a_leader_knows(bureau: Bureau, group: int
     bureau.bind(group, LEADER, "钱局长")
     private = bureau.start(CLERK)
     bureau.paste(group)
-    bureau.act(verbs.acknowledge, LEADER, only_id(bureau), Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, only_id(bureau), Answer.KNOWN)
     (push,) = bureau.pushes(chat_id=private)
     assert (push.occasion, push.detail["name"]) == (Occasion.ANSWERED, "钱局长")
 
@@ -123,7 +123,7 @@ def test_whoever_registered_hears_that_a_leader_knows(bureau: Bureau, group: int
 def test_whoever_registered_is_not_told_of_their_own_answer(bureau: Bureau, group: int) -> None:
     private = bureau.start(CLERK)
     bureau.paste(group)
-    bureau.act(verbs.acknowledge, CLERK, only_id(bureau), Answer.KNOWN)
+    bureau.act(receipts.acknowledge, CLERK, only_id(bureau), Answer.KNOWN)
     assert bureau.pushes(chat_id=private) == []
 
 
@@ -134,7 +134,7 @@ def test_an_anonymous_administrator_is_nobody_who_could_answer(
         row = lock_item(session, meeting)
         assert row is not None
         anonymous = Actor(None, "宣传组", administrator=True)
-        return verbs.acknowledge(
+        return receipts.acknowledge(
             session, Act(anonymous, row.chat_id, bureau.now), row, Answer.RECEIVED
         )
 
@@ -149,7 +149,7 @@ def test_a_moved_meeting_asks_for_receipts_anew_and_tells_who_was_told(
 ) -> None:
     private = bureau.start(LEADER)
     told(bureau, meeting, private)
-    bureau.act(verbs.acknowledge, LEADER, meeting, Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, meeting, Answer.KNOWN)
     before = bureau.item(meeting)
     outcome = bureau.act(verbs.reschedule, CLERK, meeting, {"start_at": at(11, 20, 10)})
     item = bureau.item(meeting)
@@ -162,7 +162,7 @@ def test_a_moved_meeting_asks_for_receipts_anew_and_tells_who_was_told(
 
 
 def test_a_corrected_title_keeps_the_receipts(bureau: Bureau, meeting: int) -> None:
-    bureau.act(verbs.acknowledge, OWNER, meeting, Answer.RECEIVED)
+    bureau.act(receipts.acknowledge, OWNER, meeting, Answer.RECEIVED)
     bureau.act(verbs.correct, CLERK, meeting, {"title": "防汛抗旱会商"})
     assert bureau.parts(meeting)[OWNER.id].answer == Answer.RECEIVED
 
@@ -369,7 +369,7 @@ def test_a_draft_can_be_neither_acknowledged_nor_taken_nor_closed(
     bureau.paste(group, owed(doubts=(Doubt.KIND_UNCLEAR,)))
     item_id = only_id(bureau)
     for outcome in (
-        bureau.act(verbs.acknowledge, OWNER, item_id, Answer.RECEIVED),
+        bureau.act(receipts.acknowledge, OWNER, item_id, Answer.RECEIVED),
         bureau.act(verbs.take, OWNER, item_id),
         bureau.act(verbs.close, DIRECTOR, item_id, "好"),
     ):
@@ -381,7 +381,7 @@ def test_every_change_makes_the_card_stale(bureau: Bureau, group: int, meeting: 
         lambda s: s.add(CardRow(item_id=meeting, chat_id=group, message_id=5, shown_version=1))
     )
     bureau.later(minutes=1)
-    bureau.act(verbs.acknowledge, OWNER, meeting, Answer.RECEIVED)
+    bureau.act(receipts.acknowledge, OWNER, meeting, Answer.RECEIVED)
     assert bureau.cards()[0].shown_version < bureau.item(meeting).version
     assert bureau.cards()[0].stale
     assert bureau.entries(meeting)[-1].at == bureau.now - timedelta(0)

@@ -11,7 +11,7 @@ import pytest
 from bot.context import Answer as Reading
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import verbs
+from bot.office import receipts, verbs
 from bot.transport import Gone, Moved, Rejected, RetryAt, Uncertain
 from bot.wording.message import Message
 from scheduler.budget import Limits
@@ -63,7 +63,7 @@ async def test_a_meeting_tomorrow_afternoon_from_notice_to_last_word(
         (card,) = desk.telegram.to(GROUP)
         assert card.reply_to == arrival.message_id
         await desk.wait(minutes=1)
-        bureau.act(verbs.acknowledge, LEADER, only_id(bureau), Answer.KNOWN, chat_id=leader)
+        bureau.act(receipts.acknowledge, LEADER, only_id(bureau), Answer.KNOWN, chat_id=leader)
         await desk.go(at(11, 19, 16))
     assert moments(desk, LEADER.id) == [NOW, at(11, 19, 11, 50)]
     assert moments(desk, CLERK.id) == [at(11, 18, 16, 11)]
@@ -289,7 +289,7 @@ async def test_any_number_of_presses_is_one_edit(bureau: Bureau, group: int) -> 
         bureau.paste(group)
         await desk.wait(seconds=5)
         for person in (OWNER, COLLEAGUE, LEADER, DIRECTOR):
-            bureau.act(verbs.acknowledge, person, only_id(bureau), Answer.RECEIVED)
+            bureau.act(receipts.acknowledge, person, only_id(bureau), Answer.RECEIVED)
         await desk.wait(seconds=5)
     (edit,) = desk.telegram.to(GROUP, edits=True)
     assert edit.edited == bureau.cards()[0].message_id

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Urgency
-from bot.office import dispatch, drafts, roster, trouble, verbs
+from bot.office import dispatch, drafts, receipts, roster, trouble, verbs
 from bot.office.ledger import Act
 from bot.office.prompts import snooze
 from bot.office.undo import undo
@@ -137,7 +137,7 @@ def test_a_press_in_between_leaves_one_more(bureau: Bureau, group: int, leader: 
     item_id = paste_meeting(bureau, group)
     send(bureau, leader)
     bureau.later(minutes=1)
-    bureau.act(verbs.acknowledge, LEADER, item_id, Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, item_id, Answer.KNOWN)
     plan_all(bureau)
     assert times(bureau, leader) == [at(11, 19, 11, 50)]
     assert times(bureau, group) == [at(11, 19, 14, 30)]
@@ -316,7 +316,7 @@ def test_a_recurring_meeting_moves_on_when_it_is_over(
     bureau: Bureau, group: int, leader: int
 ) -> None:
     item_id = paste_meeting(bureau, group, recurrence="FREQ=WEEKLY;BYDAY=TH")
-    bureau.act(verbs.acknowledge, LEADER, item_id, Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, item_id, Answer.KNOWN)
     plan_all(bureau)
     assert bureau.item().look_again_at == at(11, 19, 16)
     bureau.now = at(11, 19, 16)
@@ -493,7 +493,7 @@ def test_on_a_saturday_night_nobodys_phone_rings(bureau: Bureau, group: int, lea
     assert sounds(bureau, leader) == [True]
     bureau.now = at(11, 21, 22, 10)
     bureau.act(verbs.reschedule, CLERK, item_id, {"start_at": at(11, 25, 15)})
-    bureau.act(verbs.acknowledge, LEADER, item_id, Answer.KNOWN)
+    bureau.act(receipts.acknowledge, LEADER, item_id, Answer.KNOWN)
     other = bureau.group(-1002, "中层群")
     bureau.paste(other, reading("普通的会", at(11, 26, 9), people=("贺局长",)), text="二")
     plan_all(bureau)
