@@ -13,6 +13,7 @@ import signal
 import sys
 from dataclasses import asdict
 
+from bot.files.archive import contents
 from bot.files.values import Extract, Trouble
 
 MEMORY = 512 * 1024 * 1024  # bytes of addresses
@@ -32,6 +33,7 @@ _SHUT = (
     "os.system",
     "ctypes.",
 )
+PART = "xl/workbook.xml"  # by which an archive is known to be a workbook
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -59,9 +61,7 @@ def extract(content: bytes) -> Extract:
     """The words of a file, whatever it is; never raises but for the process's limits."""
     try:
         if content.startswith(b"PK"):
-            from bot.files.word import word_text
-
-            found = word_text(content)
+            found = _unpacked(content)
         elif b"%PDF-" in content[:1024]:
             from bot.files.pdf import pdf_text
 
@@ -79,6 +79,20 @@ def extract(content: bytes) -> Extract:
     if found.trouble is None and not found.text.strip():
         found = Extract(margins=found.margins, trouble=Trouble.WORDLESS)
     return Extract(found.text[:LONGEST_TEXT], found.margins[:LONGEST_MARGINS], found.trouble)
+
+
+def _unpacked(content: bytes) -> Extract:
+    """The words of an archive: a workbook, else what must be a document."""
+    inside = contents(content)
+    if inside.trouble is not None:
+        return Extract(trouble=inside.trouble)
+    if PART in inside.names:
+        from bot.files.sheet import sheet_text
+
+        return sheet_text(content)
+    from bot.files.word import word_text
+
+    return word_text(content)
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from pathlib import PurePath
 LARGEST = 20 * 1024 * 1024  # bytes; Telegram gives bots no more
 
 _READABLE = (".docx", ".pdf")
+_LISTINGS = (".docx", ".xlsx", ".csv", ".txt", ".tsv", ".xls", ".et", ".ods", ".xlsm")
+_PLAIN = (".csv", ".txt", ".tsv")
 # Forms an office writes notices in that are not read here, and pictures of paper.
 _WRITTEN = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".dot", ".dotx")
 
@@ -43,6 +45,16 @@ class Extract:
 def is_readable(name: str) -> bool:
     """Whether a file's name says that its words can be read: .docx or .pdf."""
     return PurePath(name.strip()).suffix.lower() in _READABLE
+
+
+def is_listing(name: str) -> bool:
+    """Whether a file's name says that it may hold a list of people, readable here or not."""
+    return PurePath(name.strip()).suffix.lower() in _LISTINGS
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file's name says that it is text as it stands."""
+    return PurePath(name.strip()).suffix.lower() in _PLAIN
 
 
 def is_written(name: str) -> bool:

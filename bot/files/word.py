@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,12 +11,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from bot.files.numbering import Numbering
-from bot.files.values import Extract, Trouble
-
-# What an archive may say it unpacks to; zipfile unpacks no entry beyond what it says.
-MOST_ENTRIES = 5_000
-MOST_MARKUP = 32 * 1024 * 1024
-MOST_IN_ALL = 160 * 1024 * 1024
+from bot.files.values import Extract
 
 _LABEL = 8  # characters a row's first cell may have to be its label
 _LOST = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), qn("w:rubyPr")}
@@ -26,29 +20,15 @@ _BOX = qn("w:txbxContent")
 
 
 def word_text(content: bytes) -> Extract:
-    """The words of a .docx; a bomb is told from its table of contents alone.
+    """The words of a .docx; an archive that is a bomb is told before.
 
     Raises:
         Exception: of whatever sort, if it is no .docx.
     """
-    trouble = _bomb(content)
-    if trouble is not None:
-        return Extract(trouble=trouble)
     document = Document(io.BytesIO(content))
     lines = _Lines(Numbering(document))
     body = "\n".join(lines.of(document.element.body))
     return Extract(body, "\n".join(_margins(document)))
-
-
-def _bomb(content: bytes) -> Trouble | None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        return Trouble.LOCKED
-    markup = sum(one.file_size for one in entries if one.filename.endswith((".xml", ".rels")))
-    whole = sum(one.file_size for one in entries)
-    heavy = len(entries) > MOST_ENTRIES or markup > MOST_MARKUP or whole > MOST_IN_ALL
-    return Trouble.HEAVY if heavy else None
 
 
 def _margins(document: WordDocument) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from docx import Document
 from docx.document import Document as WordDocument
+from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 
 NOTICE = (
@@ -157,3 +158,28 @@ def pdf_bomb(megabytes: int = 150) -> bytes:
 def old_word() -> bytes:
     """How a .doc begins."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2048
+
+
+def workbook(*rows: Sequence[object], more: Sequence[Sequence[object]] = ()) -> bytes:
+    """A .xlsx of these rows; `more` stands on a second sheet."""
+    book = Workbook()
+    for sheet, content in ((book.active, rows), (book.create_sheet(), more)):
+        for row in content:
+            sheet.append(list(row))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_bomb() -> bytes:
+    """A .xlsx of a few kilobytes whose sheet unpacks to a hundred megabytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * (100 * 1024 * 1024 // 6))
+    return buffer.getvalue()
+
+
+def old_sheet() -> bytes:
+    """The beginning of a .xls."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + bytes(500)
