@@ -49,13 +49,17 @@ def doers(text: str, clause: Facts) -> tuple[Name, ...]:
         return ()
     for moment in (*clause.moments, None):
         stop = clause.end if moment is None else max(at, moment.start)
-        said = text[at:stop].strip(" \t()（）:")
-        if said and "@" not in said:
+        for piece in text[at:stop].split(":"):
+            said = piece.strip(" \t()（）")
+            if moment is not None:
+                said = said.rstrip("自从于在将")
+            if not said or "@" in said:
+                continue
             found.extend(_said_of(said))
             if not found and (moment is not None or not clause.parts):
                 behind = text[stop if moment is None else moment.end : clause.end].lstrip("() ")
                 if not of_others(behind, 0):
-                    found.extend(_alone(said, behind=at > clause.start))
+                    found.extend(_alone(said, behind=at > clause.start or ":" in text[at:stop]))
         at = stop if moment is None else max(at, moment.end)
     said = text[clause.start : clause.end]
     if "派" in said:

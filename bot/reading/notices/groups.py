@@ -295,6 +295,32 @@ def _joins(
     ):
         group.moment = bounded(main, moment, hours)
         return True
+    # 22日、23日两天打，…，17点收场: the last day's close
+    if (
+        moment.clock_only
+        and main.reading.shape is Shape.RANGE
+        and main.reading.end is not None
+        and main.reading.start is not None
+        and main.reading.end - main.reading.start > timedelta(hours=20)
+        and moment.reading.start is not None
+        and _CLOSING.match(text, moment.end) is not None
+    ):
+        last_day = hours.local(main.reading.end - timedelta(microseconds=1)).date()
+        close = hours.instant(last_day, hours.local(moment.reading.start).time())
+        group.moment = replace(main, reading=replace(main.reading, end=close, all_day=False))
+        return True
+    # 每周三14点开练，17点收工: when each time ends
+    if (
+        moment.clock_only
+        and main.reading.shape is Shape.RECURRENCE
+        and main.reading.start is not None
+        and main.reading.end is None
+        and _CLOSING.match(text, moment.end) is not None
+    ):
+        day = replace(main.reading, shape=Shape.POINT, rrule=None)
+        close_of_it = on_day_of(day, moment.reading, hours).start
+        group.moment = replace(main, reading=replace(main.reading, end=close_of_it))
+        return True
     # 每日9:00前上报，至12月5日结束
     if (
         main.reading.shape is Shape.RECURRENCE
@@ -303,7 +329,7 @@ def _joins(
         and not moment.clock_only
         and _LAST_DAY.search(text[clause.start : clause.end]) is not None
     ):
-        until = replace(moment.reading, end=moment.key)
+        until = replace(moment.reading, start=None, end=moment.key)
         group.moment = bounded(main, replace(moment, reading=until), hours)
         return True
     # 顺一遍明天的流程: the day belongs to the thing that is gone through

@@ -76,8 +76,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         start = bisect_left(origin, reading.span.start)
         end = bisect_left(origin, reading.span.end)
         said = cleaned.text[start:end]
-        if _NOW.fullmatch(said):
-            continue  # when it is written, never when something is due
+        if _NOW.fullmatch(said) or _named_after_a_term(cleaned.text, start, end):
+            continue  # when it is written, or who, never when something is due
         found.append(
             Moment(
                 start,
@@ -95,6 +95,52 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
     found = _till_closing(cleaned.text, found)
     found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))
     return tuple(_run_together(found))
+
+
+_NEXT_WEEK = re.compile(
+    r"\W{0,4}[^\n:]{0,8}?下(?:一)?(?:周|星期|礼拜)(?![一二三四五六日天])[^\n:。,]{0,24}(?::|\n|[一1①][、.是])"
+)
+_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
+
+
+def in_named_week(
+    cleaned: Cleaned, moments: tuple[Moment, ...], at: datetime, hours: OfficeHours
+) -> tuple[Moment, ...]:
+    """下周安排：…四、周五前: the days of a list belong to the week its heading names."""
+    if _NEXT_WEEK.match(cleaned.text) is None:
+        return moments
+    today = hours.local(at).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    week = timedelta(days=7)
+    found: list[Moment] = []
+    for moment in moments:
+        reading = moment.reading
+        key = moment.key
+        if (
+            key is not None
+            and reading.rrule is None
+            and hours.local(key).date() < monday
+            and _BARE_WEEKDAY.match(cleaned.text, moment.start) is not None
+        ):
+            start = reading.start + week if reading.start is not None else None
+            end = reading.end + week if reading.end is not None else None
+            moment = replace(moment, reading=replace(reading, start=start, end=end))
+        found.append(moment)
+    return tuple(found)
+
+
+_TERMS = "立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至小寒大寒"
+
+
+def _named_after_a_term(text: str, start: int, end: int) -> bool:
+    """于洋、白露: somebody's name, and no day of the year."""
+    said = text[start:end]
+    return (
+        len(said) == 2
+        and said in _TERMS
+        and text[start - 1 : start] in ("、", "@", "和", "与")
+        and (end >= len(text) or text[end] in ",、。;和与 \n)")
+    )
 
 
 _CLOSING_TIME = re.compile(r"(?:打烊|收工|下班|放学|交班|收班|闭店|关门|收摊|散场|闭馆)[之以]?前")

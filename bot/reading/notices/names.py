@@ -24,6 +24,7 @@ _ROOM = re.compile(
 _SO_MANY = re.compile(
     r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
 )
+_NOT_A_DOER = re.compile(r"[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
 _LABELS_A_NAME = re.compile(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
@@ -32,7 +33,7 @@ _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
 _NO_BODY = re.compile(
-    r"(?:全部|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
+    r"(?:全部|[夜早白晚中]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
 )
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
@@ -149,7 +150,7 @@ def _elements(text: str) -> list[tuple[int, int]]:
 def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
     element = text[start:end]
     bare = _BRACKETED.sub("", element).strip()
-    if not bare or len(bare) > 24 or _SENTENCE.search(bare):
+    if not bare or len(bare) > 24 or _SENTENCE.search(bare) or _NOT_A_DOER.search(bare):
         return None
     if _COUNTED.search(bare):
         return _counted(text, start, end, bare, words)

@@ -14,7 +14,7 @@ from bot.reading.notices.frames import lend_labels, read_frame
 from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.layout import Layout, lay_out
 from bot.reading.notices.looks import heading_subject, is_event
-from bot.reading.notices.moments import place
+from bot.reading.notices.moments import in_named_week, place
 from bot.reading.notices.page import Page
 from bot.reading.notices.sentences import read_sentence
 from bot.reading.notices.tables import labels_drawn_together, signs_as_labels, tables_as_points
@@ -22,10 +22,15 @@ from bot.reading.notices.words import lexicon, names_of
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
 
+_PLAN = 8  # sentences below a heading
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _STAMP = re.compile(
     r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?\s*(\d{1,2}):(\d{2})"
+)
+# 🔔运动会报名啦: the line above the labelled ones
+_CALLS_FOR = re.compile(
+    r"[^\w]*(?P<what>[^,。;:\n]{2,24}?)(?:开始|启动|火热|正式)*(?:啦|了|咯|喽|哦|中|进行中|通知)*[!~\s]*$"
 )
 _COUNTS_BACK = re.compile(
     r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3](?:天|日|周|个?工作日|个?小时)|[式礼赛辩试练排审收点座课庭考]前|before the (?:meeting|session)|in advance|beforehand"
@@ -123,8 +128,9 @@ def _read_page(
     hours: OfficeHours,
     readings: tuple[TimeReading, ...],
 ) -> Page:
-    page = Page(cleaned.text, at, hours, place(cleaned, readings))
+    page = Page(cleaned.text, at, hours, in_named_week(cleaned, place(cleaned, readings), at, hours))
     page.addressed = bool(layout.salutation)
+    page.formal = layout.heading is not None and len(layout.sentences) >= _PLAN
     frame = read_frame(page, layout)
     if frame is not None:
         page.drafts.append(frame)
@@ -209,6 +215,12 @@ def _lend_title(
         return
     if draft.title is None and page.topic is not None:
         draft.title = page.topic
+    if draft.title is None and draft.framed and draft.kind is Kind.REPORT and layout.sentences:
+        first = layout.sentences[0]
+        called = _CALLS_FOR.match(page.text, first.start, first.end)
+        if called is not None and first.end <= draft.begin:
+            draft.title = called.span("what")
+            draft.begin = first.begin
     if draft.kind is Kind.MEETING and draft.framed and draft.title is None:
         before = [sentence for sentence in layout.sentences if sentence.end <= draft.begin]
         for sentence in reversed(before):

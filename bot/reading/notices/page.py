@@ -23,4 +23,5 @@ class Page:
     topic: tuple[int, int] | None = None
     carried: Moment | None = None
     pending: list[Facts] = field(default_factory=list)
+    formal: bool = False  # a notice with a heading and many sentences: a plan, its why and its how
     addressed: bool = False  # somebody is spoken to at the head of the notice

@@ -135,6 +135,8 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         _return_to_meeting(page, group)
     if kind is Kind.MEETING:
         moment = whole_run(moment, page.hours)
+    if page.formal and kind is not Kind.REPORT and silence.part_of_a_plan(group, kind, text):
+        return None
     if kind is Kind.TASK and moment.reading.shape is not Shape.DEADLINE:
         work = predicate_of(page, group)
         if work is not None and _CIVILITY.fullmatch(text[slice(*work)]) is not None:
@@ -217,6 +219,8 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     draft = Draft(kind, group.start, group.end, action=Action.COMPLETE)
     begin, end = group.start, group.end
     asked_for = _ASKED_FOR.match(said)
+    if asked_for is not None and is_document(asked_for["what"]):
+        draft.kind, kind, errand = Kind.REPORT, Kind.REPORT, False
     group = Group(silence.before_the_closing(group.clauses, page.text), group.moment, group.former)
     moment = group.moment
     if group.former is not None and group.former.reading.shape is Shape.DEADLINE:

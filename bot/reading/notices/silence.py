@@ -357,6 +357,29 @@ def brought_forward(said: str, *, asks: bool) -> bool:
     return _FORWARD.search(said) is not None or (not asks and _BY_SO_MUCH.search(said) is not None)
 
 
+_WHENEVER = re.compile(r"即日起|[之以]?内$|^\D{0,3}[\d一二三四五六七八九十]+(?:小时|分钟)")
+
+
+def part_of_a_plan(group: Group, kind: Kind, text: str) -> bool:
+    """Whether a sentence of a long notice only tells how the work is to be done, or what is checked."""
+    moment = group.moment
+    if moment is None or any(clause.asks for clause in group.clauses):
+        return False
+    said = text[moment.start : moment.end]
+    if _WHENEVER.search(said) is not None or moment.reading.shape is Shape.RECURRENCE:
+        return True
+    if any("是否" in text[clause.start : clause.end] for clause in group.clauses):
+        return True
+    if kind is Kind.MEETING:
+        return not group.parts() & {Part.HOLD, Part.ATTEND, Part.MOVE, Part.CANCEL}
+    told = any(
+        name.text.startswith(("各", "每", "全体", "所有"))
+        for clause in group.clauses
+        for name in clause.who
+    )
+    return not told or moment.reading.shape is not Shape.DEADLINE
+
+
 _CLOSE_IT = re.compile(
     r"销号|销项|结项|结案|闭环|关闭|关单|关掉|关一下|划掉|勾掉|打勾|消号|消项|核销|销了|结了|结单|督办单|这条|这单|不用(?:再)?催"
 )

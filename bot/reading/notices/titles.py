@@ -93,6 +93,10 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
     if "开会" in said:
         draft.title_text = "会议"
         return
+    shift = _SHIFT.search(said)
+    if shift is not None:
+        draft.title = (group.start + shift.start(), group.start + shift.end())
+        return
     if (duty := said.find("值班")) >= 0:
         draft.title = (group.start + duty, group.start + duty + 2)
         return
@@ -113,6 +117,9 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             draft.title = (group.start + at, group.start + at + 2)
             draft.plain_title = True
             return
+
+
+_SHIFT = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:夜班|白班|晚班|早班|值夜)")
 
 
 def _with_topic(page: Page, draft: Draft) -> int:

@@ -146,7 +146,9 @@ def _before_a_noun(
     return words.at(text, at, last)
 
 
-_MEETING_BEHIND = re.compile(r"会(?!议|计|员|商|务|场|上|后|前|费)")
+_MEETING_BEHIND = re.compile(
+    r"会(?!议|计|员|商|务|场|上|后|前|费)|仪式|典礼|培训|演练|验收|流程|期限|环节|大会|活动|比赛"
+)
 _SEES_OFF = re.compile(
     r"送(?![给到至交达])[\u4e00-\u9fff]{0,4}?(?:[总局长董工]|书记|主任|老师|领导|客人|客户|嘉宾|专家|医生|师傅"
     r"|孩子|学生|老人|病人|患者|同志)[^,]{0,3}(?:去|到|回|往)"
