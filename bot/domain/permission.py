@@ -100,6 +100,7 @@ def may(
     item: Item | None,
     handler_id: int | None = None,
     departments: frozenset[int] = frozenset(),
+    receivers: frozenset[int] = frozenset(),
 ) -> Verdict:
     """Whether the actor may do the deed to the item.
 
@@ -107,6 +108,7 @@ def may(
         item: None for deeds on the chat itself.
         handler_id: the item's present owner, if any.
         departments: those that have a part in the item.
+        receivers: whom its returns go to, where the notice names them.
     """
     if not actor.here:
         return _no(Reason.NOT_HERE)
@@ -144,8 +146,11 @@ def may(
         asked = actor.person_id is not None and actor.person_id in (
             item.registered_by,
             item.ordered_by,
+            *receivers,
         )
         return YES if asked or actor.administrator else _no(Reason.NOT_RECIPIENT)
+    if deed is Deed.CLOSE:
+        mine = mine or actor.person_id in receivers
     if deed is Deed.CHANGE:
         mine = actor.person_id is not None and actor.person_id == item.registered_by
     if mine or actor.administrator or actor.leader:

@@ -16,6 +16,7 @@ from bot.store.follow_rows import (
     DepartmentMemberRow,
     DepartmentPartRow,
     DepartmentRow,
+    SubmissionRow,
 )
 from bot.store.rows import ItemRow
 
@@ -120,6 +121,12 @@ def parts_of(session: Session, item_id: int) -> list[DepartmentPartRow]:
     )
 
 
+def _handed_in(session: Session, row: DepartmentPartRow) -> bool:
+    """Whether anything was ever handed in for a part: it then stays."""
+    found = select(SubmissionRow.id).where(SubmissionRow.part_id == row.id)
+    return session.exec(found).first() is not None
+
+
 def level_parts(session: Session, item: ItemRow, named: Iterable[Department]) -> bool:
     """Give the departments a notice names their part; take it from those it no longer names.
 
@@ -138,7 +145,7 @@ def level_parts(session: Session, item: ItemRow, named: Iterable[Department]) ->
     for department_id, row in rows.items():
         if row.named and department_id not in wanted:
             changed = True
-            if row.state == PartState.WAITING:
+            if row.state == PartState.WAITING and not _handed_in(session, row):
                 session.delete(row)
             else:
                 row.named = False

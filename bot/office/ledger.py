@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,6 +108,7 @@ def change_item(
     more: Mapping[str, tuple[Any, Any]] | None = None,
     parts: Mapping[str, Any] | None = None,
     departments: Mapping[str, Any] | None = None,
+    shown_to: Collection[int | None] | None = None,
 ) -> EntryRow:
     """Change an item's fields, raise its version and write the entry, all in one go.
 
@@ -116,6 +117,7 @@ def change_item(
         more: other things the entry should remember, as name -> (before, after).
         parts: the persons' parts the verb has changed, as they were, for undo.
         departments: what departments owe, likewise.
+        shown_to: whose private cards show the change; None for everybody's.
     """
     assert row.id is not None
     before: dict[str, Any] = {}
@@ -142,8 +144,10 @@ def change_item(
     session.add(row)
     cards = update(CardRow).where(col(CardRow.item_id) == row.id)
     if action == "acknowledge":  # others' receipts are not shown on one person's card
-        mine = col(CardRow.person_id) == act.actor.person_id
-        cards = cards.where(or_(col(CardRow.person_id).is_(None), mine))
+        shown_to = (act.actor.person_id,)
+    if shown_to is not None:
+        theirs = col(CardRow.person_id).in_([one for one in shown_to if one is not None])
+        cards = cards.where(or_(col(CardRow.person_id).is_(None), theirs))
     session.exec(cards.values(stale=True))
     entry = EntryRow(
         office_id=row.office_id,

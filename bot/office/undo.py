@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 from bot.domain.item import Role, Status
 from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import queue_change, tell_change
+from bot.office.returns import RETURN_ACTIONS
+from bot.office.submissions import withdraw_what
 from bot.office.verbs import end_pushes
 from bot.store.follow_rows import DepartmentPartRow
 from bot.store.rows import AssignmentRow, ChatRow, EntryRow, ItemRow, PushRow
@@ -27,6 +29,7 @@ UNDOABLE = (
     "accept",
     "close",
     "acknowledge",
+    *RETURN_ACTIONS,
     "progress",
     "difficulty",
     "submit",
@@ -46,6 +49,8 @@ UNDOABLE = (
 )
 # Changes that leave what another person did as it was.
 HARMLESS = ("acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise")
+
+_ENDS = ("close", "cancel", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def undo(session: Session, act: Act) -> Undone:
         return Undone()
     item = lock_item(session, last.item_id)
     assert item is not None
-    later = session.exec(
+    following = session.exec(
         select(EntryRow)
         .where(
             EntryRow.item_id == last.item_id,
@@ -91,7 +96,8 @@ def undo(session: Session, act: Act) -> Undone:
             col(EntryRow.action).not_in(HARMLESS),
         )
         .order_by(col(EntryRow.id))
-    ).first()
+    ).all()
+    later = next((one for one in following if _in_the_way(last, one)), None)
     if later is not None and last.action != "acknowledge":
         return Undone(item=item, undone=later, blocked=True)
     entry = _take_back(session, act, item, last)
@@ -101,6 +107,21 @@ def undo(session: Session, act: Act) -> Undone:
         tell_change(session, item, entry, act.now, but=act.chat_id)
     _tell_of_this(session, item, last, entry, act.now, but=act.chat_id)
     return Undone(entry, item, last)
+
+
+def _in_the_way(last: EntryRow, later: EntryRow) -> bool:
+    """Whether a later change rests on this one.
+
+    One department's return stands apart from another's and from what the notice says; it
+    rests on the registration, and the end of the matter rests on it.
+    """
+    if later.action not in RETURN_ACTIONS and last.action not in RETURN_ACTIONS:
+        return True
+    if set(last.before.get("departments", {})) & set(later.before.get("departments", {})):
+        return True
+    if last.action in RETURN_ACTIONS:
+        return later.action in _ENDS
+    return last.action in ("register", "confirm")
 
 
 def _tell_of_this(
@@ -149,6 +170,7 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
     )
     _give_parts_back(session, item.id, last)
     _give_departments_back(session, item.id, last)
+    withdraw_what(session, last)
     _give_receipts_back(session, item.id, last)
     session.flush()
     return entry

@@ -15,12 +15,15 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from sqlmodel import Session
 
+from bot.domain.department import PartRole
 from bot.domain.item import Answer, Role, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
 from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
+from bot.office.recipients import receivers_named
+from bot.office.submissions import begin_anew
 from bot.office.views import to_item
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
 
@@ -42,8 +45,13 @@ def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
     """Whether the actor may do the deed to the item as it stands."""
     assert item.id is not None
     handler = handler_row(session, item.id)
-    owing = frozenset(part.department_id for part in parts_of(session, item.id))
-    return may(actor, deed, to_item(item), handler.person_id if handler else None, owing)
+    parts = parts_of(session, item.id)
+    owing = frozenset(part.department_id for part in parts)
+    receivers: frozenset[int] = frozenset()
+    if deed in (Deed.REVIEW, Deed.CLOSE) and any(part.role == PartRole.RETURN for part in parts):
+        receivers = frozenset(receivers_named(session, item))
+    owner = handler.person_id if handler else None
+    return may(actor, deed, to_item(item), owner, owing, receivers)
 
 
 def correct(
@@ -289,7 +297,9 @@ def close(
         fields["status"] = Status.DONE
     else:
         fields.update(following)
-    entry = change_item(session, item, "close", act, fields)
+    assert item.id is not None
+    owed = begin_anew(session, item.id) if following is not None else None
+    entry = change_item(session, item, "close", act, fields, departments=owed)
     end_pushes(session, item)
     tell_registrar(
         session,

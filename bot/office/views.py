@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, func, select
 
-from bot.domain.department import DepartmentPart, PartRole, PartState
+from bot.domain.department import OWING, DepartmentPart, PartRole, PartState
 from bot.domain.item import Answer, Ask, Assignment, Change, Item, ItemView, Role, Stage, Status
 from bot.domain.vocabulary import Kind, Urgency
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, SubmissionRow
@@ -114,7 +116,8 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
     }
     changes = _last_changes(session, ids, SHOWN_CHANGES)
     words = _last_changes(session, ids, WORDS)
-    parts = _parts(session, ids, titles)
+    rounds = {row.id: row.closed_at for row in rows if row.status == Status.OPEN}
+    parts = _parts(session, ids, titles, rounds)
     found = []
     for row in rows:
         assert row.id is not None
@@ -163,15 +166,29 @@ def _expected(row: ItemRow, people: tuple[Assignment, ...], received: int, membe
 
 
 def _parts(
-    session: Session, ids: list[int | None], titles: dict[tuple[int, int], str]
+    session: Session,
+    ids: list[int | None],
+    titles: dict[tuple[int, int], str],
+    rounds: dict[int | None, datetime | None],
 ) -> dict[int, list[DepartmentPart]]:
-    """What departments owe in some items, with how many files each has handed in."""
+    """What departments owe in some items, with how many files each has handed in.
+
+    Args:
+        rounds: of items that recur, when the present round began.
+    """
     found: dict[int, list[DepartmentPart]] = {}
     rows = session.exec(
         select(DepartmentPartRow, DepartmentRow, PersonRow)
         .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentPartRow.department_id))
         .outerjoin(PersonRow, col(PersonRow.id) == col(DepartmentPartRow.person_id))
-        .where(col(DepartmentPartRow.item_id).in_(ids))
+        .where(
+            col(DepartmentPartRow.item_id).in_(ids),
+            # A department that is gone owes nothing any more; what it handed in stays.
+            or_(
+                col(DepartmentRow.dissolved).is_(False),
+                col(DepartmentPartRow.state).not_in(OWING),
+            ),
+        )
         .order_by(col(DepartmentPartRow.id))
     ).all()
     if not rows:
@@ -182,7 +199,8 @@ def _parts(
             col(SubmissionRow.item_id).in_(ids), col(SubmissionRow.withdrawn).is_(False)
         )
     ):
-        if submission.part_id is not None:
+        since = rounds.get(submission.item_id)
+        if submission.part_id is not None and (since is None or submission.at > since):
             counted = files.get(submission.part_id, 0)
             files[submission.part_id] = counted + len(submission.files)
     for part, department, person in rows:
