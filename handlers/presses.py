@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from bot.context import Context
 from bot.domain.press import Press, Verb, decode
-from bot.office.pressing import Said
+from bot.office.pressed import Said
 from bot.office.pressing import press as do
 from bot.office.visits import Sender, is_kept
 from bot.wording import answers

@@ -3,82 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from bot.domain.item import Answer, Status
 from bot.domain.likely import decode_likely, settled_by
-from bot.domain.permission import Actor, Deed, Reason, Verdict
+from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
 from bot.office import roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
-from bot.office.ledger import Act, lock_item
+from bot.office.ledger import lock_item
+from bot.office.pressed import FORGED, STALE, Pressed, Said, refused
 from bot.office.prompts import About, ask, asked_lately, level_questions, snooze
 from bot.office.receipts import acknowledge
-from bot.office.roster import Known
-from bot.office.verbs import Outcome, judge, take, withdraw
+from bot.office.verbs import judge, take, withdraw
 from bot.office.views import to_item
 from bot.office.visits import Visit, shown_here
 from bot.reading import Reader
-from bot.store.rows import ItemRow
-
-
-@dataclass(frozen=True)
-class Said:
-    """What came of a press.
-
-    Attributes:
-        toast: the sentence's name.
-        reason: why not, in the place of a sentence.
-        values: what the sentence speaks of.
-    """
-
-    toast: str = ""
-    reason: Reason | None = None
-    values: dict[str, object] = field(default_factory=dict)
-
-
-FORGED, STALE = Said("toast_forged"), Said("toast_stale")
-
-
-@dataclass(frozen=True)
-class Pressed:
-    """A press that was found to be seen, present and fresh.
-
-    Attributes:
-        occasion: names the press in the outbox's keys.
-    """
-
-    session: Session
-    reader: Reader
-    setting: Setting
-    visit: Visit
-    chat_id: int
-    item: ItemRow
-    actor: Actor
-    person: Known
-    argument: str
-    message_id: int
-    occasion: str
-
-    @property
-    def act(self) -> Act:
-        """The press as a verb takes it."""
-        return Act(self.actor, self.chat_id, self.visit.now, self.message_id)
-
-    def said(self, outcome: Outcome, toast: str) -> Said:
-        """The outcome's sentence."""
-        return _refused(outcome.verdict) or Said(
-            toast if outcome.entry is not None else "toast_already"
-        )
-
-
-def _refused(verdict: Verdict) -> Said | None:
-    return None if verdict.allowed else Said(reason=verdict.reason)
 
 
 def press(
@@ -109,7 +53,7 @@ def press(
         return FORGED
     actor = visit.actor(session, chat, item)
     if item.status not in (Status.DRAFT, Status.OPEN):
-        return _refused(judge(session, actor, Deed.ACKNOWLEDGE, item)) or STALE
+        return refused(judge(session, actor, Deed.ACKNOWLEDGE, item)) or STALE
     if asked.revision < item.revision:
         return STALE
     visit.enter(session)
@@ -164,7 +108,7 @@ def _dismiss(one: Pressed) -> Said:
 def _confirm(one: Pressed) -> Said:
     outcome = confirm(one.session, one.act, one.item)
     registered = Said("toast_registered", values={"number": f"#{one.item.number}"})
-    return _refused(outcome.verdict) or registered
+    return refused(outcome.verdict) or registered
 
 
 def _take(one: Pressed) -> Said:
@@ -182,7 +126,7 @@ def _ask(about: About) -> Callable[[Pressed], Said]:
             chat_id=one.chat_id, occasion=one.occasion, reply_to=one.message_id,
             topic_id=one.item.topic_id if one.item.chat_id == one.chat_id else None,
         )  # fmt: skip
-        return _refused(verdict) or Said("toast_asked")
+        return refused(verdict) or Said("toast_asked")
 
     return deed
 
@@ -201,8 +145,8 @@ def _choose(one: Pressed) -> Said:
     choice = chosen(one.session, one.chat_id, one.message_id, one.item)
     if choice is None:
         return STALE
-    if refused := _refused(judge(one.session, one.actor, Deed.CHANGE, one.item)):
-        return refused
+    if said := refused(judge(one.session, one.actor, Deed.CHANGE, one.item)):
+        return said
     readings = one.reader.read(choice.text, choice.written_at).items
     if choice.index >= len(readings):
         return STALE
@@ -219,8 +163,8 @@ def _settle(one: Pressed) -> Said:
         return STALE
     fields = settled_by(answer, to_item(one.item), one.setting.hours)
     outcome = settle(one.session, one.act, one.item, fields, pressed=True)
-    if refused := _refused(outcome.verdict):
-        return refused
+    if said := refused(outcome.verdict):
+        return said
     if one.item.status == Status.DRAFT:
         return Said("toast_saved")
     return Said("toast_registered", values={"number": f"#{one.item.number}"})

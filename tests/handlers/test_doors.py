@@ -17,7 +17,8 @@ from bot.office.leadership import bind, name_director
 from bot.office.ordering import Errand
 from bot.office.preferences import Preference, prefer
 from bot.office.presence import Rights, present, removed
-from bot.office.pressing import FORGED, STALE, Said, press
+from bot.office.pressed import FORGED, STALE, Said
+from bot.office.pressing import press
 from bot.office.roster import Known
 from bot.office.trouble import chat_moved
 from bot.office.visits import Sender, Visit, look
