@@ -241,7 +241,7 @@ class _Import:
             if session.get(MembershipRow, (chat.id, person.id)) is None:
                 if session.get(PersonRow, person.id) is None:
                     roster.meet(session, person)
-                roster.join(session, chat, _as_known(session, person))
+                roster.join(session, chat, _as_known(session, person), self._now)
         self._outcome.people = len(people)
         assert chat.id is not None
         return chat.id

@@ -61,7 +61,7 @@ def bind(session: Session, visit: Visit, person: Known | None, words: str) -> Bo
         return Bound(title, username=username, code=code)
     row = roster.meet(session, person)
     if not visit.private:
-        roster.join(session, chat, person)
+        roster.join(session, chat, person, visit.now)
     roster.bind_leader(session, chat.office_id, row.id, title)
     code = roster.invite(session, chat.office_id, title, visit.now, person_id=row.id)
     return Bound(title, name=row.name, code=code)
@@ -81,7 +81,7 @@ def name_director(session: Session, visit: Visit, person: Known) -> Reason | Non
     if not verdict.allowed:
         return verdict.reason
     roster.meet(session, person)
-    roster.join(session, chat, person)
+    roster.join(session, chat, person, visit.now)
     for row in session.exec(
         select(PositionRow).where(PositionRow.office_id == chat.office_id)
     ).all():

@@ -99,7 +99,7 @@ def open_door(
     for telegram_id, standing_there in (standings or {}).items():
         group = roster.find_chat(session, telegram_id)
         if group is not None and standing_there != "left":
-            roster.join(session, group, person, standing_there)
+            roster.join(session, group, person, visit.now, standing_there)
     if code:
         invitation = roster.redeem(session, code, person, visit.now)
     roster.claim(session, person)
@@ -188,7 +188,7 @@ def present(
     chat = _open(session, visit)
     for person, status in standings or ():
         if status != "left":
-            roster.join(session, chat, person, status)
+            roster.join(session, chat, person, visit.now, status)
             if status in ("creator", "administrator"):
                 roster.promote_group_administrators(session, person.id)
     assert chat.id is not None
@@ -201,7 +201,7 @@ def present(
     session.add(chat)
     if arrived:
         if adder is not None:
-            roster.join(session, chat, adder)
+            roster.join(session, chat, adder, visit.now)
             roster.make_administrator(session, chat.office_id, adder.id)
         if visit.kind != "channel":  # a channel's readers are not to be greeted
             seeing = {"sees_all": sees_all, "detail": "" if sees_all else "blind"}
@@ -264,7 +264,7 @@ def stand(
     if status == "left":
         roster.leave(session, chat, person.id)
         return
-    roster.join(session, chat, person, status)
+    roster.join(session, chat, person, visit.now, status)
     if status in ("creator", "administrator") and private_chat(session, person.id) is not None:
         roster.promote_group_administrators(session, person.id)
 
@@ -280,7 +280,7 @@ def come_and_go(
     chat = visit.enter(session)
     _resize(session, chat, size)
     for person in came:
-        roster.join(session, chat, person)
+        roster.join(session, chat, person, visit.now)
     if went is not None:
         roster.leave(session, chat, went)
 

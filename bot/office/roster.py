@@ -16,6 +16,9 @@ from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.office.departments import departments_of, stand_ins
+from bot.office.standing import administrators as administrators
+from bot.office.standing import touch_office as touch_office
+from bot.office.waiting import enrol
 from bot.store.rows import (
     ChatRow,
     InvitationRow,
@@ -155,16 +158,22 @@ def settle_private(session: Session, chat: ChatRow, person_id: int) -> ChatRow:
     return chat
 
 
-def join(session: Session, chat: ChatRow, person: Known, status: str = "member") -> None:
-    """Note that a person is in a group; at first sight, what names them is planned anew."""
+def join(
+    session: Session, chat: ChatRow, person: Known, now: datetime, status: str = "member"
+) -> None:
+    """Note that a person is in a group; at first sight, what names them is planned anew.
+
+    The roster may have waited for them: then they are bound to their name there.
+    """
     assert chat.id is not None
-    meet(session, person)
+    met = meet(session, person)
     row = session.get(MembershipRow, (chat.id, person.id))
     if row is None:
         session.add(MembershipRow(chat_id=chat.id, person_id=person.id, status=status))
         session.flush()
         claim(session, person)
         touch_naming(session, chat.office_id, person)
+        enrol(session, chat.office_id, met, now)
     elif row.status != status and (status != "member" or row.status == "left"):
         returned = row.status == "left"
         row.status = status
@@ -359,15 +368,6 @@ def offices_of(session: Session, person_id: int) -> set[int]:
     return set(positions) | set(groups)
 
 
-def touch_office(session: Session, office_id: int) -> None:
-    """What an office's plans rest on has changed: plan its living items anew."""
-    session.exec(
-        update(ItemRow)
-        .where(col(ItemRow.office_id) == office_id, col(ItemRow.status).in_(("draft", "open")))
-        .values(planned_version=0)
-    )
-
-
 def touch_naming(session: Session, office_id: int, person: Known) -> None:
     """Plan anew the office's living items whose words name a person just met."""
     said = [name for name in (person.name, person.username) if name]
@@ -420,17 +420,6 @@ def roster(session: Session, office_id: int) -> tuple[RosterPerson, ...]:
             )
         )
     return tuple(found)
-
-
-def administrators(session: Session, office_id: int) -> tuple[PersonRow, ...]:
-    """An office's administrators."""
-    rows = session.exec(
-        select(PersonRow)
-        .join(PositionRow, col(PositionRow.person_id) == col(PersonRow.id))
-        .where(PositionRow.office_id == office_id, col(PositionRow.administrator).is_(True))
-        .order_by(col(PersonRow.id))
-    )
-    return tuple(rows)
 
 
 def _stands_in_for_director(

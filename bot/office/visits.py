@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +15,7 @@ from bot.domain.vocabulary import Language, Mode
 from bot.office import roster
 from bot.office.headings import Heading, heading_of
 from bot.office.linking import item_of_message
+from bot.office.prompts import About
 from bot.office.queries import Detail, Scope, detail, find_item, may_see, scope_of
 from bot.office.roster import Defaults, Known
 from bot.office.views import to_item, view
@@ -48,11 +51,16 @@ class Sender:
 
 @dataclass(frozen=True)
 class Expected:
-    """What Huiyin waits to hear from the sender here."""
+    """What Huiyin waits to hear from the sender here.
+
+    Attributes:
+        detail: what is known already and waits for the answer.
+    """
 
     about: str
     view: ItemView
     asked_at: datetime
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,9 +155,12 @@ def _introduced(
 
 def _expected(session: Session, row: ExpectationRow | None) -> Expected | None:
     item = session.get(ItemRow, row.item_id) if row is not None else None
-    if row is None or item is None or item.status not in ("draft", "open"):
+    if row is None or item is None:
         return None
-    return Expected(row.about, view(session, item), row.asked_at)
+    living = item.status in ("draft", "open")
+    if not living and (row.about, item.status) != (About.SEND_BACK, "done"):
+        return None
+    return Expected(row.about, view(session, item), row.asked_at, row.detail)
 
 
 def _waiting(session: Session, chat: ChatRow, now: datetime) -> ItemView | None:
@@ -236,7 +247,7 @@ class Visit:
             chat.state = "active"  # whoever can be heard can be answered
             session.add(chat)
         for known, status in self.administrators:
-            roster.join(session, chat, known, status)
+            roster.join(session, chat, known, self.now, status)
             row = session.get(PersonRow, known.id)
             if row is not None and row.private_open:
                 roster.promote_group_administrators(session, known.id)
@@ -246,7 +257,7 @@ class Visit:
             roster.meet(session, person)
             return chat
         if not self.private:
-            roster.join(session, chat, person)
+            roster.join(session, chat, person, self.now)
             return chat
         row = roster.meet(session, person)
         if not row.private_open:

@@ -107,7 +107,7 @@ class Bureau:
                 session, telegram_id, "supergroup", title, DEFAULTS, self.now, founder=founder
             )
             assert chat.id is not None
-            roster.join(session, chat, founder, "creator")
+            roster.join(session, chat, founder, self.now, "creator")
             roster.make_administrator(session, chat.office_id, founder.id)
             return chat.id
 
@@ -118,7 +118,7 @@ class Bureau:
 
         def verb(session: Session) -> None:
             for person in people:
-                roster.join(session, session.get_one(ChatRow, chat_id), person)
+                roster.join(session, session.get_one(ChatRow, chat_id), person, self.now)
 
         self.do(verb)
 

@@ -125,7 +125,7 @@ async def test_one_notice_pasted_into_groups_at_the_same_moment_is_one_item(
 
         def verb(session: Session) -> None:
             chat = session.get_one(ChatRow, chat_id)
-            roster.join(session, chat, newcomer)
+            roster.join(session, chat, newcomer, bureau.now)
             actor = roster.actor(session, chat, newcomer, now=bureau.now)
             take_in(session, arrival, [reading()], actor, bureau.setting)
 

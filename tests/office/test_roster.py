@@ -62,7 +62,7 @@ def test_the_first_administrator_is_the_director(bureau: Bureau, group: int) -> 
 def test_a_telegram_administrator_who_presses_start_administers_the_office(
     bureau: Bureau, group: int
 ) -> None:
-    bureau.do(lambda s: roster.join(s, bureau.chat(group), OWNER, "administrator"))
+    bureau.do(lambda s: roster.join(s, bureau.chat(group), OWNER, bureau.now, "administrator"))
     bureau.start(OWNER)
     bureau.start(COLLEAGUE)
     assert position(bureau, group, OWNER).administrator
@@ -99,8 +99,8 @@ def test_whom_a_notice_names_is_found_when_they_are_met_or_come_back(
     newcomer = Known(300, "谭小雨")
     bureau.paste(group, owed(people=("谭小雨",)))
     for step in (
-        lambda s: roster.join(s, bureau.chat(group), newcomer),
-        lambda s: roster.join(s, bureau.chat(group), newcomer),
+        lambda s: roster.join(s, bureau.chat(group), newcomer, bureau.now),
+        lambda s: roster.join(s, bureau.chat(group), newcomer, bureau.now),
     ):
         bureau.do(lambda s: s.add(planned(s, only_id(bureau))))
         bureau.do(step)
