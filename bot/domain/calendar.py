@@ -83,6 +83,25 @@ class OfficeHours:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
 
+def add_working_time(
+    moment: datetime, span: timedelta, hours: OfficeHours, calendar: WorkingCalendar
+) -> datetime:
+    """The moment a span of office hours later; nights, lunch and rest days do not count."""
+    day = calendar.working_day_on_or_after(hours.local(moment).date())
+    left = span
+    while True:
+        for begin, end in (
+            (hours.workday_start, hours.lunch),
+            (hours.afternoon_start, hours.workday_end),
+        ):
+            opens = max(hours.instant(day, begin), moment)
+            closes = hours.instant(day, end)
+            if opens + left <= closes:
+                return opens + left
+            left -= max(closes - opens, timedelta())
+        day = calendar.add_working_days(day, 1)
+
+
 @dataclass(frozen=True)
 class QuietHours:
     """When a chat is left in peace: from one wall time to another (over midnight), and rest days."""
@@ -92,9 +111,10 @@ class QuietHours:
 
     def covers(self, local: datetime, calendar: WorkingCalendar) -> bool:
         """Whether a local moment is quiet: by the clock, or because the day is not worked."""
-        if not calendar.is_working_day(local.date()):
-            return True
-        at = local.time()
+        return not calendar.is_working_day(local.date()) or self.by_clock(local.time())
+
+    def by_clock(self, at: time) -> bool:
+        """Whether a time of day is quiet, whatever the day."""
         if self.begin <= self.end:
             return self.begin <= at < self.end
         return at >= self.begin or at < self.end

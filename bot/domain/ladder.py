@@ -37,6 +37,7 @@ class To(StrEnum):
     DEPARTMENT_HEAD = "department_head"
     OFFICE_DIRECTOR = "office_director"
     PORTFOLIO_LEADER = "portfolio_leader"
+    FORWARDER = "forwarder"  # who handed a matter on and answers for it until it is accepted
 
 
 @dataclass(frozen=True)

@@ -7,57 +7,23 @@ for what was queued.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
+from bot.domain.calendar import WorkingCalendar
+from bot.domain.escalation import Reckoning, escalations
+from bot.domain.hearing import ONE_MESSAGE, As, Due, Hearer, Rules, after_quiet, heard, push
 from bot.domain.item import Item, Status
 from bot.domain.ladder import Form, Rung, To
-from bot.domain.push import KnownPush, Occasion, PlannedPush, Priority
-from bot.domain.vocabulary import Kind, Urgency
+from bot.domain.lapse import overdue, owed, returns
+from bot.domain.push import KnownPush, Occasion, PlannedPush
+from bot.domain.vocabulary import Kind
 
-ONE_MESSAGE = timedelta(minutes=10)  # two for one hearer this close are one
+__all__ = ["ONE_MESSAGE", "As", "Hearer", "Plan", "Rules", "after_quiet", "plan"]
+
 QUESTION_PATIENCE = timedelta(minutes=30)
-
-
-class As(StrEnum):
-    """In what part a chat hears of an item."""
-
-    GROUP = "group"
-    PERSON = "person"  # a leader or a person the meeting names
-    HANDLER = "handler"
-    ADMINISTRATOR = "administrator"  # in the place of a handler there is not, or of an answer
-
-
-@dataclass(frozen=True)
-class Hearer:
-    """One chat an item may be spoken of in.
-
-    Attributes:
-        answered_at: when this person answered the card; None before.
-    """
-
-    chat_id: int
-    part: As
-    person_id: int | None = None
-    answered_at: datetime | None = None
-    quiet: QuietHours = field(default_factory=QuietHours)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The office's ladders and day.
-
-    Attributes:
-        morning: when a working morning hears what quiet hours held.
-    """
-
-    ladders: Mapping[Kind, tuple[Rung, ...]]
-    overdue: tuple[Rung, ...]
-    hours: OfficeHours
-    morning: time = time(8, 30)
 
 
 @dataclass(frozen=True)
@@ -66,15 +32,6 @@ class Plan:
 
     pushes: tuple[PlannedPush, ...] = ()
     look_again_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class _Due:
-    """One rung of one hearer with its moment, before the four rules."""
-
-    rung: Rung
-    moment: datetime
-    occasion: Occasion
 
 
 def plan(
@@ -107,28 +64,54 @@ def plan(
         return Plan(tuple(pushes))
     if item.status is not Status.OPEN:
         return Plan()
-    overdue: list[PlannedPush] = []
-    look_again: datetime | None = None
-    if item.kind is not Kind.MEETING and item.due_at is not None and rules.overdue:
-        overdue, look_again = _overdue(item, hearers, rules, calendar, now, known)
+    by = Reckoning(item, rules.suited(item, calendar), calendar, now, known)
+    found: dict[int, list[PlannedPush]] = defaultdict(list)
+    for hearer in hearers:
+        found[hearer.chat_id] += _climb(by, hearer, _rungs(by, hearer))
+    lapsed, look_again = overdue(by, hearers)
+    asked = {hearer.chat_id: _asked(hearer, found[hearer.chat_id], known) for hearer in hearers}
+    told = {chat_id: first for chat_id, first in asked.items() if first is not None}
+    for one in (*lapsed, *returns(by, hearers), *escalations(by, hearers, told)):
+        found[one.chat_id].append(one)
     planned: list[PlannedPush] = []
     for hearer in hearers:
-        if hearer.part is As.GROUP:
-            dues = _group_rungs(item, rules, calendar)
-        else:
-            dues = _private_rungs(item, hearer, rules, calendar)
-        heard = _heard(hearer, known)
-        pushes = _climb(item, hearer, dues, rules, calendar, now, known, heard)
-        pushes += [push for push in overdue if push.chat_id == hearer.chat_id]
-        planned.extend(_merge(pushes, heard))
+        planned += _merge(found[hearer.chat_id], heard(hearer, known), item.event_at)
     return Plan(tuple(planned), look_again)
+
+
+def _asked(
+    hearer: Hearer, planned: Iterable[PlannedPush], known: Mapping[str, KnownPush]
+) -> datetime | None:
+    """When a hearer was first told of the item, or will be: silence is reckoned from then."""
+    if hearer.asked_at is not None:
+        return hearer.asked_at
+    told = [
+        earlier.sent_at or earlier.send_after
+        for earlier in known.values()
+        if earlier.chat_id == hearer.chat_id
+        and not earlier.queued
+        and earlier.occasion not in _FOLLOWING
+    ]
+    ahead = [one.send_after for one in planned]
+    return min(told or ahead, default=None)
+
+
+# What follows from an asking, and is none itself.
+_FOLLOWING = (Occasion.AGAIN, Occasion.SILENT, Occasion.ESCALATED, Occasion.RETURNS)
+
+
+def _rungs(by: Reckoning, hearer: Hearer) -> list[Due]:
+    """One hearer's rungs with their moments, before the four rules."""
+    if hearer.part is As.GROUP:
+        return _group_rungs(by.item, by.rules, by.calendar)
+    return _private_rungs(by.item, hearer, by.rules, by.calendar)
 
 
 def _ladder(item: Item, rules: Rules) -> tuple[Rung, ...]:
     return rules.ladders.get(item.kind, ())
 
 
-def _group_rungs(item: Item, rules: Rules, calendar: WorkingCalendar) -> list[_Due]:
+def _group_rungs(item: Item, rules: Rules, calendar: WorkingCalendar) -> list[Due]:
     """To the group: a meeting's `-30m`, and whatever names the group."""
     event = item.event_at
     if event is None:
@@ -147,24 +130,28 @@ def _group_rungs(item: Item, rules: Rules, calendar: WorkingCalendar) -> list[_D
     return _resolve(item, event, chosen, rules, calendar)
 
 
+_HANDLERS = (As.HANDLER, As.ADMINISTRATOR, As.DEPARTMENT)
+
+
 def _private_rungs(
     item: Item, hearer: Hearer, rules: Rules, calendar: WorkingCalendar
-) -> list[_Due]:
+) -> list[Due]:
     rungs = [
         rung
         for rung in _ladder(item, rules)
-        if rung.to is None
-        or (rung.to is To.HANDLER and hearer.part in (As.HANDLER, As.ADMINISTRATOR))
+        if rung.to in hearer.named
+        or (rung.to is None and hearer.part is not As.ABOVE)
+        or (rung.to is To.HANDLER and hearer.part in _HANDLERS)
     ]
-    at_once = [
-        _Due(rung, item.registered_at, Occasion.AT_ONCE)
-        for rung in rungs
-        if rung.form is Form.AT_ONCE
-    ]
-    event = item.event_at
+    department = hearer.part is As.DEPARTMENT
+    first = Occasion.RETURN_DUE if department else Occasion.AT_ONCE
+    at_once = [Due(rung, item.registered_at, first) for rung in rungs if rung.form is Form.AT_ONCE]
+    event = hearer.due_at or item.event_at
     if event is None:
         return at_once
     dues = _resolve(item, event, rungs, rules, calendar)
+    if department:
+        dues = [replace(due, occasion=Occasion.RETURN_DUE) for due in dues]
     if item.kind is Kind.MEETING and hearer.answered_at is not None:
         return _once_more(dues, hearer.answered_at)
     return at_once + dues
@@ -172,18 +159,18 @@ def _private_rungs(
 
 def _resolve(
     item: Item, event: datetime, rungs: Iterable[Rung], rules: Rules, calendar: WorkingCalendar
-) -> list[_Due]:
+) -> list[Due]:
     """Rungs with their moments; one at or after its own event is dropped (rule 2)."""
     occasion = Occasion.REMINDER if item.kind is Kind.MEETING else Occasion.NUDGE
     found = []
     for rung in rungs:
         moment = rung.moment(event, rules.hours, calendar)
         if moment is not None and moment < event:
-            found.append(_Due(rung, moment, occasion))
+            found.append(Due(rung, moment, occasion))
     return found
 
 
-def _once_more(dues: list[_Due], answered_at: datetime) -> list[_Due]:
+def _once_more(dues: list[Due], answered_at: datetime) -> list[Due]:
     """The one rung left to who has answered (rule 4).
 
     By lunch, else the eve, else the last offset before the meeting; only rungs that
@@ -197,133 +184,88 @@ def _once_more(dues: list[_Due], answered_at: datetime) -> list[_Due]:
     return ahead[-1:]
 
 
-def _climb(
-    item: Item,
-    hearer: Hearer,
-    dues: list[_Due],
-    rules: Rules,
-    calendar: WorkingCalendar,
-    now: datetime,
-    known: Mapping[str, KnownPush],
-    heard: list[datetime],
-) -> list[PlannedPush]:
+def _climb(by: Reckoning, hearer: Hearer, dues: list[Due]) -> list[PlannedPush]:
     """One hearer's pushes after rule 1."""
-    event = item.event_at
+    item, now, known = by.item, by.now, by.known
+    event = hearer.due_at or item.event_at
     kept: list[PlannedPush] = []
-    late: list[_Due] = []
+    late: list[Due] = []
+
+    def keep(due: Due, key: str, moment: datetime) -> None:
+        kept.append(push(item, hearer, due, key, moment, by.rules, by.calendar, owed(hearer)))
+
     for due in sorted(dues, key=lambda due: due.moment):
         key = _key(item, due, event, hearer)
         earlier = known.get(key)
         if earlier is not None and not earlier.queued:
             continue
         if earlier is not None and earlier.due_at <= now:
-            kept.append(_push(item, hearer, due, key, earlier.due_at, rules, calendar))
+            keep(due, key, earlier.due_at)
         elif due.moment <= now:
             late.append(due)
         else:
             # A calendar or an hour may have changed under a push that waits.
-            kept.append(_push(item, hearer, due, key, due.moment, rules, calendar))
+            keep(due, key, due.moment)
     started = event is not None and event <= now
-    if late and not heard and hearer.part is not As.GROUP and not (started and _is_meeting(item)):
-        first = _Due(Rung("at once", Form.AT_ONCE), now, Occasion.AT_ONCE)
+    told = heard(hearer, known)
+    if late and not told and hearer.part is not As.GROUP and not (started and _is_meeting(item)):
+        occasion = Occasion.RETURN_DUE if hearer.part is As.DEPARTMENT else Occasion.AT_ONCE
+        first = Due(Rung("at once", Form.AT_ONCE), now, occasion)
         key = _key(item, first, event, hearer)
         earlier = known.get(key)
-        moment = now if earlier is None else earlier.due_at
-        if all(push.key != key for push in kept):
-            kept.append(_push(item, hearer, first, key, moment, rules, calendar))
+        if all(one.key != key for one in kept):
+            keep(first, key, now if earlier is None else earlier.due_at)
     return kept
-
-
-def _heard(hearer: Hearer, known: Mapping[str, KnownPush]) -> list[datetime]:
-    """When a hearer was written to of this item so far; what waits is no message yet."""
-    return [
-        push.send_after
-        for push in known.values()
-        if push.chat_id == hearer.chat_id and not push.queued
-    ]
 
 
 def _is_meeting(item: Item) -> bool:
     return item.kind is Kind.MEETING
 
 
-def _merge(pushes: list[PlannedPush], gone: list[datetime]) -> list[PlannedPush]:
-    """Two for one hearer within ten minutes are one: the earlier stays (rule 3)."""
-    moments = sorted(gone)
+# Where two are one, the weightier stays; what only it can tell is put off instead.
+_WEIGHT = {Occasion.AGAIN: 1, Occasion.ESCALATED: 2, Occasion.SILENT: 2}
+_TELLS_OF_OTHERS = 2
+
+
+def _merge(
+    pushes: list[PlannedPush], gone: list[datetime], event: datetime | None
+) -> list[PlannedPush]:
+    """Two for one hearer within ten minutes are one: the earlier stays (rule 3).
+
+    A repeat takes the place of a plain reminder, and what tells of somebody else's
+    silence that of both; it waits its ten minutes where one has gone out already.
+    """
     result: list[PlannedPush] = []
-    for push in sorted(pushes, key=lambda push: (push.send_after, push.due_at)):
-        near = any(abs(push.send_after - moment) <= ONE_MESSAGE for moment in moments)
-        if near:
-            continue
-        moments.append(push.send_after)
-        result.append(push)
+    waiting = sorted(pushes, key=_order)
+    while waiting:
+        one = waiting.pop(0)
+        weight = _WEIGHT.get(one.occasion, 0)
+        near = [moment for moment in gone if abs(one.send_after - moment) <= ONE_MESSAGE]
+        beside = [
+            other for other in result if abs(one.send_after - other.send_after) <= ONE_MESSAGE
+        ]
+        if not near and all(_WEIGHT.get(other.occasion, 0) < weight for other in beside):
+            result = [other for other in result if other not in beside]
+            result.append(one)
+        elif weight == _TELLS_OF_OTHERS and all(
+            other.occasion is not one.occasion for other in beside
+        ):
+            latest = max(*near, *(other.send_after for other in beside), one.send_after)
+            later = replace(one, send_after=latest + ONE_MESSAGE + timedelta(minutes=1))
+            overdue_already = event is not None and event <= one.send_after
+            if event is None or overdue_already or later.send_after < event:
+                waiting = sorted((*waiting, later), key=_order)
     return result
 
 
-def _key(item: Item, due: _Due, event: datetime | None, hearer: Hearer) -> str:
+def _order(one: PlannedPush) -> tuple[datetime, datetime]:
+    return one.send_after, one.due_at
+
+
+def _key(item: Item, due: Due, event: datetime | None, hearer: Hearer) -> str:
     """The occasion's whole name; a moved event makes new occasions, "at once" stays one."""
     when = "-" if due.rung.form is Form.AT_ONCE or event is None else event.strftime("%FT%RZ")
     return f"item {item.id} | {due.rung.name} | {when} | chat {hearer.chat_id}"
-
-
-def _push(
-    item: Item,
-    hearer: Hearer,
-    due: _Due,
-    key: str,
-    moment: datetime,
-    rules: Rules,
-    calendar: WorkingCalendar,
-) -> PlannedPush:
-    return PlannedPush(
-        key=key,
-        occasion=due.occasion,
-        chat_id=hearer.chat_id,
-        person_id=hearer.person_id,
-        due_at=moment,
-        send_after=_after_quiet(item, hearer, moment, rules, calendar),
-        priority=_priority(item, hearer, due.occasion),
-        rung=due.rung.name,
-    )
-
-
-def _priority(item: Item, hearer: Hearer, occasion: Occasion) -> Priority:
-    if item.urgency is Urgency.FLASH:
-        return Priority.FLASH
-    if hearer.part is As.GROUP:
-        return Priority.GROUP
-    return Priority.NUDGE if occasion is Occasion.NUDGE else Priority.PRIVATE
-
-
-def _after_quiet(
-    item: Item, hearer: Hearer, moment: datetime, rules: Rules, calendar: WorkingCalendar
-) -> datetime:
-    """The moment, or the next working morning if quiet hours hold it and nothing is lost.
-
-    A group is never held (its posts make no sound instead). 特急 rings, and so does
-    what would come too late: its event begins before that morning.
-    """
-    if hearer.part is As.GROUP or item.urgency is Urgency.FLASH:
-        return moment
-    held = after_quiet(moment, hearer.quiet, rules, calendar)
-    event = item.event_at
-    if event is not None and moment < event <= held:
-        return moment
-    return held
-
-
-def after_quiet(
-    moment: datetime, quiet: QuietHours, rules: Rules, calendar: WorkingCalendar
-) -> datetime:
-    """The moment itself, or the next working morning when it falls into quiet hours."""
-    local = rules.hours.local(moment)
-    if not quiet.covers(local, calendar):
-        return moment
-    day = local.date()
-    morning = max(rules.morning, quiet.end)
-    if local.time() >= morning or not calendar.is_working_day(day):
-        day += timedelta(days=1)
-    return rules.hours.instant(calendar.working_day_on_or_after(day), morning)
 
 
 def _unanswered(
@@ -340,59 +282,10 @@ def _unanswered(
     for hearer in hearers:
         if hearer.part is not As.ADMINISTRATOR:
             continue
-        due = _Due(rung, moment, Occasion.UNANSWERED)
+        due = Due(rung, moment, Occasion.UNANSWERED)
         key = f"item {item.id} | unanswered | - | chat {hearer.chat_id}"
         earlier = known.get(key)
         if earlier is not None and not earlier.queued:
             continue
-        found.append(_push(item, hearer, due, key, moment, rules, calendar))
+        found.append(push(item, hearer, due, key, moment, rules, calendar))
     return found
-
-
-def _overdue(
-    item: Item,
-    hearers: tuple[Hearer, ...],
-    rules: Rules,
-    calendar: WorkingCalendar,
-    now: datetime,
-    known: Mapping[str, KnownPush],
-) -> tuple[list[PlannedPush], datetime | None]:
-    """The next overdue nudge, and any earlier one still waiting to go.
-
-    There is no end to them, so only the next is planned and the item is looked at
-    again when it comes due.
-    """
-    assert item.due_at is not None
-    found: list[PlannedPush] = []
-    look_again: datetime | None = None
-    for rung in rules.overdue:
-        if rung.form is not Form.EVERY_WORKING_DAY or rung.at is None:
-            continue
-        moment = _next_working(max(now, item.due_at), rung.at, rules, calendar)
-        look_again = moment if look_again is None else min(look_again, moment)
-        for hearer in hearers:
-            if hearer.part not in (As.HANDLER, As.ADMINISTRATOR):
-                continue
-            prefix = f"item {item.id} | {rung.name} |"
-            suffix = f"| chat {hearer.chat_id}"
-            due = _Due(rung, moment, Occasion.OVERDUE)
-            for key, earlier in known.items():
-                if (
-                    earlier.queued
-                    and item.due_at < earlier.due_at <= now
-                    and key.startswith(prefix)
-                    and key.endswith(suffix)
-                ):
-                    found.append(_push(item, hearer, due, key, earlier.due_at, rules, calendar))
-            key = f"{prefix} {moment:%FT%RZ} {suffix}"
-            if key not in known or known[key].queued:
-                found.append(_push(item, hearer, due, key, moment, rules, calendar))
-    return found, look_again
-
-
-def _next_working(after: datetime, at: time, rules: Rules, calendar: WorkingCalendar) -> datetime:
-    """The first working day's wall time strictly after the moment."""
-    day = rules.hours.local(after).date()
-    if rules.hours.instant(day, at) <= after:
-        day += timedelta(days=1)
-    return rules.hours.instant(calendar.working_day_on_or_after(day), at)
