@@ -7,13 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.english.names import ACTION_FOR, told, who_of
+from bot.reading.notices.english.address import Address, addressed
+from bot.reading.notices.english.elliptic import paper_named
+from bot.reading.notices.english.names import ACTION_FOR, told
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment
 from bot.reading.values import Shape
 
 _FURTHER_NOTICE = re.compile(
-    r"until further notice|to be advised|new date (?:tba|tbc|tbd)", re.IGNORECASE
+    r"until further notice|to be advised|\b(?:new|another|revised|replacement)\s+(?:date|time|slot|day)\s+"
+    r"(?:to (?:follow|come|be)|tba|tbc|tbd|soon|later|will|once|when|next week|in due course)|no new (?:date|time|slot)",
+    re.IGNORECASE,
 )
 _OLD_TIME = re.compile(
     r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
@@ -24,14 +28,14 @@ _FROM_OLD = re.compile(  # shifts from 2 to 3
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]+:\s*|[\w &]+,\s+(?=please))+", re.IGNORECASE
+    r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]{1,30}:\s+|[\w &]+,\s+(?=please))+",
+    re.IGNORECASE,
 )
 _OBLIGED = re.compile(
     r"\b(?:must|should|to be|needs? to|needs?\b(?! to)|wants?|wanted|required|expected|requires?|expects?|are to|is to|has to|have to|are asked to|are required to|"
     r"are requested to|shall)\b",
     re.IGNORECASE,
 )
-_SPOKEN_TO = re.compile(r"([^,:.]{2,40})[,:]\s+(?=[a-z])")
 _NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
 _OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
 # HR needs everyone's forms back: who waits for something
@@ -60,7 +64,7 @@ _TO_SOMEBODY = re.compile(
 )
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
-    r"surveys?|submissions?|forms?|orders?|claims?|bookings?|timesheets?|nominations|calls? for papers)\b.{0,40}\bclos(?:e|es|ing)\b",
+    r"surveys?|submissions?|forms?|orders?|claims?|bookings?|timesheets?|nominations|calls? for papers)\b.{0,40}\b(?:clos(?:e|es|ing)|locks?|shuts?)\b",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(r"\b(?:complete|return|sign|fill)\b", re.IGNORECASE)
@@ -71,9 +75,11 @@ def is_silent(said: str) -> bool:
     words = english()
     silence = words.silence
     request = words.request.search(said) is not None
-    if said.rstrip().endswith("?") and not request:
+    if said.rstrip().endswith("?") and not (request or asks_somebody(said)):
         return True
     if silence["absence"].search(said) or silence["own"].search(said):
+        return True
+    if not request and silence["praise"].match(said.lstrip()) is not None:
         return True
     if silence["policy"].search(said) and not request:
         return True
@@ -86,10 +92,30 @@ def is_silent(said: str) -> bool:
     return silence["past"].search(said) is not None and not changes
 
 
+def is_own(said: str) -> bool:
+    """I've asked Facilities to look at it: what somebody does himself, or has had done."""
+    return _OWN.match(said) is not None
+
+
+_OWN = re.compile(
+    r"(?:(?:hi|hello|hey)\s+\w+,\s+)?(?:i|i've|i'll|i'm|i'd|my)\b(?!\s+(?:\w+\s+)?(?:need|want|require|expect|would like|like|looking|collecting|chasing|ask\b))"
+    r"(?! like)",
+    re.IGNORECASE,
+)
+
+
+def asks_somebody(said: str) -> bool:
+    """Could Yusuf and Annika join …? An order, though it is put as a question."""
+    return _ASKING.match(said.lstrip()) is not None and addressed(said).verb is not None
+
+
+_ASKING = re.compile(r"(?:[\w ]{2,12},\s+)?(?:can|could|would)\b", re.IGNORECASE)
+
+
 def action_of(said: str) -> Action:
     """What is done to the matter a sentence names."""
     words = english()
-    if _FURTHER_NOTICE.search(said) and words.put_off.search(said):
+    if _FURTHER_NOTICE.search(said) and (words.put_off.search(said) or words.cancel.search(said)):
         return Action.CANCEL
     if words.move.search(said) is not None:
         return Action.RESCHEDULE
@@ -99,6 +125,15 @@ def action_of(said: str) -> Action:
     if words.cancel.search(said) or words.put_off.search(said):
         return Action.CANCEL
     return Action.CREATE
+
+
+def corrects(moments: list[Moment], said: str, start: int) -> bool:
+    """By 27 November, not 30 November: another time than the one known."""
+    old = [moment for moment in moments if _NOT.search(said[: moment.start - start]) is not None]
+    return 0 < len(old) < len(moments)
+
+
+_NOT = re.compile(r"(?:,|\band|\(|[–—-])?\s*\bnot\s+(?:on\s+|at\s+|by\s+|the\s+)?$", re.IGNORECASE)
 
 
 def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
@@ -137,39 +172,54 @@ def is_imperative(said: str) -> bool:
     return words.doing.match(text) is not None or words.submit.match(text) is not None
 
 
+_LASTS_UNTIL = re.compile(
+    r"\b(?:held|kept|open|closed|valid|available|away|leave|out|off|unavailable|busy|delayed|paused|parked|here|back|runs?|traffic"
+    r"|on display|stays?|remains?|lasts?|works?|working|there)\s+(?:[\w ]{0,20}\s)?(?:until|till|through)\b|^(?:until|till)\b",
+    re.I,
+)
+
+
 def ordered_in(said: str) -> bool:
     if _OBLIGED.search(said) or "@" in said or ACTION_FOR.match(said):
         return True
     return is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None
 
 
-def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind | None:
+def kind_of(
+    moment: Moment, said: str, address: Address, *, listed: bool, action: Action
+) -> Kind | None:
     """The kind of matter a sentence with a time names, or None when it is none."""
     words = english()
     shape = moment.reading.shape
     due = (_DUE.search(said) or _CLOSES.search(said)) is not None
-    spoken_to = _SPOKEN_TO.match(said)
-    if spoken_to is not None and who_of(spoken_to[1]):
-        said = said[spoken_to.end() :]  # Shift leads, …: a shift is no event here
+    request = words.request.search(said) is not None
+    if shape is Shape.DEADLINE and _LASTS_UNTIL.search(said) and not (request or due):
+        return None  # on leave until Friday, held until Monday
+    ordered = (
+        listed or request or bool(address.who) or ordered_in(said) or paper_named(said) is not None
+    )
+    whole = said
+    if address.who:
+        said = address.plain  # Shift leads, …: a shift is no event here
     submit, event, attend = (
         words.submit.search(said),
         words.event.search(said),
         words.attend.search(said),
     )
     document = words.document.search(said)
+    if event is None and address.who and address.verb is None:
+        event = words.event.search(whole)  # Grants committee: Wednesday, 10-12
     if action is Action.CANCEL:
         return Kind.REPORT if event is None and (submit or document) else Kind.MEETING
     if action is Action.RESCHEDULE:
         report = due or (document and event is None) or (shape is Shape.DEADLINE and document)
         return Kind.REPORT if report else Kind.MEETING
-    request = words.request.search(said) is not None
-    ordered = listed or request or spoken_to is not None or ordered_in(said)
     if shape is Shape.DEADLINE or due:
         if _OBJECT_BACK.search(said) and document is None and not due:
             return Kind.TASK
         if _GET_DONE.search(said) and not due:
             return Kind.TASK
-        if submit is not None or due:
+        if submit is not None or due or paper_named(said) is not None:
             return Kind.REPORT
         if document and WANTS.match(said):
             return Kind.REPORT
@@ -185,6 +235,8 @@ def kind_of(moment: Moment, said: str, *, listed: bool, action: Action) -> Kind 
             return Kind.REPORT
         return Kind.TASK if ordered else None
     first = _first_verb(said)
+    if first == "doing" and not (address.told or listed or request) and shape is Shape.POINT:
+        return None  # IT upgrades the server on Saturday: told to all, asked of nobody
     if listed and first is None and event is None and _TO_SOMEBODY.match(said):
         return Kind.REPORT
     if first == "submit" and ordered:

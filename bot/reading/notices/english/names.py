@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.reading.notices.english.words import english
+from bot.reading.times import words as times
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ _FULL_NAME = re.compile(
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s+)?[A-Z][a-z'-]+(?:\s+(?:[A-Z][\w'-]*\.?|de|van|bin|binti))*$"
 )
 _POSTS_OF = re.compile(r"(?:all )?(?:heads?|members?|directors?|managers?|chairs?) of\b")
+_NOT_IN_NAMES = re.compile(
+    r"(?<!goods[ -])\b(?:from|for|at|on|in(?!-)|by|about|is|are|was|were|has|have|my|asked|until|i'\w+|we'\w+)\b"
+    r"|[.:;?!]\s|\d\s?[ap]m\b|\x00",
+    re.IGNORECASE,
+)
 _EVERYBODY = ("everyone", "everybody", "all staff", "all employees")
 
 
@@ -42,8 +48,10 @@ def who_of(listed: str) -> Who:
     for part in _LIST.split(listed):
         name = _LEAD.sub("", part.strip(" .:()-–—"))
         low = name.lower().lstrip("@")
-        if not name or low in words.nobody or len(name.split()) > 6:
+        if not name or low in words.nobody:
             continue
+        if len(name.split()) > 6 or _NOT_IN_NAMES.search(name) is not None:
+            return NOBODY
         if (
             name.startswith("@")
             or low in _EVERYBODY
@@ -53,11 +61,33 @@ def who_of(listed: str) -> Who:
             people.append(name)
         elif words.bodies.search(name):
             units.append(name)
-        elif _FULL_NAME.match(name) and words.doing.fullmatch(low.split()[0]) is None:
+        elif _FULL_NAME.match(name) and not _no_name(name):
             people.append(name)
         else:
             return NOBODY
     return Who(tuple(people), tuple(units))
+
+
+def _no_name(name: str) -> bool:
+    """Whether what is written like a name is a day, an event, a paper, a room or a verb."""
+    vocabulary = english()
+    first = name.split()[0].lower()
+    roles = times.english().words.get(first, {})
+    if not roles.keys().isdisjoint(("weekday", "month_name", "relative_day", "day_and_part")):
+        return first not in ("may", "april", "june", "august", "sun", "mar", "jan")
+    if vocabulary.doing.fullmatch(first) or vocabulary.submit.fullmatch(first):
+        return True
+    last = name.split()[-1]
+    if any(pattern.fullmatch(last) for pattern in (vocabulary.event, vocabulary.document)):
+        return True
+    return vocabulary.place.search(name) is not None
+
+
+def greeted(said: str) -> int:
+    """Where a sentence goes on behind its greeting."""
+    lead = len(said) - len(said.lstrip())
+    greeting = _GREETING.match(said[lead:])
+    return lead + (greeting.end() if greeting is not None else 0)
 
 
 _GREETING = re.compile(
@@ -142,6 +172,12 @@ _BEHIND = (
     ),
     re.compile(r",\s*(all\s+[a-z][\w' -]*)$", re.IGNORECASE),
 )
+_TAKES_PART = re.compile(
+    r"(?:^|[,;.]\s+|\s[–—-]\s+)([^,;.–—()]{2,60}?)\s+(?:(?:to|must|should|will|please)\s+)?(?:attend|join|lead|chair|host|escort|present"
+    r"|run it|run|facilitate|minute|observe|dial in|be there|be present|come|required|only|please|expected|invited|welcome)\b",
+    re.IGNORECASE,
+)
+_LISTED_LAST = re.compile(r"(?:[,;]\s+|\s[–—-]\s+)([^,;–—():]{2,60}(?:,\s[^,;–—():]{2,40}){0,3})$")
 
 
 def attendees(behind: str) -> Who:
@@ -151,4 +187,18 @@ def attendees(behind: str) -> Who:
         match = pattern.search(behind)
         if match is not None and (who := who_of(match[1].rstrip("."))):
             return who
+    match = _TAKES_PART.search(behind)
+    if match is not None and (who := who_of(match[1])):
+        return who
+    match = _LISTED_LAST.search(behind)
+    if match is not None and (who := posts_of(match[1])):
+        return who
     return NOBODY
+
+
+def posts_of(listed: str) -> Who:
+    """Whom a list names by post or body alone: Design and Joinery, the three trainees."""
+    words = english()
+    who = who_of(listed)
+    named = all(words.persons.search(name) or name.startswith("@") for name in who.people)
+    return who if named else NOBODY

@@ -10,7 +10,8 @@ from itertools import pairwise
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english import kinds, titles
-from bot.reading.notices.english.names import NOBODY, Who, attendees, told, who_of
+from bot.reading.notices.english.address import addressed
+from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
@@ -50,7 +51,11 @@ _SENTENCE = re.compile(
     r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
     r"|(?<=\bThurs)\.|(?<=\bFri)\.(?=\s+\d)|(?<=\bSat)\.)+[.!?]?"
 )
-_NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)](?=\s)|\(?[a-h][.)](?=\s)|[-*•·–]\s|[①-⑳])[ \t]*")
+_NUMBER = re.compile(
+    r"[ \t]*(?:\(?\d{1,2}[.)](?=\s)|\(?(?:[a-h]|[ivx]{1,4})[.)](?=\s)|[-*•·–]\s|[①-⑳])[ \t]*"
+)
+_INLINE = re.compile(r"(?<![\w.,:])\(?(\d{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s+[A-Za-z@*\d])")
+_COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
 _LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
 _OPENING = re.compile(
     r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
@@ -75,13 +80,39 @@ _ELLIPTIC = re.compile(
 _JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but)\s+(?=(?:please\s+)?\w)")
 
 
+def _inline_marks(text: str, start: int, end: int) -> list[int]:
+    """Where the points of a list begin that stands in one line: 1) … 2) …; (a) … (b) …"""
+    found = list(_INLINE.finditer(text, start, end))
+    for counts in _COUNTS:
+        listed = counts.split()
+        marks: list[int] = []
+        for match in found:
+            if len(marks) < len(listed) and match[1] == listed[len(marks)]:
+                marks.append(match.start())
+        if len(marks) > 1 and (marks[0] > start or text[start : marks[0]].strip() == ""):
+            return marks
+    return []
+
+
+_PRESENCE = re.compile(
+    r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there))?[.!]*$",
+    re.IGNORECASE,
+)
+
+
+def _present(said: str) -> Who:
+    """All slingers and banksmen. Wardens in hi-vis please. A sentence of nothing but names."""
+    match = _PRESENCE.match(said.strip())
+    return posts_of(match[1]) if match is not None else NOBODY
+
+
 class Page:
     """The matters of one English notice, as they are found."""
 
     def __init__(
         self, text: str, at: datetime, hours: OfficeHours, moments: tuple[Moment, ...]
     ) -> None:
-        self.text = text
+        self.text = text.replace("->", "to").replace("=>", "to")
         self.at = at
         self.hours = hours
         self.moments = moments
@@ -130,6 +161,17 @@ class Page:
         return True
 
     def _line(self, start: int, end: int) -> None:
+        marks = _inline_marks(self.text, start, end)
+        if marks:
+            ends = [*marks[1:], end]
+            if marks[0] > start and self.text[start : marks[0]].strip():
+                self._line(start, marks[0])
+            for left, right in zip(marks, ends, strict=True):
+                self._one_line(left, right)
+        else:
+            self._one_line(start, end)
+
+    def _one_line(self, start: int, end: int) -> None:
         number = _NUMBER.match(self.text, start, end)
         begin, listed = start, number is not None
         if number is not None:
@@ -312,7 +354,7 @@ class Page:
         if last.place is None and english().attend.search(said) is not None:
             last.place = place_of(self.blanked(start, end))
             added = last.place is not None
-        if not last.who and (who := told(said)):
+        if not last.who and (who := told(said) or _present(said)):
             last.who = who
             added = True
         return added
@@ -326,11 +368,16 @@ class Page:
         if not moments:
             return
         action = kinds.action_of(said)
+        if action is Action.CREATE and kinds.corrects(moments, said, start):
+            action = Action.RESCHEDULE
         moment = main_moment(moments, said, start, action, self.hours)
         if moment is None:
             return
-        kind = kinds.kind_of(moment, said, listed=listed, action=action)
+        address = addressed(self.blanked(start, end))
+        kind = kinds.kind_of(moment, said, address, listed=listed, action=action)
         if kind is None:
+            return
+        if kind is not Kind.MEETING and action is Action.CREATE and kinds.is_own(said):
             return
         if kind is Kind.MEETING and action is not Action.CANCEL:
             moment = lasting(moment, self.text[moment.end : end])
@@ -352,12 +399,14 @@ class Page:
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:
         said, blanked = self.text[start:end], self.blanked(start, end)
-        matter.who = told(said)
+        address = addressed(blanked)
+        matter.who = (told(said) if "@" in said else address.who) or told(said)
+        if address.who:
+            blanked = address.plain
         if matter.kind is Kind.MEETING:
             matter.place = place_of(blanked)
             matter.title = titles.event_title(blanked)
-            last = blanked.rfind("\x00") + 1
-            named = attendees(said[last:])
+            named = attendees(blanked[blanked.rfind("\x00") + 1 :])
             if named:
                 people = dict.fromkeys((*matter.who.people, *named.people))
                 units = dict.fromkeys((*matter.who.units, *named.units))

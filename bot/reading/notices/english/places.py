@@ -46,6 +46,7 @@ _STOPS = (
 )
 _TITLE = r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?"
 _TO_WHOM = (
+    re.compile(r"\b(?:to|at|email|mail)\s+(@?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
     re.compile(
         rf"\bto\s+(?:(?:the|your|our)\s+)?({_TITLE}(?:(?!\bto\b)[^,;:\x00.?!()])+?)(?=\s*(?:{_STOPS}))",
         re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.notices.english.elliptic import paper_named
 from bot.reading.notices.english.names import ACTION_FOR, who_of
 from bot.reading.notices.english.words import english
 
@@ -119,6 +120,8 @@ _PASSIVE_VERB = re.compile(
 def report_title(blanked: str) -> str:
     """What is to be handed in; the sentence's times are blanked out with NUL."""
     words = english()
+    if (paper := paper_named(blanked)) is not None:
+        return capital(bare(paper))
     for pattern in (_CLOSING, _DUE):
         match = pattern.match(blanked)
         if match is not None and match[1].lower() not in _PRONOUNS:

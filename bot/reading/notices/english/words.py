@@ -17,6 +17,7 @@ _ALIKE = 3  # so many characters are compared one by one before words are told a
 class English:
     """The vocabulary as patterns of whole words."""
 
+    verbs: dict[str, list[str]]
     submit: re.Pattern[str]
     attend: re.Pattern[str]
     doing: re.Pattern[str]
@@ -79,6 +80,7 @@ def english() -> English:
     data = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
     verbs, nouns, who, change = data["verbs"], data["nouns"], data["who"], data["change"]
     return English(
+        verbs={name: verbs[name] for name in ("submit", "attend", "doing")},
         submit=whole(verbs["submit"]),
         attend=whole(verbs["attend"]),
         doing=whole(verbs["doing"]),

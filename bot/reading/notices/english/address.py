@@ -1,0 +1,135 @@
+"""Whom an English sentence speaks to or of, and what is left when they are taken away.
+
+Neil and Sunita, clear the pallets …      Neil, Sunita    clear the pallets …
+Marco, Ji-won: dry run …                  Marco, Ji-won   dry run …
+Each store emails its log …               Each store      email its log …
+Facilities to get both lifts serviced …   Facilities      get both lifts serviced …
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.reading.notices.english.names import ACTION_FOR, NOBODY, Who, greeted, who_of
+from bot.reading.notices.english.words import english
+
+_REACH = 90  # characters in which the names at the head of a sentence end
+_SPOKEN = re.compile(r"\s*[,:]\s+|\s+[–—-]\s+")
+_TELLING = re.compile(
+    r"[\s,:–—-]*\b(?:(?:to|please|kindly|pls|must|should|shall|needs? to|ha(?:s|ve) to|(?:is|are) to"
+    r"|(?:is|are) (?:asked|required|requested|expected|invited) to|can you|could you|would you|can|also|all|both|then|now)\s*)+$",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"(?:can|could|would|will)\s+(?=[A-Z@]|the\b|all\b|each\b|every)", re.IGNORECASE
+)
+_ITS_OBJECT = re.compile(r"\s+(?:its|their|the|his|her|an?|all|any|your|our)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\band\b|&|,|\ball\b|\bboth\b|s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who is named at the head of a sentence.
+
+    Attributes:
+        who: those who are named; nobody when the sentence begins otherwise.
+        plain: the sentence without them, its verb in the plain form.
+        verb: what the verb behind them does (submit, doing, attend), if one follows at once.
+        told: they are told to; otherwise it is only said that they do.
+    """
+
+    who: Who
+    plain: str
+    verb: str | None = None
+    told: bool = True
+
+
+@lru_cache(maxsize=256)
+def addressed(said: str) -> Address:
+    """Who a sentence is addressed to, or who it says does something."""
+    text = said[greeted(said) :].lstrip("\x00 ,:–—-")
+    lead = ACTION_FOR.match(text)
+    if lead is not None:
+        text = text[lead.end() :]
+    asking = _ASKING.match(text)
+    if asking is not None:
+        text = text[asking.end() :]
+    return _subject(text) or _spoken_to(text) or Address(NOBODY, text)
+
+
+def _spoken_to(text: str) -> Address | None:
+    """Name, do this; Name: do this; Name – this."""
+    for joint in reversed(list(_SPOKEN.finditer(text, 0, _REACH))):
+        behind = text[joint.end() :]
+        if joint[0].strip() == "," and not behind[:1].islower():
+            continue
+        who = who_of(text[: joint.start()])
+        if who:
+            telling = _HEAD_TELLING.match(behind)
+            plain = behind[telling.end() :] if telling is not None else behind
+            return Address(who, plain, _begins(plain))
+    return None
+
+
+_HEAD_TELLING = re.compile(
+    r"(?:(?:please|kindly|pls|(?:can|could|would|will) you|you (?:must|should|need to|have to)|remember to)\s+)+",
+    re.IGNORECASE,
+)
+
+
+def _begins(text: str) -> str | None:
+    words = english()
+    for name, pattern in (
+        ("submit", words.submit),
+        ("doing", words.doing),
+        ("attend", words.attend),
+    ):
+        if pattern.match(text) is not None:
+            return name
+    return None
+
+
+def _subject(text: str) -> Address | None:
+    """Name to do this, Name must do this, Name does this."""
+    forms = _forms()
+    for match in re.finditer(r"[A-Za-z][\w'-]*", text[:_REACH]):
+        known = forms.get(match[0].lower())
+        if known is None or match.start() == 0:
+            continue
+        base, kind, third = known
+        head = text[: match.start()]
+        telling = _TELLING.search(head)
+        bare = head[: telling.start()] if telling is not None else head.strip()
+        who = who_of(bare.strip(" ,:–—-")) if bare.strip() else NOBODY
+        if not who:
+            continue
+        if who_of(text[: match.end()]).people:
+            continue  # Department heads: part of the name
+        if telling is None:
+            noun = english().event.fullmatch(match[0]) or english().document.fullmatch(match[0])
+            if (noun or kind == "doing") and _ITS_OBJECT.match(text, match.end()) is None:
+                continue  # Finance review, Sales reports: a thing of theirs
+            if not third and _PLURAL.search(bare) is None:
+                continue
+        return Address(who, base + text[match.end() :], kind, told=telling is not None)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, tuple[str, str, bool]]:
+    """Every verb by its plain form and as he, she or it does: what it means, and which it is."""
+    forms: dict[str, tuple[str, str, bool]] = {}
+    for kind, listed in english().verbs.items():
+        for phrase in listed:
+            verb = phrase.split()[0]
+            if verb in ("be", "let", "in"):
+                continue
+            forms.setdefault(verb, (verb, kind, False))
+            if verb.endswith("y") and verb[-2:-1] not in "aeou":
+                third = verb[:-1] + "ies"
+            else:
+                third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) else "s")
+            forms.setdefault(third, (verb, kind, True))
+    return forms

@@ -1,0 +1,55 @@
+"""English notes without a verb: a paper, whom it goes to, when it is wanted."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.notices.english.words import english
+
+_MISSING = re.compile(
+    r"^(?:(?:reminder|last call|final call)[:,–—-]?\s+)?(?:(?:i|we|hr|it|they)\s+)?(?:still\s+)?"
+    r"(?:missing|outstanding|waiting (?:for|on)|need(?:s|ed)?|wanted|awaiting|required|chasing)\b[:,–—-]?\s*",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\x00|[,:;(.]|\s[–—-]\s|\b(?:by|before|to|via|until|please|into|due|back)\b", re.IGNORECASE
+)
+_ENDS = re.compile(r"\b(?:from|for|in|on|at)\b", re.IGNORECASE)
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|be|been|do|does|did|get|can|could|if|when|we|you|they|there)\b",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"^[^.!?]*?(?:\x00|\bby\b|\bbefore\b|\bto\b|\bplease\b|\bno later\b)", re.IGNORECASE
+)
+_ASKED = re.compile(r"(?:(?:please|kindly|pls|plz|and|also|then|just|do)\s+)+", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\s+(?:the|your|their|its|his|her|all|any|an?|me|us|these|this)\b", re.IGNORECASE
+)
+_LONGEST = 9  # words
+
+
+def paper_named(said: str) -> str | None:
+    """The paper a note begins with: timesheets by 5; still missing: surveys from Block C.
+
+    None when a verb says what to do with it, or nothing says that it is wanted.
+    """
+    words = english()
+    rest = _MISSING.sub("", said, count=1)
+    named = _NAMED.split(rest, maxsplit=1)[0].strip()
+    head = _ENDS.split(named, maxsplit=1)[0]
+    paper = words.document.search(head)
+    if paper is None or len(head.split()) > _LONGEST or _VERBS.search(head) is not None:
+        return None
+    begin = _ASKED.match(head)
+    for pattern in (words.doing, words.submit):
+        verb = pattern.match(head, begin.end() if begin is not None else 0)
+        if verb is None:
+            continue
+        if (
+            verb.end() <= paper.start()
+            or " " in verb[0]
+            or _OBJECT.match(head, verb.end()) is not None
+        ):
+            return None
+    return named if rest != said or _FOLLOWED.search(said) is not None else None
