@@ -35,13 +35,13 @@ def receipt_list(
     """
     found: list[Markup] = [line.named(voice, view.item)]
     for sort in _ORDER:
-        names = [_name(one, voice) for one in answered if one.answer in sort]
-        if names:
+        said = [_name(one, voice) for one in answered if one.answer in sort]
+        if said:
             key = f"receipt.{sort[0]}"
-            found.append(say(voice, key, count=len(names), names=_listed(names, voice)))
+            found.append(say(voice, key, count=len(said), names=_listed(said, voice)))
     if missing:
-        names = _listed(missing, voice)
-        found.append(say(voice, "receipt.missing", count=len(missing), names=names))
+        listed = _listed(missing, voice)
+        found.append(say(voice, "receipt.missing", count=len(missing), names=listed))
     if unseen:
         found.append(say(voice, "receipt.unseen", count=unseen))
     if not missing and not unseen:
