@@ -33,7 +33,7 @@ RULES = {
     "bot.reading": Rule(
         house=("bot.domain",), lazily=("dateparser", "lunar_python", "dateutil"), at_least=10
     ),
-    "bot.files": Rule(others=("docx", "pypdf"), at_least=5),
+    "bot.files": Rule(others=("docx", "pypdf", "openpyxl"), at_least=5),
     "bot.wording": Rule(house=("bot.domain",), at_least=8),
     "bot.store": Rule(
         house=("bot.domain",), others=("sqlmodel", "sqlalchemy", "alembic"), at_least=3
