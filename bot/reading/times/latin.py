@@ -15,7 +15,7 @@ SKIPPED = re.compile(
     re.ASCII,
 )
 _DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
-_REST = re.compile(r"[\w\-]*")
+_REST = re.compile(r"[\w\-]*", re.ASCII)
 _COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
 _SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
 _SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
