@@ -15,7 +15,7 @@ from bot.reading.times.latin import latin
 from bot.reading.times.tokens import Token, gap
 
 _CHINESE_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百两廿卅]+")
-_MONEY = re.compile(r"[#$]\s?[\w.,]*")
+_MONEY = re.compile(r"[#$]\s?[\w.,]*", re.ASCII)
 _DIGITS: Final = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMERAL_FIRST: Final = frozenset("〇零一二三四五六七八九十百两廿卅")
 
