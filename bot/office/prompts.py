@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -22,12 +24,26 @@ class About(StrEnum):
     RESULT = "result"
     CORRECTION = "correction"
     SUBSTITUTE = "substitute"
+    REFUSE = "refuse"  # why it is not theirs
+    DIFFICULTY = "difficulty"  # what is in the way
+    EXTEND = "extend"  # until when, and why
+    SEND_BACK = "send_back"  # what is missing in a result
+    SUPERVISE = "supervise"  # by when
+    URGENT = "urgent"  # why
+    HELP = "help"  # what is wanted of a department, or why
 
 
 _DEEDS = {
     About.RESULT: Deed.CLOSE,
     About.CORRECTION: Deed.CHANGE,
     About.SUBSTITUTE: Deed.ACKNOWLEDGE,
+    About.REFUSE: Deed.REFUSE,
+    About.DIFFICULTY: Deed.REFUSE,
+    About.EXTEND: Deed.EXTEND,
+    About.SEND_BACK: Deed.REOPEN,
+    About.SUPERVISE: Deed.SUPERVISE,
+    About.URGENT: Deed.CHANGE,
+    About.HELP: Deed.ASK_HELP,
 }
 
 
@@ -42,10 +58,14 @@ def ask(
     occasion: str,
     reply_to: int | None = None,
     topic_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+    sentence: str = "",
 ) -> Verdict:
     """Ask for a line in words, if the actor may do what it leads to.
 
     Args:
+        detail: what is known already and waits for the answer.
+        sentence: the question's name, where it is not the one of `about`.
         occasion: names what caused the question, for the outbox's key.
     """
     verdict = judge(session, actor, _DEEDS[about], item)
@@ -53,7 +73,7 @@ def ask(
         return verdict
     assert item.id is not None
     if actor.person_id is not None:
-        expect(session, about, chat_id, actor.person_id, item.id, now)
+        expect(session, about, chat_id, actor.person_id, item.id, now, detail)
     queue(
         session,
         f"{occasion} | prompt {about} | item {item.id}",
@@ -64,13 +84,19 @@ def ask(
         person_id=actor.person_id,
         reply_to=reply_to,
         topic_id=topic_id,
-        detail={"detail": str(about), "name": actor.name},
+        detail={"detail": sentence or str(about), "name": actor.name},
     )
     return verdict
 
 
 def expect(
-    session: Session, about: About, chat_id: int, person_id: int, item_id: int, now: datetime
+    session: Session,
+    about: About,
+    chat_id: int,
+    person_id: int,
+    item_id: int,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Note what is awaited of a person in a chat; the newest question counts."""
     row = session.get(ExpectationRow, (chat_id, person_id))
@@ -79,6 +105,7 @@ def expect(
             chat_id=chat_id, person_id=person_id, about=about, item_id=item_id, asked_at=now
         )
     row.about, row.item_id, row.asked_at = about, item_id, now
+    row.detail = dict(detail or {})
     session.add(row)
     session.flush()
 
