@@ -145,6 +145,8 @@ class English(EnglishCounted):
                 if settled
                 else None
             )
+        if self.has(clock[1], "relative_day", "day_and_part", "weekday"):
+            return None  # the catering for Thursday by noon today: the hour is of another day
         settled = self.settler.settle(Moment(moment.days, clock[0]))
         if settled is None:
             return None

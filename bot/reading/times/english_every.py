@@ -92,8 +92,8 @@ class EnglishEvery(EnglishRanges):
             counted = self._counted_rule(the)
             if counted is not None:
                 return replace(counted[0], interval=rule.interval), counted[1]
-        if self.plain(index):
-            return None
+        if self.plain(index) or self.has(index, "business", "event"):
+            return None  # quarterly business review
         return rule, index
 
     def _after_every(self, index: int) -> Found[Rule]:

@@ -23,7 +23,12 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:can|could|would|will)\s+(?=[A-Z@]|the\b|all\b|each\b|every)", re.IGNORECASE
+    r"(?:please\s+)?(?:can|could|would|will)\s+(?=[A-Z@]|the\b|all\b|each\b|every)", re.IGNORECASE
+)
+_MINDING = re.compile(r"(?:would|do) you mind (\w+ing)\b", re.IGNORECASE)
+_NOT_FORGET = re.compile(
+    r"^(?:(?:please\s+)?(?:don't|do not) forget|remember|last call|final call|quick one|one more thing|a reminder)\s*[:,–—-]\s*",
+    re.IGNORECASE,
 )
 _ITS_OBJECT = re.compile(r"\s+(?:its|their|the|his|her|an?|all|any|your|our)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\band\b|&|,|\ball\b|\bboth\b|s$", re.IGNORECASE)
@@ -53,6 +58,10 @@ def addressed(said: str) -> Address:
     lead = ACTION_FOR.match(text)
     if lead is not None:
         text = text[lead.end() :]
+    text = _NOT_FORGET.sub("", text, count=1)
+    minding = _MINDING.match(text)
+    if minding is not None and (verb := _gerunds().get(minding[1].lower())) is not None:
+        text = f"please {verb}{text[minding.end() :]}"
     asking = _ASKING.match(text)
     if asking is not None:
         text = text[asking.end() :]
@@ -133,3 +142,15 @@ def _forms() -> dict[str, tuple[str, str, bool]]:
                 third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) else "s")
             forms.setdefault(third, (verb, kind, True))
     return forms
+
+
+@lru_cache(maxsize=1)
+def _gerunds() -> dict[str, str]:
+    """Every verb by its form in -ing: sending, submitting, completing."""
+    found = {}
+    for verb, (base, _, third) in _forms().items():
+        if not third:
+            stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+            found[f"{stem}ing"] = verb
+            found[f"{stem}{stem[-1]}ing"] = verb
+    return found

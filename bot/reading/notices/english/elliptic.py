@@ -8,11 +8,13 @@ from bot.reading.notices.english.words import english
 
 _MISSING = re.compile(
     r"^(?:(?:reminder|last call|final call)[:,–—-]?\s+)?(?:(?:i|we|hr|it|they)\s+)?(?:still\s+)?"
-    r"(?:missing|outstanding|waiting (?:for|on)|need(?:s|ed)?|wanted|awaiting|required|chasing)\b[:,–—-]?\s*",
+    r"(?:missing|outstanding|waiting (?:for|on)|need(?:s|ed)?|wanted|awaiting|required|chasing)\b[:,–—-]?\s*"
+    r"|^(?:(?:could|can|may|might) (?:i|we) (?:please )?(?:have|get|see|borrow)|i'd like|we'd like|i want|we want)\s+",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\x00|[,:;(.]|\s[–—-]\s|\b(?:by|before|to|via|until|please|into|due|back)\b", re.IGNORECASE
+    r"\x00|[,:;(.]|\s[–—-]\s|\b(?:by|before|to|via|until|please|into|due|back|goes?|each|every)\b",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(r"\b(?:from|for|in|on|at)\b", re.IGNORECASE)
 _VERBS = re.compile(

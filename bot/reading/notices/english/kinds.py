@@ -23,6 +23,10 @@ _OLD_TIME = re.compile(
     r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(  # any changes to the plan: no time is changed
+    r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b",
+    re.IGNORECASE,
+)
 _FROM_OLD = re.compile(  # shifts from 2 to 3
     r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed)\s+from\s$",
     re.IGNORECASE,
@@ -41,19 +45,24 @@ _OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b"
 # HR needs everyone's forms back: who waits for something
 WANTS = re.compile(
     r"(?:(?:hi|hello|dear)\s+\w+,\s+)?((?:the\s+)?[A-Za-z][\w' &]{1,30}?)\s+"
-    r"(?:needs?|wants?|requires?|expects?|is waiting for|are waiting for|would like)\s+(?!to\b)",
+    r"(?:needs?|wants?|requires?|expects?|is waiting for|are waiting for|would like)\s+(?!to\b|\w+ing\b)",
     re.IGNORECASE,
 )
 _GET_DONE = re.compile(
     r"\b(?:get|have)\s+(?!me\b|us\b)(?:[\w'-]+\s+){1,5}?(?!signed|returned|submitted|filed|uploaded)\w{3,}ed\b",
     re.IGNORECASE,
 )
+_NEEDS_DOING = re.compile(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
 _NONE = re.compile(
     r"(?:there\s+(?:is|will be|'ll be)\s+)?no\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)\b", re.IGNORECASE
 )
 # same dial-in as last week, (last year it was the 16th): said by the way
 _BY_WAY = re.compile(
     r"\((?:last|previous)[^)]*\)|\b(?:same|as|than|like)\b[^,.;]{0,24}\blast (?:week|month|year|time|friday|monday)",
+    re.IGNORECASE,
+)
+_DUE_TO = re.compile(  # for what reason, not when
+    r"(?:^|[,(–—-]\s*|\b(?:cancelled|canceled|postponed|off|moved|closed|delayed|unavailable)\s+)due to\b",
     re.IGNORECASE,
 )
 _DUE = re.compile(r"\b(?:due|deadline|closing date|cut-?off)\b", re.IGNORECASE)
@@ -77,8 +86,11 @@ def is_silent(said: str) -> bool:
     request = words.request.search(said) is not None
     if said.rstrip().endswith("?") and not (request or asks_somebody(said)):
         return True
-    if silence["absence"].search(said) or silence["own"].search(said):
+    changes = (words.move.search(said) or words.cancel.search(said)) and words.event.search(said)
+    if (silence["absence"].search(said) and not changes) or silence["own"].search(said):
         return True
+    if request and words.request.search(silence["courtesy"].sub("", said)) is None:
+        request = False
     if not request and silence["praise"].match(said.lstrip()) is not None:
         return True
     if silence["policy"].search(said) and not request:
@@ -117,6 +129,7 @@ def action_of(said: str) -> Action:
     words = english()
     if _FURTHER_NOTICE.search(said) and (words.put_off.search(said) or words.cancel.search(said)):
         return Action.CANCEL
+    said = _CHANGES.sub("", said)
     if words.move.search(said) is not None:
         return Action.RESCHEDULE
     none = _NONE.match(said)
@@ -169,7 +182,13 @@ def is_imperative(said: str) -> bool:
     """Whether a sentence begins with what is to be done."""
     words = english()
     text = _ADDRESS.sub("", said.strip())
-    return words.doing.match(text) is not None or words.submit.match(text) is not None
+    verb = words.doing.match(text) or words.submit.match(text)
+    return verb is not None and _IS.match(text, verb.end()) is None
+
+
+_IS = re.compile(  # water will be off: a thing, though it could be a verb
+    r"\s+(?:will|won't|is|isn't|are|was|were|has|have|had|can|could|should|must)\b", re.IGNORECASE
+)
 
 
 _LASTS_UNTIL = re.compile(
@@ -191,12 +210,18 @@ def kind_of(
     """The kind of matter a sentence with a time names, or None when it is none."""
     words = english()
     shape = moment.reading.shape
+    said = _DUE_TO.sub("", english().silence["courtesy"].sub("", said))
     due = (_DUE.search(said) or _CLOSES.search(said)) is not None
     request = words.request.search(said) is not None
     if shape is Shape.DEADLINE and _LASTS_UNTIL.search(said) and not (request or due):
         return None  # on leave until Friday, held until Monday
     ordered = (
-        listed or request or bool(address.who) or ordered_in(said) or paper_named(said) is not None
+        listed
+        or request
+        or bool(address.who)
+        or ordered_in(said)
+        or paper_named(said) is not None
+        or _TO_SOMEBODY.match(said) is not None
     )
     whole = said
     if address.who:
@@ -217,7 +242,7 @@ def kind_of(
     if shape is Shape.DEADLINE or due:
         if _OBJECT_BACK.search(said) and document is None and not due:
             return Kind.TASK
-        if _GET_DONE.search(said) and not due:
+        if (_GET_DONE.search(said) or _NEEDS_DOING.search(said)) and not due:
             return Kind.TASK
         if submit is not None or due or paper_named(said) is not None:
             return Kind.REPORT
@@ -242,6 +267,8 @@ def kind_of(
     if first == "submit" and ordered:
         return Kind.REPORT
     recurs = shape is Shape.RECURRENCE
+    if recurs and paper_named(said) is not None and attend is None:
+        return Kind.REPORT
     if recurs and submit and not attend and (not event or submit.start() < event.start()):
         return Kind.REPORT
     if first == "doing" and ordered and attend is None:

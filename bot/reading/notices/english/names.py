@@ -37,6 +37,7 @@ _NOT_IN_NAMES = re.compile(
     r"|[.:;?!]\s|\d\s?[ap]m\b|\x00",
     re.IGNORECASE,
 )
+_POSSESSED = re.compile(r"(?:her|his|my|same|usual)\s", re.IGNORECASE)
 _EVERYBODY = ("everyone", "everybody", "all staff", "all employees")
 
 
@@ -50,7 +51,11 @@ def who_of(listed: str) -> Who:
         low = name.lower().lstrip("@")
         if not name or low in words.nobody:
             continue
-        if len(name.split()) > 6 or _NOT_IN_NAMES.search(name) is not None:
+        if (
+            _POSSESSED.match(name)
+            or len(name.split()) > 6
+            or _NOT_IN_NAMES.search(name) is not None
+        ):
             return NOBODY
         if (
             name.startswith("@")

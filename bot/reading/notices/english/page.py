@@ -59,7 +59,8 @@ _COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
 _LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
 _OPENING = re.compile(
     r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
-    r"friendly reminder|quick reminder|notice|announcement|action required)[ \t]*[:!—–-][ \t]*)+",
+    r"friendly reminder|quick reminder|notice|announcement|action required|quick one|correction|last call|"
+    r"final call|don't forget|please note|ps|p\.s\.)[ \t]*[:!—–-][ \t]*)+",
     re.IGNORECASE,
 )
 _SEASON = re.compile(
@@ -77,7 +78,9 @@ _ELLIPTIC = re.compile(
     r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but)\s+(?=(?:please\s+)?\w)")
+_JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
+_NOTE_TO = re.compile(r"[\w' -]{2,40}?\bto\s+[A-Z@][\w.]*")
+_UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
 
 def _inline_marks(text: str, start: int, end: int) -> list[int]:
@@ -247,7 +250,10 @@ class Page:
                 continue
             behind = self.text[joint.end() : right.start]
             verbs = (words.submit, words.doing, words.attend, words.request)
-            if any(pattern.match(behind) for pattern in verbs):
+            dashed = joint[0].strip() in ("–", "—", "-")
+            if any(pattern.match(behind) for pattern in verbs) or (
+                dashed and _NOTE_TO.match(behind) is not None
+            ):
                 cuts.append(joint.end())
         return list(pairwise([start, *cuts, end]))
 
@@ -379,11 +385,19 @@ class Page:
             return
         if kind is not Kind.MEETING and action is Action.CREATE and kinds.is_own(said):
             return
+        if kind is not Kind.MEETING and words.silence["leave"].search(said):
+            return
+        if kind is Kind.TASK and action is Action.CREATE and words.request.search(said) is None:
+            named = self.text[moment.start : moment.end]
+            if moment.reading.shape is Shape.DEADLINE and _UNTIL.match(named) is not None:
+                return  # expect delays until ten
         if kind is Kind.MEETING and action is not Action.CANCEL:
             moment = lasting(moment, self.text[moment.end : end])
         if words.silence["lead"].search(said) and self.matters and kind is not Kind.REPORT:
             return
         gone = moment.key is not None and moment.key < self.at and moment.reading.rrule is None
+        if gone and moment.key is not None and moment.reading.all_day:
+            gone = self.hours.local(moment.key).date() < self.hours.local(self.at).date()
         rolled = (
             moment.key is not None
             and "year" in moment.reading.assumed
@@ -395,6 +409,13 @@ class Page:
             end -= 1
         matter = Matter(kind, begin, end, action=action, time=moment.reading)
         self._fill(matter, start, end)
+        if (
+            kind is Kind.REPORT
+            and not matter.title
+            and action is Action.CREATE
+            and not self.subject
+        ):
+            return  # that deadline on Friday is tight: of what?
         self.matters.append(matter)
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:

@@ -55,6 +55,11 @@ _SPLIT = re.compile(
     r"begins|by|from|due|moved|been|meets?|cancelled|canceled|via|next|every|tomorrow|please|"
     r"kindly|to join|to attend|originally|scheduled)\b"
 )
+_INVITED = re.compile(
+    r"\b(?:join (?:us|me|them) (?:for|at|in)|invited to|invite you to|come along to|come to|welcome to)\s+"
+    r"([^,;:\x00]+?)(?=\s+(?:on|at|in the|from|by)\b|[,;:\x00.]|\s[–—-]\s|$)",
+    re.IGNORECASE,
+)
 _BEHIND_ATTEND = re.compile(r"\x00+|[,;:]|\s[–—]\s|\b(?:on|at|in|is|will|via|from|by|which)\b")
 _PURPOSE = re.compile(
     r"\bto\s+((?:go over|discuss|review|talk through|walk through|finali[sz]e|agree|look at|plan|"
@@ -67,13 +72,16 @@ def event_title(blanked: str) -> str:
     """What a meeting is called; the sentence's times are blanked out with NUL."""
     words = english()
     prefix = _PREFIX.match(blanked)
-    if prefix is not None and not who_of(prefix[1]):
+    if prefix is not None and not who_of(prefix[1]) and words.move.search(prefix[1]) is None:
         return capital(bare(prefix[1]))
     attend = words.attend.search(blanked)
     if attend is not None:
         first = _BEHIND_ATTEND.split(blanked[attend.end() :])[0]
         if words.event.search(first):
             return capital(bare(first))
+    invited = _INVITED.search(blanked)
+    if invited is not None and (title := bare(invited[1])):
+        return capital(title)
     for stretch in _SPLIT.split(blanked):
         match = words.event.search(stretch)
         if match is None:
