@@ -65,7 +65,8 @@ def addressed(said: str) -> Address:
     asking = _ASKING.match(text)
     if asking is not None:
         text = text[asking.end() :]
-    return _subject(text) or _spoken_to(text) or Address(NOBODY, text)
+    mild = _begins(text.removeprefix("please ")) if minding is not None else None
+    return _subject(text) or _spoken_to(text) or Address(NOBODY, text, mild)
 
 
 def _spoken_to(text: str) -> Address | None:

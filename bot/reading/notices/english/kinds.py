@@ -224,7 +224,7 @@ def kind_of(
         or _TO_SOMEBODY.match(said) is not None
     )
     whole = said
-    if address.who:
+    if address.who or address.verb:
         said = address.plain  # Shift leads, …: a shift is no event here
     submit, event, attend = (
         words.submit.search(said),

@@ -416,19 +416,22 @@ class Page:
             and not self.subject
         ):
             return  # that deadline on Friday is tight: of what?
+        if kind is Kind.MEETING and action is Action.CREATE and not self.subject:
+            if not (matter.title or matter.place or matter.who):
+                return  # Tomas starts on Monday
         self.matters.append(matter)
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:
         said, blanked = self.text[start:end], self.blanked(start, end)
         address = addressed(blanked)
         matter.who = (told(said) if "@" in said else address.who) or told(said)
-        if address.who:
+        if address.who or address.verb:
             blanked = address.plain
         if matter.kind is Kind.MEETING:
             matter.place = place_of(blanked)
             matter.title = titles.event_title(blanked)
             named = attendees(blanked[blanked.rfind("\x00") + 1 :])
-            if named:
+            if named and matter.place not in (*named.people, *named.units):
                 people = dict.fromkeys((*matter.who.people, *named.people))
                 units = dict.fromkeys((*matter.who.units, *named.units))
                 matter.who = Who(tuple(people), tuple(units))
