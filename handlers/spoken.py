@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import commands, leaders, orders, searches, settings, why
+from handlers import commands, leaders, orders, rosters, searches, settings, why
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -29,11 +29,13 @@ SPOKEN: dict[str, Do] = {
     "report": orders.register(Kind.REPORT),
     "task": orders.register(Kind.TASK),
     "leader": leaders.leader,
+    "roster": rosters.roster,
+    "portfolio": rosters.portfolio,
     "mode": settings.mode,
     "settings": settings.settings,
 }
 # Behind these a number in front is part of the text, not an item's number.
-UNNUMBERED = ("meeting", "report", "task", "leader")
+UNNUMBERED = ("meeting", "report", "task", "leader", "roster", "portfolio")
 READING = ("help", "show", "why", *commands.LISTS)
 SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")

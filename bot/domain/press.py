@@ -36,7 +36,7 @@ class Verb(StrEnum):
     ANSWER = "ans"  # a likely answer to a question; argument: at:minutes or kind:name
     SET = "set"  # argument: key=value
     SHOW = "show"
-    SUBMIT = "rep"  # 已报; argument: the department, where the presser is of several
+    SUBMIT = "rep"  # 已报; argument: the department's part, where the presser is of several
     NIL = "nil"  # 零报告; argument: as for SUBMIT
     APPROVE = "appr"  # 已收; argument: the department's part
     SEND_BACK = "sb"  # 退回; argument: the department's part, or none for the whole result
@@ -50,6 +50,7 @@ class Verb(StrEnum):
     SUPERVISE = "sv"  # 督办
     LEAVE = "lv"  # 请假
     FILES = "files"  # everything handed in
+    DEPARTMENT = "dep"  # which of several departments of like names; argument: its id
     TABLE = "tab"  # the returns' live table; argument: page
 
 

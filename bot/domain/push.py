@@ -127,6 +127,7 @@ class Spoken:
         change: for CHANGE: the history line that is told.
         names: for ANSWERED, UNREACHABLE, SILENT: whom it speaks of, as the office calls them.
         department: for RETURN_DUE, ASKED: the department that is spoken to.
+        choices: for UNCLEAR_DEPARTMENT: the departments a name fits, by id.
         detail: a short word the occasion needs (the answer given, an error's name, a reason,
             an invitation's code).
         count: how many, where the occasion counts (poison updates).
@@ -159,3 +160,4 @@ class Spoken:
     over: bool = False
     asked: int | None = None
     department: DepartmentPart | None = None
+    choices: tuple[tuple[int, str], ...] = ()

@@ -101,6 +101,7 @@ def _spoken(
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
         asked=row.person_id if chat.kind != "private" else None,
+        choices=tuple((int(one), str(name)) for one, name in detail.get("choices", ())),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.reading.clean import clean
@@ -131,6 +131,7 @@ def _words() -> _Words:
     )
 
 
+@lru_cache(maxsize=8192)
 def plainly(text: str) -> str:
     """A name as it is compared: simplified, without spaces, in small letters."""
     return "".join(clean(text).text.split()).lower()
@@ -414,3 +415,19 @@ def _fits(entry: Entry) -> bool:
     return all(
         0 < len(word) <= LONGEST and any(letter.isalpha() for letter in word) for word in words
     )
+
+
+def read_portfolio(text: str) -> Portfolio | None:
+    """李副局长 财务科、人事科 behind /portfolio; `财务科 -` leaves it without a leader."""
+    said = _words().portfolio.fullmatch(text.strip())
+    if said is not None:
+        return Portfolio(said[1].strip(), split_list(said[2]))
+    first, _, rest = text.strip().partition(" ")
+    *names, last = text.split() or [""]
+    if names and last in _words().remove:
+        return Portfolio("", split_list(" ".join(names)))
+    words = rest.split() if rest else []
+    at = next((n for n, word in enumerate(words) if _are_bodies(word)), 0)
+    leader = " ".join((first, *words[:at]))
+    departments = split_list(" ".join(words[at:]))
+    return Portfolio(leader, departments) if departments else None

@@ -12,6 +12,7 @@ from bot.wording.change import summary
 from bot.wording.markup import Markup, cut, fitted, inline, join, lines
 from bot.wording.message import Button, Message
 from bot.wording.question import asked, registrable
+from bot.wording.rosters import enrolled, unclear_department
 from bot.wording.texts import knows, plain, say
 from bot.wording.times import when
 from bot.wording.voice import Voice
@@ -42,6 +43,8 @@ def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
             return Message(say(voice, key, **_matter(view, voice)), mend_rows(voice, view.item))
         case Occasion.REFUSED:
             return Message(lines(_refused(one, voice), line.brief(voice, view.item)))
+        case Occasion.UNCLEAR_DEPARTMENT:
+            return unclear_department(one, view, voice)
         case Occasion.PROMPT:
             # In a group the answer must be a reply: the field opens for whom the text mentions.
             return Message(_prompt(one, view, voice), force_reply=one.asked is not None)
@@ -67,6 +70,8 @@ def notice(one: Spoken, voice: Voice) -> Message:
             return Message(_refused(one, voice))
         case Occasion.SECRECY:
             return Message(_secrecy(one, voice))
+        case Occasion.ROSTER:
+            return enrolled(one, voice)
         case _:
             return Message(_alarm(one, voice))
 

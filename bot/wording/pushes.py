@@ -32,6 +32,7 @@ _OF_OPEN = (
 )
 _OF_DRAFTS = (Occasion.QUESTION, Occasion.UNANSWERED)
 _OF_MATTERS = (
+    Occasion.UNCLEAR_DEPARTMENT,
     Occasion.CARD,
     Occasion.CHANGE,
     Occasion.ANSWERED,

@@ -116,7 +116,7 @@ def test_a_child_may_not_compute_for_ever() -> None:
 
 
 def test_the_parent_carries_no_library_for_files() -> None:
-    code = "import sys, bot.files; print({'docx', 'pypdf', 'lxml'} & set(sys.modules))"
+    code = "import sys, bot.files; print({'docx', 'pypdf', 'openpyxl', 'lxml'} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
