@@ -82,9 +82,10 @@ def plan_items(session: Session, planning: Planning, now: datetime) -> int:
 
 def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime) -> None:
     _roll_on(session, item, now)
-    found = Plan()
+    found, turn = Plan(), None
     if item.status in (Status.DRAFT, Status.OPEN):
-        who = concerned(session, item, planning.quiet, planning.plainly)
+        who = concerned(session, item, planning.quiet, planning.plainly, now)
+        turn = who.look_again_at
         if who.unreachable:
             tell_unreachable(session, item, who.unreachable, now)
         found = plan(
@@ -105,7 +106,9 @@ def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime
     )
     _swap(session, item, pushes)
     item.planned_version = item.version
-    item.look_again_at = found.look_again_at
+    item.look_again_at = min(
+        (moment for moment in (found.look_again_at, turn) if moment is not None), default=None
+    )
     if item.status == Status.OPEN and item.kind == Kind.MEETING and item.rrule and item.start_at:
         item.look_again_at = _end(item, item.start_at)
     session.add(item)
@@ -145,7 +148,14 @@ def _known(session: Session, item: ItemRow) -> dict[str, KnownPush]:
         select(PushRow).where(PushRow.item_id == item.id, col(PushRow.planned).is_(True))
     )
     return {
-        row.key: KnownPush(row.chat_id, row.due_at, row.send_after, row.state == "queued")
+        row.key: KnownPush(
+            row.chat_id,
+            row.due_at,
+            row.send_after,
+            row.state == "queued",
+            row.sent_at,
+            Occasion(row.occasion),
+        )
         for row in rows
     }
 
@@ -166,6 +176,8 @@ def _swap(session: Session, item: ItemRow, wanted: tuple[PlannedPush, ...]) -> N
         # A row that waits for a second try keeps its later moment.
         row.send_after = push.send_after if row.attempts == 0 else row.send_after
         row.due_at, row.priority, row.occasion = push.due_at, push.priority, push.occasion
+        if any(row.detail.get(name) != value for name, value in push.detail.items()):
+            row.detail = {**row.detail, **push.detail}
         session.add(row)
     for push in keys.values():
         session.add(
@@ -177,6 +189,7 @@ def _swap(session: Session, item: ItemRow, wanted: tuple[PlannedPush, ...]) -> N
                 item_id=item.id,
                 planned=True,
                 rung=push.rung,
+                detail=dict(push.detail),
                 priority=push.priority,
                 due_at=push.due_at,
                 send_after=push.send_after,

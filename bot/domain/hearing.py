@@ -47,6 +47,8 @@ class Hearer:
         owes: the parts of departments that this chat is still asked for (by their id);
             of a group, the returns it may be told are still to come in.
         due_at: their own limit, where it is not the item's.
+        told: somebody asked them by a message of its own; no first word is needed.
+        instead_of: the person who is away and for whom this one hears it.
     """
 
     chat_id: int
@@ -62,6 +64,8 @@ class Hearer:
     named: frozenset[To] = frozenset()
     owes: tuple[int, ...] = ()
     due_at: datetime | None = None
+    told: bool = False
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,7 @@ def push(
     detail: Mapping[str, Any] | None = None,
 ) -> PlannedPush:
     """One message to come, held through quiet hours where that loses nothing."""
+    more = {} if hearer.instead_of is None else {"for": hearer.instead_of}
     return PlannedPush(
         key=key,
         occasion=due.occasion,
@@ -146,7 +151,7 @@ def push(
         send_after=_after_quiet(item, hearer, moment, rules, calendar),
         priority=_priority(item, hearer, due.occasion),
         rung=due.rung.name,
-        detail=dict(detail or {}),
+        detail={**(detail or {}), **more},
     )
 
 

@@ -207,7 +207,7 @@ def _climb(by: Reckoning, hearer: Hearer, dues: list[Due]) -> list[PlannedPush]:
             # A calendar or an hour may have changed under a push that waits.
             keep(due, key, due.moment)
     started = event is not None and event <= now
-    told = heard(hearer, known)
+    told = hearer.told or bool(heard(hearer, known))
     if late and not told and hearer.part is not As.GROUP and not (started and _is_meeting(item)):
         occasion = Occasion.RETURN_DUE if hearer.part is As.DEPARTMENT else Occasion.AT_ONCE
         first = Due(Rung("at once", Form.AT_ONCE), now, occasion)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,14 +13,14 @@ from bot.domain.addressees import Addressees, RosterPerson, addressees
 from bot.domain.calendar import QuietHours
 from bot.domain.department import Department, NamedDepartments, PartRole, departments_named
 from bot.domain.item import Role, Status
-from bot.domain.plan import As, Hearer
+from bot.domain.plan import Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
 from bot.office.departments import departments, level_parts, parts_of
-from bot.office.ledger import shown_in
+from bot.office.hearers import administrators_of, audience
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import administrators, open_invitation, roster
-from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PersonRow
+from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,13 @@ class Concerned:
 
     Attributes:
         unclear: a name that fits several departments, with those.
+        look_again_at: when somebody of the office leaves or comes back next.
     """
 
     hearers: tuple[Hearer, ...]
     unreachable: tuple[str, ...]
     unclear: tuple[tuple[str, tuple[Department, ...]], ...] = ()
+    look_again_at: datetime | None = None
 
 
 def concerned(
@@ -41,6 +43,7 @@ def concerned(
     item: ItemRow,
     quiet: QuietHours,
     plainly: Callable[[str], str],
+    now: datetime,
 ) -> Concerned:
     """Whom an item concerns now; named persons get their part in it.
 
@@ -63,39 +66,21 @@ def concerned(
     ]
     said = [plainly(name) for name in (*item.people, *item.units)]
     named = addressees(said, people)
-    chats = _Chats(session, quiet)
     if item.status == Status.DRAFT:
-        return Concerned(tuple(_administrators(session, item, chats)), ())
-    meant = _named_departments(session, item, said, plainly)
+        return Concerned(administrators_of(session, item, quiet), ())
+    known = departments(session, item.office_id)
+    meant = _named_departments(item, said, known, plainly)
     _level_departments(session, item, meant)
     _assign_named(session, item, named, _head_of_lead(session, item, meant))
-    if item.kind == Kind.MEETING:
-        return _meeting(session, item, named, chats)
-    found = _owed(session, item, chats)
-    nobody = (one.name for one in meant.found if not one.members)
-    return replace(
-        found,
-        unreachable=tuple(dict.fromkeys((*found.unreachable, *nobody))),
-        unclear=meant.unclear,
+    found = audience(session, item, quiet, now, known)
+    meeting = item.kind == Kind.MEETING
+    nobody = named.unknown if meeting else (one.name for one in meant.found if not one.members)
+    return Concerned(
+        found.hearers,
+        tuple(dict.fromkeys((*nobody, *found.unreachable))),
+        () if meeting else meant.unclear,
+        found.look_again_at,
     )
-
-
-class _Chats:
-    def __init__(self, session: Session, quiet: QuietHours) -> None:
-        self.session = session
-        self._quiet = quiet
-
-    def private(self, person_id: int | None) -> int | None:
-        return private_chat(self.session, person_id)
-
-    def quiet(self, chat_id: int) -> QuietHours:
-        chat = self.session.get_one(ChatRow, chat_id)
-        return QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else self._quiet
-
-    def hearer(
-        self, chat_id: int, part: As, person_id: int | None, answered_at: datetime | None = None
-    ) -> Hearer:
-        return Hearer(chat_id, part, person_id, answered_at, self.quiet(chat_id))
 
 
 def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: int | None) -> None:
@@ -176,7 +161,10 @@ def _head_of_lead(session: Session, item: ItemRow, meant: NamedDepartments) -> i
 
 
 def _named_departments(
-    session: Session, item: ItemRow, said: list[str], plainly: Callable[[str], str]
+    item: ItemRow,
+    said: list[str],
+    known: Iterable[Department],
+    plainly: Callable[[str], str],
 ) -> NamedDepartments:
     """The departments an item's words mean."""
     known = [
@@ -185,7 +173,7 @@ def _named_departments(
             name=plainly(one.name),
             aliases=tuple(plainly(alias) for alias in one.aliases),
         )
-        for one in departments(session, item.office_id)
+        for one in known
     ]
     return departments_named(said, known, item.chat_id)
 
@@ -198,84 +186,6 @@ def _level_departments(session: Session, item: ItemRow, meant: NamedDepartments)
         session.exec(update(CardRow).where(col(CardRow.item_id) == item.id).values(stale=True))
 
 
-def _assignments(session: Session, item: ItemRow, *roles: Role) -> list[AssignmentRow]:
-    return list(
-        session.exec(
-            select(AssignmentRow)
-            .where(AssignmentRow.item_id == item.id, col(AssignmentRow.role).in_(roles))
-            .order_by(col(AssignmentRow.id))
-        )
-    )
-
-
-def _home(session: Session, item: ItemRow) -> ChatRow:
-    return session.get_one(ChatRow, item.chat_id)
-
-
-def _meeting(session: Session, item: ItemRow, named: Addressees, chats: _Chats) -> Concerned:
-    assert item.id is not None
-    hearers: dict[int, Hearer] = {}
-    unreachable = list(named.unknown)
-    shown = {person.person_id: person.shown for person in named.persons}
-    for row in _assignments(session, item, Role.LEAD, Role.ATTEND):
-        chat_id = chats.private(row.person_id)
-        if chat_id is None:
-            unreachable.append(shown.get(row.person_id, str(row.person_id)))
-        else:
-            hearers[chat_id] = chats.hearer(chat_id, As.PERSON, row.person_id, row.answered_at)
-    home = _home(session, item)
-    if home.kind == "private" and home.id is not None and home.state == "active":
-        hearers.setdefault(home.id, chats.hearer(home.id, As.PERSON, item.registered_by))
-    for group in _groups(session, item, chats):
-        hearers[group.chat_id] = group
-    return Concerned(tuple(hearers.values()), tuple(dict.fromkeys(unreachable)))
-
-
-def _groups(session: Session, item: ItemRow, chats: _Chats) -> list[Hearer]:
-    """The groups an item is shown in."""
-    assert item.id is not None
-    found = []
-    for chat_id in sorted({item.chat_id, *shown_in(session, item.id)}):
-        chat = session.get_one(ChatRow, chat_id)
-        if chat.kind != "private" and chat.state != "left":
-            found.append(chats.hearer(chat_id, As.GROUP, None))
-    return found
-
-
-def _owed(session: Session, item: ItemRow, chats: _Chats) -> Concerned:
-    """A report or task: its owner; while there is none that can be told, the administrators.
-
-    Its groups hear only what a ladder says to them by name.
-    """
-    unreachable: list[str] = []
-    groups = _groups(session, item, chats)
-    for row in _assignments(session, item, Role.HANDLE):
-        chat_id = chats.private(row.person_id)
-        if chat_id is not None:
-            owner = chats.hearer(chat_id, As.HANDLER, row.person_id)
-            return Concerned((owner, *groups), ())
-        known = (one for one in roster(session, item.office_id) if one.person_id == row.person_id)
-        person = next(known, None)
-        # An owner may have left every group meanwhile.
-        name = session.get_one(PersonRow, row.person_id).name
-        unreachable.append(person.shown if person is not None else name)
-    home = _home(session, item)
-    if home.kind == "private" and home.id is not None and home.state == "active":
-        hearer = chats.hearer(home.id, As.HANDLER, item.registered_by)
-        return Concerned((hearer, *groups), tuple(unreachable))
-    instead = _administrators(session, item, chats)
-    return Concerned((*instead, *groups), tuple(unreachable))
-
-
-def _administrators(session: Session, item: ItemRow, chats: _Chats) -> list[Hearer]:
-    found = []
-    for person in administrators(session, item.office_id):
-        chat_id = chats.private(person.id)
-        if chat_id is not None:
-            found.append(chats.hearer(chat_id, As.ADMINISTRATOR, person.id))
-    return found
-
-
 def tell_unreachable(
     session: Session, item: ItemRow, names: tuple[str, ...], now: datetime
 ) -> None:
@@ -283,7 +193,8 @@ def tell_unreachable(
 
     A leader who was invited by a link that nobody has opened yet is named with that link.
     """
-    detail: dict[str, object] = {"names": list(names), "group": _home(session, item).title}
+    home = session.get_one(ChatRow, item.chat_id)
+    detail: dict[str, object] = {"names": list(names), "group": home.title}
     if len(names) == 1 and (code := open_invitation(session, item.office_id, names[0])):
         detail["detail"] = code
     for person in administrators(session, item.office_id):

@@ -1,0 +1,391 @@
+"""Which chats hear of an item, each in what part: those concerned, who stands in, who stands above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.domain.calendar import QuietHours
+from bot.domain.department import Department, PartRole, PartState
+from bot.domain.item import Role
+from bot.domain.ladder import To
+from bot.domain.plan import As, Hearer
+from bot.domain.push import Occasion
+from bot.domain.vocabulary import Kind, Urgency
+from bot.office.departments import departments, parts_of, speaks_for, stand_ins
+from bot.office.duty import on_duty
+from bot.office.ledger import WHEN_AND_WHERE, shown_in
+from bot.office.outbox import private_chat
+from bot.office.roster import administrators, roster
+from bot.store.follow_rows import AbsenceRow, DepartmentPartRow
+from bot.store.rows import (
+    AssignmentRow,
+    ChatRow,
+    EntryRow,
+    ItemRow,
+    PersonRow,
+    PositionRow,
+    PushRow,
+)
+
+_ASKED = frozenset({PartState.WAITING, PartState.ACCEPTED, PartState.SENT_BACK})
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who hears of an item, and whom nobody can tell.
+
+    Attributes:
+        look_again_at: when somebody of the office leaves or comes back next.
+    """
+
+    hearers: tuple[Hearer, ...]
+    unreachable: tuple[str, ...]
+    look_again_at: datetime | None = None
+
+
+def audience(
+    session: Session,
+    item: ItemRow,
+    quiet: QuietHours,
+    now: datetime,
+    known: tuple[Department, ...] | None = None,
+) -> Audience:
+    """The chats that hear of an item now.
+
+    Args:
+        quiet: the configuration's quiet hours, for chats without their own.
+        known: the office's departments, where they have been read already.
+    """
+    if known is None:
+        known = departments(session, item.office_id)
+    found = _Audience(session, item, quiet, now, known)
+    if item.kind == Kind.MEETING:
+        found.meeting()
+    else:
+        found.owed()
+    found.duty()
+    found.groups()
+    found.above()
+    return Audience(
+        tuple(found.hearers.values()),
+        tuple(dict.fromkeys(found.unreachable)),
+        _next_turn(session, item.office_id, now),
+    )
+
+
+def administrators_of(session: Session, item: ItemRow, quiet: QuietHours) -> tuple[Hearer, ...]:
+    """The administrators who can be told, in the place of whoever should have answered."""
+    found = []
+    for person in administrators(session, item.office_id):
+        chat_id = private_chat(session, person.id)
+        if chat_id is not None:
+            asleep = _quiet(session, chat_id, quiet)
+            found.append(Hearer(chat_id, As.ADMINISTRATOR, person.id, quiet=asleep))
+    return tuple(found)
+
+
+def _quiet(session: Session, chat_id: int, quiet: QuietHours) -> QuietHours:
+    chat = session.get_one(ChatRow, chat_id)
+    return QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else quiet
+
+
+def _next_turn(session: Session, office_id: int, now: datetime) -> datetime | None:
+    """When the next absence of an office begins or ends."""
+    found = [
+        session.exec(
+            select(func.min(moment)).where(AbsenceRow.office_id == office_id, moment > now)
+        ).one()
+        for moment in (col(AbsenceRow.from_at), col(AbsenceRow.until_at))
+    ]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+class _Audience:
+    """Gathers an item's hearers, one for each chat."""
+
+    def __init__(
+        self,
+        session: Session,
+        item: ItemRow,
+        quiet: QuietHours,
+        now: datetime,
+        known: tuple[Department, ...],
+    ) -> None:
+        self.session = session
+        self.item = item
+        self.quiet = quiet
+        self.now = now
+        self.known = known
+        self.away = stand_ins(session, item.office_id, now)
+        self.hearers: dict[int, Hearer] = {}
+        self.unreachable: list[str] = []
+        self.owing: list[tuple[Department, DepartmentPartRow]] = []
+        assert item.id is not None
+        self.rows = list(
+            session.exec(
+                select(AssignmentRow)
+                .where(AssignmentRow.item_id == item.id)
+                .order_by(col(AssignmentRow.id))
+            )
+        )
+
+    # Persons and their chats.
+
+    def _chats(self, person_id: int) -> list[tuple[int, int | None]]:
+        """Where a person is told: each chat, and for whom its owner stands in.
+
+        Who is away is not disturbed where somebody stands in for them; of 特急 both hear.
+        """
+        own = private_chat(self.session, person_id)
+        instead = self.away.get(person_id)
+        other = private_chat(self.session, instead) if instead is not None else None
+        here = [(own, None)] if own is not None else []
+        if other is None:
+            return [(chat_id, None) for chat_id, _ in here]
+        there: list[tuple[int, int | None]] = [(other, person_id)]
+        if self.item.urgency == Urgency.FLASH and own is not None:
+            return [(own, None), *there]
+        return there
+
+    def _add(self, one: Hearer) -> None:
+        """A chat that plays two parts keeps its first, with what the other names it for."""
+        asleep = _quiet(self.session, one.chat_id, self.quiet)
+        first = self.hearers.get(one.chat_id)
+        if first is None:
+            self.hearers[one.chat_id] = replace(one, quiet=asleep)
+            return
+        self.hearers[one.chat_id] = replace(
+            first,
+            named=first.named | one.named,
+            owes=first.owes or one.owes,
+            leader=first.leader or one.leader,
+        )
+
+    def _shown(self, person_id: int) -> str:
+        people = (
+            one for one in roster(self.session, self.item.office_id) if one.person_id == person_id
+        )
+        person = next(people, None)
+        # They may have left every group meanwhile.
+        name = self.session.get_one(PersonRow, person_id).name
+        return person.shown if person is not None else name
+
+    def _home(self) -> int | None:
+        """The private chat an item was registered in."""
+        home = self.session.get_one(ChatRow, self.item.chat_id)
+        return home.id if home.kind == "private" and home.state == "active" else None
+
+    # Those concerned.
+
+    def meeting(self) -> None:
+        """The leaders and persons a meeting names, and who registered it in private."""
+        for row in self.rows:
+            if row.role not in (Role.LEAD, Role.ATTEND):
+                continue
+            chats = self._chats(row.person_id)
+            if not chats:
+                self.unreachable.append(self._shown(row.person_id))
+            for chat_id, stands_for in chats:
+                self._add(self._invited(row, chat_id, stands_for))
+        home = self._home()
+        if home is not None:
+            self._add(Hearer(home, As.PERSON, self.item.registered_by))
+
+    def _invited(self, row: AssignmentRow, chat_id: int, stands_for: int | None) -> Hearer:
+        person_id, answered = row.person_id, row.answered_at
+        if stands_for is not None:
+            person_id = self.away[row.person_id] or row.person_id
+            own = next((one for one in self.rows if one.person_id == person_id), None)
+            answered = answered or (own.answered_at if own is not None else None)
+        # Who registered a meeting knows of it.
+        leader = row.role == Role.LEAD and row.person_id != self.item.registered_by
+        asked_at, asking = None, "-"
+        if leader and answered is None:
+            asked_at, asking = _asked_anew(self.session, self.item, chat_id)
+        return Hearer(
+            chat_id,
+            As.PERSON,
+            person_id,
+            answered,
+            leader=leader,
+            asked_at=asked_at,
+            asking=asking,
+            instead_of=stands_for,
+        )
+
+    def owed(self) -> None:
+        """A report or task: its owner, and the departments that owe a part of it.
+
+        While there is nobody of these that can be told, the administrators. Its groups
+        hear only what a ladder says to them by name.
+        """
+        owner = next((row for row in self.rows if row.role == Role.HANDLE), None)
+        if owner is not None:
+            self._owner(owner)
+        self._departments(led=owner is not None)
+        if self.hearers:
+            return
+        home = self._home()
+        if home is not None:
+            self._add(Hearer(home, As.HANDLER, self.item.registered_by, accepted=True))
+            return
+        for one in administrators_of(self.session, self.item, self.quiet):
+            self._add(one)
+
+    def _owner(self, row: AssignmentRow) -> None:
+        chats = self._chats(row.person_id)
+        if not chats:
+            self.unreachable.append(self._shown(row.person_id))
+        for chat_id, stands_for in chats:
+            self._add(
+                Hearer(
+                    chat_id,
+                    As.HANDLER,
+                    (self.away[row.person_id] if stands_for is not None else row.person_id),
+                    accepted=row.accepted_at is not None,
+                    handed=row.handed_by is not None,
+                    instead_of=stands_for,
+                )
+            )
+
+    def _departments(self, *, led: bool) -> None:
+        """The departments that still owe their part, each through whoever speaks for it."""
+        by_id = {one.id: one for one in self.known}
+        for part in parts_of(self.session, self.item.id or 0):
+            department = by_id.get(part.department_id)
+            if department is None or part.state not in _ASKED:
+                continue
+            self.owing.append((department, part))
+            if part.role == PartRole.LEAD and led:
+                continue  # its owner hears for it
+            self._spoken_to(department, part)
+
+    def _spoken_to(self, department: Department, part: DepartmentPartRow) -> None:
+        assert part.id is not None
+        reached = False
+        for person_id in speaks_for(department, self.away):
+            chat_id = private_chat(self.session, person_id)
+            if chat_id is None:
+                continue
+            reached = True
+            first = self.hearers.get(chat_id)
+            if first is not None and first.part is As.DEPARTMENT:
+                # Who speaks for two departments gets one message for the item.
+                limits = [first.due_at or self.item.due_at, part.due_at or self.item.due_at]
+                self.hearers[chat_id] = replace(
+                    first,
+                    owes=(*first.owes, part.id),
+                    due_at=min((one for one in limits if one is not None), default=None),
+                )
+                continue
+            self._add(
+                Hearer(
+                    chat_id,
+                    As.DEPARTMENT,
+                    person_id,
+                    owes=(part.id,),
+                    due_at=part.due_at,
+                    told=part.asked_by is not None,
+                )
+            )
+        if not reached:
+            self.unreachable.append(department.name)
+
+    def groups(self) -> None:
+        """The groups an item is shown in; its own may hear what is still to come in."""
+        assert self.item.id is not None
+        owing = tuple(
+            part.id
+            for _, part in self.owing
+            if part.role == PartRole.RETURN and part.id is not None
+        )
+        for chat_id in sorted({self.item.chat_id, *shown_in(self.session, self.item.id)}):
+            chat = self.session.get_one(ChatRow, chat_id)
+            if chat.kind != "private" and chat.state != "left":
+                owes = owing if chat_id == self.item.chat_id else ()
+                self._add(Hearer(chat_id, As.GROUP, owes=owes))
+
+    def duty(self) -> None:
+        """特急 also reaches whoever minds the office."""
+        if self.item.urgency != Urgency.FLASH:
+            return
+        part = As.PERSON if self.item.kind == Kind.MEETING else As.ADMINISTRATOR
+        for person_id in on_duty(self.session, self.item.office_id, self.now):
+            for chat_id, _ in self._chats(person_id):
+                self._add(Hearer(chat_id, part, person_id))
+
+    # Those above.
+
+    def above(self) -> None:
+        """The director; of what is owed also the heads and leaders of the departments it lies with."""
+        for person_id in self._directors():
+            self._stands(person_id, To.OFFICE_DIRECTOR)
+        if self.item.kind == Kind.MEETING:
+            return
+        owners = {row.person_id for row in self.rows if row.role == Role.HANDLE}
+        for row in self.rows:
+            if row.role == Role.HANDLE and row.handed_by and row.accepted_at is None:
+                self._stands(row.handed_by, To.FORWARDER, but=owners)
+        lies_with = {one.id: one for one, _ in self.owing}
+        lies_with.update((one.id, one) for one in self.known if one.members & owners)
+        for department in lies_with.values():
+            if department.head_id is not None:
+                self._stands(department.head_id, To.DEPARTMENT_HEAD, but=owners)
+            if department.leader_id is not None:
+                self._stands(department.leader_id, To.PORTFOLIO_LEADER, but=owners)
+
+    def _directors(self) -> Iterable[int]:
+        """The director; in the place of one who cannot be told, the administrators."""
+        rows = self.session.exec(
+            select(PositionRow)
+            .where(
+                PositionRow.office_id == self.item.office_id,
+                col(PositionRow.administrator).is_(True) | col(PositionRow.director).is_(True),
+            )
+            .order_by(col(PositionRow.person_id))
+        ).all()
+        directors = [row.person_id for row in rows if row.director]
+        if any(self._chats(person_id) for person_id in directors):
+            return directors
+        return [row.person_id for row in rows]
+
+    def _stands(self, person_id: int, to: To, but: Iterable[int] = ()) -> None:
+        """A person hears the rungs that name them; who owes it hears of it as that."""
+        if person_id in but:
+            return
+        for chat_id, stands_for in self._chats(person_id):
+            own = self.hearers.get(chat_id)
+            if own is not None and own.part is As.DEPARTMENT and to is To.DEPARTMENT_HEAD:
+                continue
+            hearer = person_id if stands_for is None else self.away[person_id]
+            self._add(
+                Hearer(chat_id, As.ABOVE, hearer, named=frozenset({to}), instead_of=stands_for)
+            )
+
+
+def _asked_anew(session: Session, item: ItemRow, chat_id: int) -> tuple[datetime | None, str]:
+    """When a chat was last told that a meeting moved, which asks its receipt anew.
+
+    Returns:
+        The moment, and a name for that asking; None and "-" where it never moved.
+    """
+    if item.revision == 1:
+        return None, "-"
+    rows = session.exec(
+        select(PushRow)
+        .where(
+            PushRow.item_id == item.id,
+            PushRow.chat_id == chat_id,
+            PushRow.occasion == Occasion.CHANGE,
+        )
+        .order_by(col(PushRow.id).desc())
+    )
+    for row in rows:
+        entry = session.get(EntryRow, row.detail.get("entry"))
+        if entry is not None and WHEN_AND_WHERE & entry.after.keys():
+            return row.sent_at or row.send_after, f"entry {entry.id}"
+    return None, "-"
