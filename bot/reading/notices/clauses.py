@@ -92,7 +92,9 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
             # 培训地点改到…: the label names the event as well
             facts.subjects.append(Piece(token.start, token.start + 2, token.text[:2]))
             role = Part.LABEL
-        elif token.text == "报到" and Part.TAKE in facts.parts:
+        elif token.text == "报到" and (
+            Part.TAKE in facts.parts or any(is_document(piece.text) for piece in facts.subjects)
+        ):
             # 把数据报到中心: no check-in, but 报 and 到
             facts.parts.add(Part.SUBMIT)
             facts.last_verb = Part.SUBMIT
@@ -121,7 +123,7 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
 
 
 _COMES = re.compile(
-    r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来)"
+    r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来|[进入到][厂场校院村点店]|到[^,]{2,12}(?:做|开展|进行|检查|督查|调研|抽查))"
 )
 
 
@@ -182,7 +184,9 @@ _ROOM = re.compile(
 )
 
 
-_BECAUSE = re.compile(r"(?:因|由于)[^,]+$")
+_BECAUSE = re.compile(
+    r"(?:因|由于)[^,]+$|[从由自]$|(?:的)?(?:时间|场地|地点)?(?:有|需|要|作|做)?(?:所)?(?:调整|变动|变化|变更|改动|改期|有变)(?:了|如下|通知)?$"
+)
 
 
 _SHIFTED = re.compile(
@@ -257,6 +261,10 @@ def _use(
             Piece(piece.start + mine.start(1), piece.end, piece.text[mine.start(1) :])
         )
         piece = Piece(piece.start, piece.start + 1, "我")
+    for lead in ("去找", "找"):
+        if piece.text.startswith(lead) and _SIGNS_UP.match(piece.text[len(lead) :]) is not None:
+            piece = Piece(piece.start + len(lead), piece.end, piece.text[len(lead) :])
+            role = Part.TO
     if piece.text.startswith("联系") and _SIGNS_UP.match(piece.text[2:]) is not None:
         piece = Piece(piece.start + 2, piece.end, piece.text[2:])
         role = Part.TO
@@ -368,7 +376,7 @@ def _use(
 
 
 _DOING = re.compile(
-    r"(?:参加|讨论|商讨|议|盘点|面谈|座谈|处理|办理|检修|维修|验收|接听|收看|补签|咨询|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
+    r"(?:参加|讨论|商讨|议|盘点|面谈|座谈|处理|办理|检修|维修|验收|接听|收看|补签|咨询|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试(?!点|验|运)|合(?=排|练|唱|影|照|议)|联(?=排|调|欢)|串|过(?=一|下|流|稿|图|方)|顺(?=一|流)|对(?=账|稿|图|词|接|方|表|一|台)|测|采(?=样|集|摘|访|景)|验(?=货|机|车|房|厂|料)|装(?=车|货)|卸(?=车|货)|包(?=饺|粽|汤|馄)|称(?=体|重)|量(?=体|尺|衣)|调(?=试|设|解|研)|补(?=拍|种|录|签|测)|讨|踏|勘|读|写|画|唱|跳|打|跑|比|赛|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
 )
 
 
@@ -376,6 +384,9 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
     """Where 四楼 ends in 四楼学心肺复苏; None when a place is all there is."""
     if is_place(text, words):
         return None
+    waits = _WAITS.search(text)
+    if waits is not None and waits.start() >= 2 and is_place(text[: waits.start()], words):
+        return waits.start()
     for cut in range(len(text) - 2, 1, -1):
         if _DOING.match(text, cut) is not None and (
             is_place(text[:cut], words) or words.bodies.of(text[:cut]) is not None
@@ -384,6 +395,7 @@ def _place_before_doing(text: str, words: Lexicon) -> int | None:
     return None
 
 
+_WAITS = re.compile(r"[等候站坐守](?:着|候|人|我|你们|大家)?$|[碰见听聊谈考练吃玩取领集排开]$")
 _TO_ME = re.compile(r"我(?:们|这边|这里)?(?:来)?(?:一)?(?:个|份|张|套|版)([^,]{2,})$")
 _SIGNS_UP = re.compile(
     r"(.{2,12}?)(?:登记|报名|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"

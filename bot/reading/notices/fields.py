@@ -33,20 +33,26 @@ def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> N
             task_title(page, draft, group)
 
 
-def _is_the_place(name: Name, clause: Facts, group: Group) -> bool:
+# 护士站集合: where one meets
+_GATHERS = re.compile(
+    r"(?:集合|会合|汇合|碰头|上车|登车|乘车|发车|报到|签到|候车)(?:点|处)?(?=$|[,。;])"
+)
+
+
+def _is_the_place(name: Name, clause: Facts, group: Group, text: str) -> bool:
     """A clause that is only 技能中心 names where, not who."""
+    alone = text[clause.start : clause.end].strip()
     return (
         clause is not group.clauses[0]
-        and name.start == clause.start
-        and name.end == clause.end
+        and name.text == alone
         and _PLACE_ALONE.search(name.text) is not None
-    )
+    ) or _GATHERS.match(text[text.find(name.text, clause.start) + len(name.text) :]) is not None
 
 
 def fill_who(draft: Draft, group: Group, text: str) -> None:
     words = lexicon()
     for clause in group.clauses:
-        if silence.is_leave(clause):
+        if silence.is_leave(clause) or "的话" in text[clause.start : clause.end]:
             continue
         told = doers(text, clause)
         if not told and silence.stands_aside(clause):
@@ -66,7 +72,7 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
             if name in clause.who and _passed_over(text, name, clause):
                 continue
             if draft.kind is Kind.MEETING and (
-                silence.visits(clause, name) or _is_the_place(name, clause, group)
+                silence.visits(clause, name) or _is_the_place(name, clause, group, text)
             ):
                 continue
             draft.add(name)
@@ -81,12 +87,15 @@ def _passed_over(text: str, name: Name, clause: Facts) -> bool:
         return False
     if name.text.startswith("全") and len(name.text) == 2:
         return next(iter(_EVENT_BEHIND.finditer(behind)), None) is not None
-    return of_others(behind, 0)
+    return of_others(behind, 0) and not (name.person and behind.startswith("到"))
 
 
 _EVENT_BEHIND = re.compile(r"^[^,]{2,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
 _PLACE_ALONE = re.compile(
     r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|[\d]{3,4})$"
+)
+_NO_PLACE = re.compile(
+    r"(?:\d|[一二两三四五])(?:位|名|人|个人)|(?:同一|原)?时间|同一天|同时|当天|原地不|[\d一二三]+(?:点|天|周)"
 )
 _STILL = re.compile(
     r"(?:一样|维持|保持|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?"
@@ -101,6 +110,10 @@ _OURS = re.compile(
 def place_of(page: Page, group: Group) -> str | None:
     """The place of a meeting, as a stretch of the cleaned text."""
     text = page.text
+    for clause in group.clauses:
+        gathering = _gathering(text, clause)
+        if gathering is not None:
+            return gathering
     for clause in group.clauses:
         said = text[clause.start : clause.end]
         if clause.places and _OURS.search(said) is not None:
@@ -140,6 +153,7 @@ def place_of(page: Page, group: Group) -> str | None:
         piece
         for piece in found
         if not piece.text.startswith("的")
+        and _NO_PLACE.match(piece.text) is None
         and piece.text not in "校局院厂司所站"
         and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
     ]
@@ -155,6 +169,29 @@ def place_of(page: Page, group: Group) -> str | None:
     if tool is not None:
         return _span_text(group.start + tool[0], group.start + tool[1])
     return None
+
+
+_GATHERING = re.compile(
+    r"(?:^|[,;。 ]|在|于|到)([^,;。 ]{2,16}?)(?:集合|会合|汇合|碰头|碰面|发车|上车|登车|乘车|上船|登船|候车|等着?|见面?|接站?)(?=$|[,。;!])"
+)
+
+
+def _gathering(text: str, clause: Facts) -> str | None:
+    """公司正门发车，去樱花谷: where one meets, before where one goes."""
+    start = clause.start
+    for moment in clause.moments:
+        start = max(start, moment.end)
+    match = _GATHERING.match(text, start, clause.end) or _GATHERING.search(text, start, clause.end)
+    if match is None:
+        return None
+    begin = match.start(1)
+    while text.startswith(("在", "到", "于"), begin):
+        begin += 1
+    if not is_place(text[begin : match.end(1)]) and (
+        lexicon().bodies.of(text[begin : match.end(1)]) is None
+    ):
+        return None
+    return _span_text(begin, match.end(1))
 
 
 def _cut_place(text: str, start: int, end: int) -> int:

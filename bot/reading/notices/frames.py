@@ -46,7 +46,7 @@ def _time(page: Page, labelled: list[Labelled], wanted: Label) -> Moment | None:
         if sessions is not None:
             return sessions
         for moment in page.moments:
-            if not (line.value <= moment.start and moment.end <= line.end + 1):
+            if not (line.start <= moment.start and moment.end <= line.end + 1):
                 continue
             if moment.coarse or (moment.key is None and not moment.reading.impossible):
                 continue
@@ -173,7 +173,7 @@ def who(text: str, start: int, end: int) -> list[Name]:
             if (colon := element.find(":")) >= 0:
                 element = element[colon + 1 :].strip()
             offset = text.find(element, at) if element else at
-            names = listed_names(element) if element else None
+            names = listed_names(element, plain=True) if element else None
             if names is None and element and is_plain_name(element):
                 names = (Name(0, len(element), element, True),)
             if names is None and element:

@@ -282,6 +282,21 @@ def _joins(
         finish = moment.reading.end or moment.reading.start
         group.moment = replace(main, reading=replace(main.reading, end=finish, shape=Shape.RANGE))
         return True
+    # 董事会时间有调整，由上午10点改为下午3点
+    if (
+        Part.MOVE in parts
+        and hourless(main)
+        and len(times) >= 2
+        and all(other.clock_only for other in times)
+        and main.reading.shape is Shape.POINT
+    ):
+        group.former = replace(main, reading=on_day_of(main.reading, moment.reading, hours))
+        group.moved = True
+        last_time = times[-1]
+        group.moment = replace(
+            last_time, reading=on_day_of(main.reading, last_time.reading, hours)
+        )
+        return True
     # 周四体检，早上7:30到: the hour of the day named before
     if moment.clock_only and hourless(main) and moment.reading.shape is not Shape.RECURRENCE:
         same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}

@@ -7,6 +7,7 @@ import re
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.clauses import Facts
+from bot.reading.notices.doers import doers
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
@@ -136,6 +137,8 @@ def kind_of(
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
+    if _people_come(page, group, main, moment):
+        return Kind.MEETING
     at_work = main.parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
     if main.places and page.addressed and not (at_work or hourless(moment) or main.receivers):
         return Kind.MEETING  # 一点四十到旗舰店试新茶，顺便把茶单…
@@ -168,6 +171,18 @@ _GONE_THROUGH = re.compile(
     r"(?:过|顺|捋|对|走|排|理|聊|议|碰|谈|串|审|推|讨论|研究|商量|沟通|排练|演练|彩排|合|盘|推演|复盘|说|坐|会|学|看|练|核对|梳理|讲|试)(?:过|了)?(?:一遍|一下|一次|一轮|一过|一道|两遍|几遍|个面|个头|会儿?(?=$|[,。]))"
     r"|(聊|谈|碰|议|说|对|看|坐|商量|讨论|沟通|研究|合计)\1|(?:聊|碰|议|谈)(?:个|一)?(?:事|面|头|方案)|吃个?饭|喝个?茶|见个?面|开个?碰头"
 )
+
+
+def _people_come(page: Page, group: Group, main: Facts, moment: Moment) -> bool:
+    """去气象台看新雷达，预报组全体: who is to be where at an hour."""
+    if main.parts & {Part.TAKE, Part.SUBMIT, Part.FINISH, Part.TO} or hourless(moment):
+        return False
+    if moment.key is None or moment.key < page.at or moment.reading.shape is Shape.DEADLINE:
+        return False
+    somewhere = has_place(group) or bool(main.places)
+    names = [name for clause in group.clauses for name in doers(page.text, clause)]
+    told = any(name.text.startswith(("全", "各", "每")) or "全体" in name.text for name in names)
+    return somewhere and (bool(names) or told)
 
 
 def _goes_through(page: Page, group: Group, main: Facts, said: str) -> bool:

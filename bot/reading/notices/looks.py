@@ -15,6 +15,15 @@ _HEADING_TAIL = re.compile(
 )
 
 
+# 特勤站车库前, 步行街南口, 放映间, B1咖啡区
+_BESIDE = re.compile(
+    r"(?<![闭开出进入关到离下上放收散])[库楼门厅店馆院校场站台塔碑亭像树室口桥池堂房铺区园路边杆机](?:前|后|旁|旁边|下|边|侧|[东西南北]侧|对面|外|里|内|口)$"
+    r"|[路街园区场校院厂站村镇市](?:东|西|南|北|东南|东北|西南|西北)(?:口|门|侧|区|角|头|广场)$"
+    r"|(?<![时期之中区空民夜晚午课日人坊瞬同夹])间$|^[A-Z]?\d{1,2}[层楼Ff]?[\u4e00-\u9fff]{1,4}区$|[\d一二三四五六七八九十][Ff层楼](?:[东西南北]侧?|大厅)?$"
+)
+_NUMBER_OF = re.compile(
+    r"(?:会议室?|会议号|群|直播间?|频道|号|ID|房间|线上)?[\s:#号]*[\d\-\s]*(?:会议室?)?"
+)
 _PUT_OFF = re.compile(
     r"(?:再|往后|往前)?(?:推迟|延后|推后|顺延|延期|延迟|提前|提早|后延|后移|挪|延|提|推)(?:了)?(?:半|[一两二三四五六七]|\d{1,2})个?半?[^,]{1,4}$"
 )
@@ -49,9 +58,12 @@ def is_place(text: str, words: Lexicon | None = None) -> bool:
     bare = _TRAILING_BRACKET.sub("", text).strip()
     if not bare or len(bare) > 30:
         return False
-    if bare.endswith(words.online) or bare.startswith(words.online):
+    if bare.endswith(words.online):
         return True
-    if words.places.of(bare) is not None:
+    tool = next((tool for tool in words.online if bare.startswith(tool)), None)
+    if tool is not None and _NUMBER_OF.fullmatch(bare, len(tool)) is not None:
+        return True
+    if words.places.of(bare) is not None or _BESIDE.search(bare) is not None:
         return True
     stripped = _ROOM_NUMBER.sub("", bare)
     return bool(stripped) and stripped != bare and words.places.of(stripped) is not None

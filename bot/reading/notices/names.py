@@ -13,6 +13,9 @@ _LIST = re.compile(
     r"|(?<=[员长任手工师家管志仁部科组队处室办])[同跟加](?=[^时步意样期比事志仁学乡行班单踪进班入])|(?<=持人)跟"
 )
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
+_DOES_SOMETHING = re.compile(
+    r"(?:值守|值班|带队|带教|带卷|主讲|主持|负责|参加|配合|牵头|汇报|[去来到要也都就先在带跟说讲做弄发交报送盯催找等接拿取把将会能把给对和与还])$"
+)
 _DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _FLOOR = re.compile(r"[\d一二三四五六七八九十]\s*[楼层号座]")
@@ -38,7 +41,7 @@ _NO_BODY = re.compile(
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
 _NO_PERSON = re.compile(
-    r"^(?:见(?!习)|找|陪(?!护|同)|约)|(?:动|减|裁|超|满|复|扩|缺|增|派)员$|(?:或|前|后)者$"
+    r"^(?:见(?!习)|[^各全]{0,3}找|陪(?!护|同)|约)|(?:动|减|裁|超|满|(?<!修)复|扩|缺|增|派)员$|(?:或|前|后)者$"
 )
 _NOT_IN_NAMES = set("不没别来去要会能把将请于在提派出自均应需")
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
@@ -72,6 +75,8 @@ def is_nickname(text: str, words: Lexicon | None = None) -> bool:
     words = words or lexicon()
     if _NICKNAME.match(text) is None or len(text) > 6:
         return False
+    if len(text) > 2 and _DOES_SOMETHING.search(text, 2) is not None:
+        return False  # 小窦值守, 老邵要
     return text[0] == "阿" or text[1] in words.surnames
 
 
@@ -217,10 +222,16 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     return None
 
 
+_ACTS = re.compile(
+    r"关闭|清理|检查|整理|打扫|完成|更换|准备|安排|落实|排查|清点|核对|统计|收集|自查|粘贴|悬挂|张贴|切断|打开|填写|签订|修改|更新|布置|注意|做好|对照|使用|负责|参加|一律|按照|严格|抓紧|认真|尽快|应|要|需|须|把|将|都|均"
+)
+
+
 def _nothing_but_a_noun(text: str, words: Lexicon) -> bool:
     """各施工标段: no word of the sentence stands in it, and it is no event or paper."""
     return (
-        all(
+        _ACTS.search(text) is None
+        and all(
             (found := words.words.at(text, at, len(text))) is None or found[1] is Part.TEXT
             for at in range(1, len(text))
         )
@@ -245,12 +256,12 @@ def _counted(text: str, start: int, end: int, bare: str, words: Lexicon) -> Name
     """两名同志, 各班两位老师: a group of persons with their number; 农艺组三人 is the body."""
     heads = _HEADS.search(bare)
     if heads is not None and heads.start() >= 2:
-        head = bare[: heads.start()]
+        head = bare[: heads.start()].rstrip("派出来去抽选各到要需共")
         if re.match(r"第[一二三四五六七八九十\d]{1,2}批$", head):
             return Name(start, end, bare, True)
         if _named(head, words) and _COUNTED.search(head) is None:
             person = words.persons.of(head) is not None
-            return Name(start, start + heads.start(), head, person)
+            return Name(start, start + len(head), head, person)
         return None
     plain = _SO_MANY.sub("", bare, count=1)
     if (
@@ -260,7 +271,7 @@ def _counted(text: str, start: int, end: int, bare: str, words: Lexicon) -> Name
         or words.persons.of(plain) is None
     ):
         return None
-    if _begins_like_a_verb(plain, words) or len(bare) > 16:
+    if _begins_like_a_verb(plain, words) or len(bare) > 16 or re.search("[了里着在有困]", bare):
         return None
     return Name(start, end, bare, True)
 
@@ -291,7 +302,7 @@ def _body(text: str, words: Lexicon) -> bool:
         return not (is_event(text, words) and ending not in ("委员会", "工会"))
     if text.startswith(words.determiners):
         return True
-    if len(text) == 2 and text[0] not in words.short_begin:
+    if len(text) == 2 and text[0] not in words.short_begin + "一二三四五六七八九十甲乙丙丁":
         return False
     return not is_event(text, words) and not is_room(text, words)
 
@@ -305,7 +316,9 @@ def is_room(text: str, words: Lexicon | None = None) -> bool:
 
 
 # 整理组, 检修班: three characters that begin like a verb
-_CREW = re.compile(r"[整清检修维统编核采收汇调推补]\S[组队班]$")
+_CREW = re.compile(
+    r"[整清检修维统编核采收汇调推补]\S[组队班]$|(?:整改|督办|考核|核算|维稳|维修|检修|统筹|清算|采编|收储|汇算|对外|经审|经管|经营|处突|清障|抢修|建管|改制)(?:科|办|室|处|委|部|股)"
+)
 
 
 def _begins_like_a_verb(text: str, words: Lexicon) -> bool:

@@ -128,7 +128,9 @@ def _read_page(
     hours: OfficeHours,
     readings: tuple[TimeReading, ...],
 ) -> Page:
-    page = Page(cleaned.text, at, hours, in_named_week(cleaned, place(cleaned, readings), at, hours))
+    page = Page(
+        cleaned.text, at, hours, in_named_week(cleaned, place(cleaned, readings), at, hours)
+    )
     page.addressed = bool(layout.salutation)
     page.formal = layout.heading is not None and len(layout.sentences) >= _PLAN
     frame = read_frame(page, layout)

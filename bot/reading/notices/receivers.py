@@ -40,6 +40,9 @@ def short_receiver(text: str, words: Lexicon | None = None) -> bool:
     return len(text) <= 12 and words.documents.of(text) is None and words.events.of(text) is None
 
 
+_COPIES = re.compile(r"[一两各每](?:份|人一份|式[一两三四五]份|版|套|张|个|下)$")
+
+
 def strip_after(text: str, words: Lexicon | None = None) -> str:
     """Take 备案, 过目 and the like off the end of a receiver."""
     words = words or lexicon()
@@ -48,6 +51,8 @@ def strip_after(text: str, words: Lexicon | None = None) -> str:
         text = text[: mailbox.start()]
     while len(text) > 1 and text[-1] in "了啦咗哈吧":
         text = text[:-1]
+    if (copies := _COPIES.search(text)) is not None and copies.start() >= 1:
+        text = text[: copies.start()]
     # 科研处 is whole, 老刘处 is 老刘
     while text[-1:] not in "处室部局科" or listed_names(text) is None:
         ending = words.after_receiver.of(text)

@@ -166,8 +166,8 @@ def _count(word: str) -> float:
     if word.isdigit():
         return int(word)
     tens, _, ones = word.replace("两", "二").rpartition("十")
-    high = (_NUMERAL.find(tens) + 1 or 1) * 10 if "十" in word else 0
-    return high + (_NUMERAL.find(ones) + 1)
+    high = (_NUMERAL.index(tens) + 1 if tens else 1) * 10 if "十" in word else 0
+    return high + (_NUMERAL.index(ones) + 1 if ones else 0)
 
 
 _EACH = re.compile(r"每[人家个位组队单科站]|发言|汇报(?:时间|限)|间隔|提前|路程|车程")

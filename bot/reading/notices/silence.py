@@ -286,8 +286,11 @@ def is_leave(clause: Facts) -> bool:
 
 
 _DONE_SAID = re.compile(
-    r"(?:弄|办|做|修|换|装|改|处理|清理|整改|查|对|核|录|填|交|送|传|发|补|印|拆|贴|搬|订|签|付|结|报|搞|调)"
+    r"(?:挂|架|铺|刷|扫|擦|洗|搬|运|挪|装|备|收|盘|锁|封|堵|砌|砍|剪|割|疏|送|还|退|领|约|请|谈|买|租|借|通|盖|写|排|定|印|发|弄|办|做|修|换|装|改|处理|清理|整改|查|对|核|录|填|交|送|传|发|补|印|拆|贴|搬|订|签|付|结|报|搞|调)"
     r"(?:完|好|妥|掉|上去|过去)(?:了|啦|喽|咯|咗)"
+)
+_ALREADY_DONE = re.compile(
+    r"已(?:经)?(?:全部|都|均|基本)?[\u4e00-\u9fff]{0,3}?(?:修复|恢复|更换|处置|处理|消除|清除|拆除|完工|完毕|交付|交接|落实|清理|整改|办理|完成|到位|收回|归还|安装|调试|验收|核实|核对|回复|答复|反馈|支付|结清|补齐|补办|续签|签订|签完|报送|上报|提交|送达)"
 )
 _ENTRUSTED_SAID = re.compile(
     r"(?:你|您|领导|[局处科院校]长|主任|书记|[\u4e00-\u9fff]总)[^,]{0,6}"
@@ -298,7 +301,7 @@ _ENTRUSTED_SAID = re.compile(
 def is_done(said: str) -> bool:
     """Whether a tracked duty is reported done or asked to be closed."""
     finders = _finders()
-    done = finders["done"].in_(said)
+    done = finders["done"].in_(said) or _ALREADY_DONE.search(said)
     if done is None and _DONE_SAID.search(said) is None:
         return False
     return entrusted(said) or (

@@ -146,7 +146,7 @@ def event_in(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _TITLE_LEAD = re.compile(
-    r"^(?:[^的]{1,6}要的|提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
+    r"^(?:[^,的]{1,6}要(?:一份|一个|份|个)|大家对|各位对|对|[^的]{1,6}要的|提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
 )
 
 
@@ -275,6 +275,9 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
         telling = ordered
     # what is taken in hand says more than why
     telling = sorted(telling, key=lambda clause: (not clause.taken, not clause.asks))
+    if telling[0].asks and Part.FINISH in telling[0].parts:
+        # …修好，费用走维修基金: what stands behind the order is no work
+        telling = [clause for clause in telling if clause.start <= telling[0].start]
     best: tuple[int, int] | None = None
     for clause in telling:
         start = clause.predicate

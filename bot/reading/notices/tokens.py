@@ -115,6 +115,9 @@ _COMES_HERE = re.compile(
 _NAME_BEGINS = re.compile(
     r"于[\u4e00-\u9fff]{1,2}(?=[、,。;和]|$)|由于(?:副|总|主任|局|处|科|部|院|校|书记|经理|老师|工\b|师傅|队|站|所)"
 )
+_IF_REST = re.compile(
+    r"(?:节假日|节日|周末|双休日?|假期|休息日|公休日?|放假|下雨|雨天)(?:自动|相应|依次|则|就|的)?$"
+)
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
 
@@ -125,6 +128,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return True
     if word[0] == "于":
         return before in "、考讲持队课师班委判录机" and _NAME_BEGINS.match(text, at) is not None
+    if word[1] is Part.MOVE and _IF_REST.search(text, max(0, at - 6), at) is not None:
+        return True  # 节假日顺延: a rule for later
     if word[1] is Part.MOVE and _FORBIDDEN.search(text, max(0, at - 5), at) is not None:
         return True  # 别拖到明年
     if word[0] == "会报":
@@ -159,6 +164,9 @@ _COLOURING = ("组织", "承办", "主办", "办理", "开展", "进行", "举�
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 
 
+_PAPERS = ("回执", "报名", "反馈", "推荐", "回复", "答复")
+
+
 _DOER = re.compile(
     r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
 )
@@ -180,6 +188,15 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
             token = Token(Part.TEXT, token.start, token.end, token.text)
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         before = tokens[position - 1] if position else None
+        if (
+            token.text in _PAPERS
+            and after is not None
+            and after.part in (Part.SUBMIT, Part.TO, Part.AT)
+            and before is not None
+            and before.part in (Part.TEXT, Part.TAKE, Part.TIME)
+        ):
+            # 参会人员回执传真至…: what is handed in
+            token = Token(Part.TEXT, token.start, token.end, token.text)
         if after is not None and after.part is Part.TEXT and len(token.text) >= 2:
             colours = (
                 (token.part in (Part.LEAD, Part.ATTEND) or token.text in _COLOURING)
