@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from bot.playground.files import DOWNLOAD_LIMIT
 from bot.playground.methods import check_may_post, check_presence, find_chat, method
 from bot.playground.parameters import Parameters
 from bot.playground.refusals import bad_request
@@ -214,7 +215,7 @@ def get_file(world: World, parameters: Parameters) -> Json:
     stored = world.files.get(parameters.text("file_id"))
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if len(stored.content) > 20 * 1024 * 1024:
+    if len(stored.content) > DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
     return {
         "file_id": stored.file_id,

@@ -1,7 +1,7 @@
 """What the bot may call: posting, editing, answering.
 
 Each method takes the world and the parameters and returns the `result`, or raises a
-Refusal in Telegram's words. `chat_methods.py` holds the rest.
+Refusal in Telegram's words. `media_methods.py` and `chat_methods.py` hold the rest.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground import formatting
-from bot.playground.parameters import Parameters, Upload
+from bot.playground.parameters import Parameters
 from bot.playground.refusals import bad_request, forbidden
 from bot.playground.wire import message_json
-from bot.playground.world import Answer, Chat, Message, StoredFile, World
+from bot.playground.world import Answer, Chat, Message, World
 
 Json = dict[str, Any]
 Method = Callable[[World, Parameters], Any]
@@ -198,55 +198,11 @@ def send_message(world: World, parameters: Parameters) -> Json:
         raise bad_request("message text is empty")
     markup = read_markup(parameters)
     check_may_post(world, chat)
-    return _post(world, chat, parameters, text=text, entities=entities, markup=markup)
+    return post(world, chat, parameters, text=text, entities=entities, markup=markup)
 
 
-@method("sendDocument")
-def send_document(world: World, parameters: Parameters) -> Json:
-    chat = find_chat(world, parameters)
-    caption, entities = read_text(parameters, "caption", CAPTION_LIMIT)
-    markup = read_markup(parameters)
-    check_may_post(world, chat, "can_send_documents")
-    value = parameters.text("document")
-    upload = parameters.uploads.get(value.removeprefix("attach://") or "document")
-    if upload is not None:
-        stored = store_file(world, upload)
-    elif value in world.files:
-        stored = world.files[value]
-    else:
-        raise bad_request("there is no document in the request")
-    media = {"document": document_json(stored)}
-    return _post(
-        world, chat, parameters, text=caption, entities=entities, markup=markup, media=media
-    )
-
-
-def store_file(world: World, upload: Upload, folder: str = "documents") -> StoredFile:
-    """Keep a file under an id of the server's own."""
-    number = world.number()
-    suffix = "." + upload.name.rpartition(".")[2] if "." in upload.name else ""
-    stored = StoredFile(
-        f"FILE{number:06d}",
-        f"{folder}/file_{number}{suffix}",
-        upload.name,
-        upload.content,
-        upload.mime_type,
-    )
-    world.files[stored.file_id] = stored
-    return stored
-
-
-def document_json(stored: StoredFile) -> Json:
-    return {
-        "file_id": stored.file_id,
-        "file_unique_id": f"U{stored.file_id}",
-        "file_name": stored.name,
-        "mime_type": stored.mime_type,
-        "file_size": len(stored.content),
-    }
-
-
-def _post(world: World, chat: Chat, parameters: Parameters, **fields: Any) -> Json:
+def post(world: World, chat: Chat, parameters: Parameters, **fields: Any) -> Json:
+    """Put the bot's message where the call says, and return it as the bot sees it."""
     reply = read_reply(chat, parameters)
     place = read_thread(world, chat, parameters, reply)
     sender_chat = chat if chat.kind == "channel" else None

@@ -22,6 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.clock import Clock
 from bot.playground import chat_methods as chat_methods  # its import enters its methods
+from bot.playground import media_methods as media_methods  # likewise
 from bot.playground.faults import Call, Fault, Faults, Trouble
 from bot.playground.limits import Limits
 from bot.playground.messenger import Messenger

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.clock import Clock
+from bot.playground.files import StoredFile
 from bot.playground.updates import UpdateQueue
 
 Json = dict[str, Any]
@@ -206,17 +207,6 @@ class Press:
     data: str
     at: datetime
     answer: asyncio.Future[Answer]
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file as the server keeps it."""
-
-    file_id: str
-    path: str
-    name: str
-    content: bytes
-    mime_type: str
 
 
 class World:
