@@ -28,7 +28,7 @@ _CHANGES = re.compile(  # any changes to the plan: no time is changed
     re.IGNORECASE,
 )
 _FROM_OLD = re.compile(  # shifts from 2 to 3
-    r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed)\s+from\s$",
+    r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed|brought|put|delayed|bumped|slipped)(?:\s+(?:back|forward|out|up|on))?\s+from\s$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -186,6 +186,7 @@ def is_imperative(said: str) -> bool:
     return verb is not None and _IS.match(text, verb.end()) is None
 
 
+_LABELLED = re.compile(r"[A-Z][\w' &]{2,30}(?::|\s[–—-])\s+")
 _IS = re.compile(  # water will be off: a thing, though it could be a verb
     r"\s+(?:will|won't|is|isn't|are|was|were|has|have|had|can|could|should|must)\b", re.IGNORECASE
 )
@@ -223,6 +224,9 @@ def kind_of(
         or paper_named(said) is not None
         or _TO_SOMEBODY.match(said) is not None
     )
+    labelled = _LABELLED.match(said) if not address.who else None
+    if labelled is not None and paper_named(said[labelled.end() :]) is not None:
+        ordered, said = True, said[labelled.end() :]
     whole = said
     if address.who or address.verb:
         said = address.plain  # Shift leads, …: a shift is no event here

@@ -57,20 +57,32 @@ def who_of(listed: str) -> Who:
             or _NOT_IN_NAMES.search(name) is not None
         ):
             return NOBODY
-        if (
+        if _of_people(name, words.not_people) or (
             name.startswith("@")
             or low in _EVERYBODY
             or words.persons.search(name)
             or _POSTS_OF.match(low)
         ):
             people.append(name)
-        elif words.bodies.search(name):
+        elif words.bodies.search(name) or (_BODY_LIKE.search(name) and not _no_name(name)):
             units.append(name)
         elif _FULL_NAME.match(name) and not _no_name(name):
             people.append(name)
         else:
             return NOBODY
     return Who(tuple(people), tuple(units))
+
+
+_PEOPLE = re.compile(r"(?:[a-z]{3}(?:ers|ors)|ists|ians|men|women)$")
+_BODY_LIKE = re.compile(
+    r"^[A-Z][\w&' ]*?(?:[a-z]{3}(?:age|ics|ance|ment|ity|tions?|ology|istry)|[Ss]ervices|[Ww]orks|[Aa]ffairs|[Rr]elations|[Cc]ontrol)$"
+)
+
+
+def _of_people(name: str, not_people: frozenset[str]) -> bool:
+    """Fee earners, all moderators: people by what they do, however they are called."""
+    last = name.lower().split()[-1]
+    return _PEOPLE.search(last) is not None and last not in not_people
 
 
 def _no_name(name: str) -> bool:

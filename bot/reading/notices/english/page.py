@@ -357,6 +357,10 @@ class Page:
             last.title = purpose
             return True
         added = False
+        online = english().online.search(said)
+        if last.place is None and online is not None and len(said.split()) <= 9:
+            last.place = online[0]
+            added = True
         if last.place is None and english().attend.search(said) is not None:
             last.place = place_of(self.blanked(start, end))
             added = last.place is not None
@@ -416,9 +420,9 @@ class Page:
             and not self.subject
         ):
             return  # that deadline on Friday is tight: of what?
-        if kind is Kind.MEETING and action is Action.CREATE and not self.subject:
-            if not (matter.title or matter.place or matter.who):
-                return  # Tomas starts on Monday
+        told_of = matter.title or matter.place or matter.who or self.subject
+        if kind is Kind.MEETING and action is Action.CREATE and not told_of:
+            return  # Tomas starts on Monday
         self.matters.append(matter)
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:

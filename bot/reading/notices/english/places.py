@@ -25,6 +25,9 @@ def place_of(blanked: str) -> str | None:
             candidate = candidate[:-1]
         if not candidate or len(candidate) > 50 or words.place.search(candidate) is None:
             continue
+        named = words.place.search(candidate)
+        if named is not None and words.event.search(candidate, named.end()) is not None:
+            continue  # berth planning call
         lead = _LAST_PREPOSITION.search(candidate)
         if lead is not None and words.place.search(candidate[lead.end() :]):
             candidate = candidate[lead.end() :]
@@ -57,7 +60,7 @@ _TO_WHOM = (
     ),
     re.compile(
         r"\b(?:via|in|on|through|using|into)\s+(?:the\s+)?((?:shared\s+|online\s+)?[\w ]*?"
-        r"(?:portal|system|form|folder|drive|sheet|spreadsheet|inbox|mailbox|channel|intranet|app|"
+        r"(?:portal|system|form|folder|drive|sheet|spreadsheet|inbox|mailbox|box|dropbox|wiki|register|vault|channel|intranet|app|"
         r"tracker|link|platform|thread|group|chat|sharepoint))\b",
         re.IGNORECASE,
     ),

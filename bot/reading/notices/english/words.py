@@ -27,6 +27,7 @@ class English:
     persons: re.Pattern[str]
     bodies: re.Pattern[str]
     nobody: frozenset[str]
+    not_people: frozenset[str]
     place: re.Pattern[str]
     online: re.Pattern[str]
     move: re.Pattern[str]
@@ -90,6 +91,7 @@ def english() -> English:
         persons=re.compile(rf"(?:^|\s|@){any_of(who['persons'])}$", re.IGNORECASE),
         bodies=re.compile(rf"(?:^|\s|@){any_of(who['bodies'])}$", re.IGNORECASE),
         nobody=frozenset(who["nobody"]),
+        not_people=frozenset(who["not_people"]),
         place=whole(data["places"]["words"]),
         online=whole(data["places"]["online"]),
         move=whole(change["move"]),
