@@ -1,0 +1,159 @@
+"""A roster is pasted, and what names a department reaches whoever heads it."""
+
+from __future__ import annotations
+
+from tests.e2e.played import Played
+from tests.files.documents import old_sheet, sheet_bomb, workbook
+
+ROSTER = """/roster
+李工 财务科 科长
+韩芳 规划科 科长
+方芳 规划科"""
+TASK = "请财务科于11月25日下班前更新固定资产台账。"
+
+
+async def met(played: Played) -> None:
+    """李工 has written and pressed Start."""
+    await played.say(played.office.li, "大家好")
+    await played.open(played.office.li)
+
+
+async def test_a_pasted_roster_brings_a_departments_task_to_its_head(played: Played) -> None:
+    office = played.office
+    await met(played)
+    await played.say(office.zhou, ROSTER)
+    (answer,) = played.in_group("花名册已更新")
+    assert "李工 → 李工" in answer.text
+    assert "韩芳" in answer.text
+    await played.say(office.zhou, TASK)
+    (told,) = played.told(office.li, "#1")
+    assert "固定资产台账" in told.text
+    assert not played.told(office.zhou, "没法私下告诉")
+
+
+async def test_whoever_was_waited_for_hears_as_soon_as_they_are_met(played: Played) -> None:
+    office, emulator = played.office, played.emulator
+    await played.say(office.zhou, ROSTER)
+    await played.say(office.zhou, "请规划科于11月25日下班前更新通讯录。")
+    assert played.told(office.zhou, "没法私下告诉", "规划科")
+    han = emulator.add_person("韩芳", "han_fang")
+    emulator.join(han, office.group, by=office.zhou)
+    await played.settle()
+    (told,) = played.told(office.zhou, "花名册里的")
+    assert "@han_fang" in told.text
+    await played.open(han)
+    assert played.told(han, "#1")
+
+
+async def test_the_roster_is_shown_and_only_administrators_see_who_is_missing(
+    played: Played,
+) -> None:
+    office = played.office
+    await played.say(office.li, "/roster")
+    assert played.in_group("花名册还是空的")
+    await met(played)
+    await played.say(office.zhou, ROSTER)
+    await played.whisper(office.zhou, "/roster")
+    (mine,) = played.told(office.zhou, "花名册（科室 2 个）")
+    assert "韩芳（科长）○" in mine.text
+    await played.say(office.li, "/roster")
+    (theirs,) = played.in_group("花名册（科室 2 个）")
+    assert "韩芳（科长）" in theirs.text
+    assert "○" not in theirs.text
+
+
+async def test_the_lines_may_stand_in_another_message(played: Played) -> None:
+    office = played.office
+    await met(played)
+    lines = await played.say(office.li, "李工 财务科 科长\n韩芳 规划科")
+    await played.say(office.zhou, "/roster", reply_to=lines)
+    assert played.in_group("花名册已更新", "财务科、规划科")
+
+
+async def test_a_reply_puts_its_person_there(played: Played) -> None:
+    office = played.office
+    said = await played.say(office.leader, "大家好")
+    await played.say(office.zhou, "/roster 规划科 科长", reply_to=said)
+    (answer,) = played.in_group("花名册已更新")
+    assert "王立群" in answer.text
+    await played.say(office.zhou, "/roster 规划科 -", reply_to=said)
+    assert played.in_group("已移出：王立群")
+
+
+async def test_a_workbook_with_the_caption(played: Played) -> None:
+    office = played.office
+    await met(played)
+    rows = (
+        ("测试局花名册",),
+        ("序号", "姓名", "科室", "职务", "手机"),
+        (1, "李工", "财务科", "科长", "13800000000"),
+        (2, "=B3", "", "干事", ""),
+        (3, "方芳", "", "干事", ""),
+    )
+    played.emulator.send_document(
+        office.zhou, office.group, "花名册.xlsx", workbook(*rows), "/roster"
+    )
+    await played.settle()
+    (answer,) = played.in_group("花名册已更新")
+    assert "李工 → 李工" in answer.text
+    assert "第4行" in answer.text, "the formula is named back"
+    assert "方芳" in answer.text
+    stored = b"".join(one.read_bytes() for one in played.folder.rglob("*") if one.is_file())
+    assert b"13800000000" not in stored, "no telephone is kept"
+
+
+async def test_files_that_hold_no_roster_are_answered_kindly(played: Played) -> None:
+    office, emulator = played.office, played.emulator
+    for name, content in (
+        ("花名册.xls", old_sheet()),
+        ("花名册.xlsx", sheet_bomb()),
+        ("花名册.xlsx", b"PK\x03\x04 and no more"),
+        ("照片.jpg", b"\xff\xd8"),
+        ("花名册.csv", b"\xff\xff\xff"),
+    ):
+        before = len(played.in_group())
+        emulator.send_document(office.zhou, office.group, name, content, "/roster")
+        await played.settle()
+        assert len(played.in_group()) == before + 1, name
+    assert not played.in_group("花名册已更新")
+
+
+async def test_a_marked_list_is_refused_and_kept_nowhere(played: Played) -> None:
+    office = played.office
+    content = "机密★1年\n方芳,规划科".encode()
+    played.emulator.send_document(office.zhou, office.group, "名单.csv", content, "/roster")
+    await played.settle()
+    assert played.told(office.zhou, "密级标志")
+    assert not played.in_group("花名册")
+
+
+async def test_lines_that_nobody_can_read_lose_nothing_else(played: Played) -> None:
+    office = played.office
+    await met(played)
+    await played.say(office.zhou, f"/roster\n李工 财务科 科长\n{'长' * 3800}\n韩芳 规划科")
+    (answer,) = played.in_group("花名册已更新")
+    assert "第2行：长长长" in answer.text
+    assert "财务科、规划科" in answer.text
+    await played.say(office.zhou, "/roster\n？？？\n！！！")
+    assert played.in_group("花名册没有变化", "第1行", "第2行")
+
+
+async def test_others_are_refused(played: Played) -> None:
+    office = played.office
+    await played.say(office.li, ROSTER)
+    assert played.in_group("请管理员来做")
+    await played.say(office.zhou, "/roster", anonymous=True)
+    assert played.in_group("花名册还是空的")
+
+
+async def test_a_portfolio(played: Played) -> None:
+    office = played.office
+    await played.bind_leader()
+    await played.say(office.zhou, "/portfolio")
+    await played.say(office.zhou, "/portfolio 王局长")
+    await played.say(office.zhou, "/portfolio 王局长 财务科、规划科")
+    assert played.in_group("王局长分管：财务科、规划科")
+    await played.say(office.zhou, "/portfolio 规划科 -")
+    await played.say(office.zhou, "/portfolio")
+    (shown,) = played.in_group("王局长分管：财务科\n")
+    assert "还没有分管领导：规划科" in shown.text
