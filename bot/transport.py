@@ -25,6 +25,7 @@ from telegram import (
     LinkPreviewOptions,
     ReplyParameters,
 )
+from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -261,31 +262,53 @@ class Transport:
         topic_id: int | None = None,
         silent: bool = False,
     ) -> Outcome:
-        """Send a message; markup Telegram cannot parse goes out as plain text."""
+        """Send a message, or a file with the text under it.
+
+        Markup Telegram cannot parse goes out as plain text. A file is named by the id
+        Telegram gave it: its bytes stay there.
+        """
         options: dict[str, Any] = {
             "chat_id": telegram_id,
             "reply_markup": keyboard(message),
             "disable_notification": silent or None,
             "message_thread_id": topic_id,
-            "link_preview_options": LinkPreviewOptions(is_disabled=True),
         }
+        if message.file is None:
+            options["link_preview_options"] = LinkPreviewOptions(is_disabled=True)
         if reply_to is not None:
             options["reply_parameters"] = ReplyParameters(
                 reply_to, allow_sending_without_reply=True
             )
         try:
             try:
-                sent = await self.bot.send_message(
-                    text=message.text, parse_mode=ParseMode.HTML, **options
-                )
+                sent = await self._post(message, message.text, ParseMode.HTML, options)
             except BadRequest as error:
                 if "can't parse entities" not in error.message.lower():
                     raise
                 log.error("telegram cannot parse our markup: %s", error.message)
-                sent = await self.bot.send_message(text=plain_text(message.text), **options)
+                sent = await self._post(message, plain_text(message.text), None, options)
         except TelegramError as error:
             return outcome_of(error)
         return Sent(sent.message_id)
+
+    async def _post(
+        self, message: Message, text: str, mode: ParseMode | None, options: dict[str, Any]
+    ) -> TelegramMessage:
+        file = message.file
+        if file is None:
+            return await self.bot.send_message(text=text, parse_mode=mode, **options)
+        under = {"caption": text or None, "parse_mode": mode, **options}
+        match file.kind:
+            case "photo":
+                return await self.bot.send_photo(photo=file.file_id, **under)
+            case "video":
+                return await self.bot.send_video(video=file.file_id, **under)
+            case "audio":
+                return await self.bot.send_audio(audio=file.file_id, **under)
+            case "voice":
+                return await self.bot.send_voice(voice=file.file_id, **under)
+            case _:
+                return await self.bot.send_document(document=file.file_id, **under)
 
     async def edit(self, telegram_id: int, message_id: int, message: Message) -> Outcome:
         """Bring a message level; the same edit twice is harmless."""

@@ -11,11 +11,13 @@ from sqlmodel import Session
 from bot.domain.vocabulary import Language
 from bot.office.dispatch import drop, failed, start_sending, take
 from bot.office.speaking import Office, silent, spoken
+from bot.office.submissions import is_table, seen_by
 from bot.office.views import view
 from bot.store.rows import CardRow, ChatRow, ItemRow
 from bot.wording.card import group_card, own_card, private_card
 from bot.wording.message import Message
 from bot.wording.pushes import word
+from bot.wording.returns import table
 from bot.wording.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -112,7 +114,11 @@ def word_card(session: Session, card_id: int, speaking: Speaking, now: datetime)
         return None
     shown = view(session, item)
     voice = speaking.voice(chat, now)
-    if card.person_id is not None and chat.kind == "private":
+    if card.person_id is not None:
+        shown = seen_by(session, shown, card.person_id, now)
+    if is_table(session, card):
+        message = table(shown, voice)
+    elif card.person_id is not None and chat.kind == "private":
         me = next((one for one in shown.assignments if one.person_id == card.person_id), None)
         part = "person" if shown.item.kind == "meeting" else "handler"
         message = private_card(shown, voice, me, part)

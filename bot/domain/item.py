@@ -186,6 +186,8 @@ class ItemView:
         last_change: the newest change worth showing on the card.
         last_word: what its owner last said of it: progress, a difficulty, a result to check.
         departments: what each body owes, in the order they were asked.
+        unclaimed: messages that handed something in for this or another matter.
+        own: of the returns, those of the departments of whoever it is shown to in private.
     """
 
     item: Item
@@ -199,6 +201,8 @@ class ItemView:
     last_change: Change | None = None
     last_word: Change | None = None
     departments: tuple[DepartmentPart, ...] = ()
+    unclaimed: int = 0
+    own: tuple[DepartmentPart, ...] = ()
 
     @property
     def handler(self) -> Assignment | None:

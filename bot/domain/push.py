@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.department import DepartmentPart
 from bot.domain.digest import Digest
+from bot.domain.handed import HandedFile
 from bot.domain.item import Assignment, Change, ItemView
 
 
@@ -45,7 +46,8 @@ class Occasion(StrEnum):
     RETURNS = "returns"  # a group hears, by department, what is still to come in
     RETURN_DUE = "return due"  # a department hears privately what it still owes
     COMPLETE = "complete"  # the recipient hears that every return is in
-    HANDED_IN = "handed in"  # the recipient hears of one return
+    HANDED_IN = "handed in"  # the recipient's table of what was handed in
+    FILE = "file"  # one of the files that were handed in, for the recipient
     ASKED = "asked"  # a department is asked for help, or given the lead
     BOUNCED = "bounced"  # the office, then the director alone, hears 不归我
     REVIEW = "review"  # whoever asked has a result to check
@@ -127,6 +129,7 @@ class Spoken:
         change: for CHANGE: the history line that is told.
         names: for ANSWERED, UNREACHABLE, SILENT: whom it speaks of, as the office calls them.
         department: for RETURN_DUE, ASKED: the department that is spoken to.
+        file: for FILE: what is sent on.
         choices: for UNCLEAR_DEPARTMENT: the departments a name fits, by id.
         detail: a short word the occasion needs (the answer given, an error's name, a reason,
             an invitation's code).
@@ -160,4 +163,5 @@ class Spoken:
     over: bool = False
     asked: int | None = None
     department: DepartmentPart | None = None
+    file: HandedFile | None = None
     choices: tuple[tuple[int, str], ...] = ()

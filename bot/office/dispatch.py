@@ -17,12 +17,19 @@ from bot.domain.push import Occasion, PushState
 from bot.domain.vocabulary import Kind
 from bot.office.ledger import lock_item
 from bot.office.queries import MEETING_LENGTH
+from bot.office.submissions import TABLES
 from bot.store.rows import CardRow, ChatRow, ItemRow, PushRow
 
 TOGETHER = 10  # matters whose reminders may share one message
 AT_MOST = 200  # rows that are looked at for it
-MERGED = (Occasion.REMINDER, Occasion.NUDGE, Occasion.OVERDUE, Occasion.SNOOZE)
-LIVING = (Occasion.CARD, Occasion.AT_ONCE)  # messages kept level with their item
+MERGED = (
+    Occasion.REMINDER,
+    Occasion.NUDGE,
+    Occasion.OVERDUE,
+    Occasion.SNOOZE,
+    Occasion.RETURN_DUE,
+)
+LIVING = (Occasion.CARD, Occasion.AT_ONCE, *TABLES)  # messages kept level with their item
 
 
 @dataclass(frozen=True)

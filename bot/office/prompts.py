@@ -30,6 +30,7 @@ class About(StrEnum):
     SEND_BACK = "send_back"  # what is missing in a result
     SUPERVISE = "supervise"  # by when
     URGENT = "urgent"  # why
+    RETURN_BACK = "return_back"  # what is missing in a department's return
     HELP = "help"  # what is wanted of a department, or why
 
 
@@ -43,6 +44,7 @@ _DEEDS = {
     About.SEND_BACK: Deed.REOPEN,
     About.SUPERVISE: Deed.SUPERVISE,
     About.URGENT: Deed.CHANGE,
+    About.RETURN_BACK: Deed.REVIEW,
     About.HELP: Deed.ASK_HELP,
 }
 

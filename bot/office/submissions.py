@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,10 @@ from sqlmodel import Session, col, select
 
 from bot.domain.arrival import Attachment
 from bot.domain.department import OWING, PartRole, PartState
+from bot.domain.handed import HandedFile
+from bot.domain.item import ItemView
 from bot.domain.push import Occasion
+from bot.office.departments import departments_of
 from bot.office.ledger import Act, departments_as_kept
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, SubmissionRow
 from bot.store.rows import CardRow, EntryRow, ItemRow, PushRow
@@ -219,6 +223,42 @@ def withdraw_what(session: Session, last: EntryRow) -> None:
     if submission is not None:
         submission.withdrawn, submission.part_id = True, None
         session.add(submission)
+
+
+def is_table(session: Session, card: CardRow) -> bool:
+    """Whether a living message is the recipient's table."""
+    found = session.exec(
+        select(PushRow.id).where(
+            PushRow.chat_id == card.chat_id,
+            PushRow.message_id == card.message_id,
+            col(PushRow.occasion).in_(TABLES),
+        )
+    )
+    return found.first() is not None
+
+
+def seen_by(session: Session, view: ItemView, person_id: int, now: datetime) -> ItemView:
+    """A matter with the returns of the departments a person acts for."""
+    if not view.returns:
+        return view
+    ours = departments_of(session, view.item.office_id, person_id, now)
+    return replace(view, own=tuple(one for one in view.returns if one.department_id in ours))
+
+
+def handed_file(session: Session, detail: Mapping[str, Any]) -> HandedFile | None:
+    """The file a row of the outbox sends on; None if it sends none."""
+    row = session.get(SubmissionRow, detail.get("submission") or 0)
+    index = int(detail.get("index", 0))
+    if row is None or "index" not in detail or index >= len(row.files):
+        return None
+    part = session.get(DepartmentPartRow, row.part_id) if row.part_id is not None else None
+    return HandedFile(
+        Attachment(**row.files[index]),
+        row.words if index == 0 else "",
+        row.person_name,
+        department_name(session, part) if part is not None else "",
+        row.at,
+    )
 
 
 def was_nudged(

@@ -118,6 +118,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
     words = _last_changes(session, ids, WORDS)
     rounds = {row.id: row.closed_at for row in rows if row.status == Status.OPEN}
     parts = _parts(session, ids, titles, rounds)
+    unclaimed = _unclaimed(session, ids)
     found = []
     for row in rows:
         assert row.id is not None
@@ -129,6 +130,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
                 item=to_item(row),
                 assignments=people,
                 departments=tuple(parts.get(row.id, ())),
+                unclaimed=unclaimed.get(row.id, 0),
                 received=received,
                 expected=_expected(row, people, received, sizes.get(row.chat_id, 0)),
                 text=notice.text if notice else "",
@@ -226,6 +228,20 @@ def _parts(
             )
         )
     return found
+
+
+def _unclaimed(session: Session, ids: list[int | None]) -> dict[int, int]:
+    """How many messages wait to be told which matter they hand something in for."""
+    counted = session.exec(
+        select(SubmissionRow.item_id, func.count())
+        .where(
+            col(SubmissionRow.item_id).in_(ids),
+            col(SubmissionRow.part_id).is_(None),
+            col(SubmissionRow.withdrawn).is_(False),
+        )
+        .group_by(col(SubmissionRow.item_id))
+    )
+    return dict(counted.all())
 
 
 def _titles(session: Session, offices: set[int]) -> dict[tuple[int, int], str]:

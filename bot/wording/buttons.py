@@ -40,7 +40,16 @@ def group_rows(voice: Voice, view: ItemView) -> Rows:
         work = (button(voice, "close", Verb.CLOSE, item),)
         if view.handler is None or view.handler.accepted_at is None:
             work = (button(voice, "take", Verb.TAKE, item), *work)
-    return rows((acknowledge,), work, *mend_rows(voice, item))
+    return rows((acknowledge,), return_buttons(voice, view), work, *mend_rows(voice, item))
+
+
+def return_buttons(voice: Voice, view: ItemView, *, numbered: bool = False) -> tuple[Button, ...]:
+    """已报 and 零报告, while some department still owes its return."""
+    item = view.item
+    if item.status is not Status.OPEN or not any(part.owing for part in view.returns):
+        return ()
+    submit = button(voice, "submit", Verb.SUBMIT, item, numbered=numbered)
+    return (submit, button(voice, "nil", Verb.NIL, item, numbered=numbered))
 
 
 def own_rows(voice: Voice, view: ItemView) -> Rows:
@@ -70,6 +79,16 @@ def draft_rows(voice: Voice, item: Item, *, registrable: bool) -> Rows:
 
 
 def private_rows(
+    voice: Voice, view: ItemView, me: Assignment | None, part: str, *, numbered: bool = False
+) -> Rows:
+    """已报 and 零报告 for whose department owes; and what they may answer themselves."""
+    theirs: tuple[Button, ...] = ()
+    if any(one.owing for one in view.own):
+        theirs = return_buttons(voice, view, numbered=numbered)
+    return rows(theirs, *_answer_rows(voice, view, me, part, numbered=numbered))
+
+
+def _answer_rows(
     voice: Voice, view: ItemView, me: Assignment | None, part: str, *, numbered: bool = False
 ) -> Rows:
     """What one person may answer: to a meeting, or as the one who handles it."""

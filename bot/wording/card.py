@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.department import DepartmentPart
 from bot.domain.item import Assignment, ItemView, Status
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
@@ -11,6 +12,7 @@ from bot.wording import lines as line
 from bot.wording.buttons import draft_rows, group_rows, own_rows, private_rows
 from bot.wording.markup import LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
+from bot.wording.returns import state as return_state
 from bot.wording.texts import plain, say
 from bot.wording.times import clock
 from bot.wording.voice import Voice
@@ -34,6 +36,7 @@ def group_card(view: ItemView, voice: Voice) -> Message:
         line.head(voice, item),
         line.title(voice, item),
         line.details(voice, view),
+        line.returned(voice, view),
         line.last_change(voice, view),
         line.notes(voice, item),
         line.attachments(voice, view),
@@ -128,11 +131,17 @@ def told(
         line.notes(voice, item),
         line.in_place(voice, view, me) if me else Markup(),
         line.answered(voice, me) if me else Markup(),
+        *(_own_return(voice, one) for one in view.own),
         _vacancy(voice, view, part),
     )
     above = fitted(above, LIMIT // 2)
     text = lines(above, line.original(voice, view, above))
     return Message(fitted(text), private_rows(voice, view, me, part))
+
+
+def _own_return(voice: Voice, own: DepartmentPart) -> Markup:
+    """Where the return of the reader's own department stands."""
+    return say(voice, "line.my_return", department=own.name, state=return_state(own, voice))
 
 
 def _vacancy(voice: Voice, view: ItemView, part: str) -> Markup:

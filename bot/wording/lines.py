@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.department import PartState
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Language, Urgency
 from bot.wording.change import moves, summary, worth_showing
@@ -141,6 +142,34 @@ def receipts(voice: Voice, view: ItemView) -> Markup:
 def count(view: ItemView) -> str:
     """3/12."""
     return f"{view.received}/{max(view.expected, view.received)}"
+
+
+def returned(voice: Voice, view: ItemView) -> Markup:
+    """📥 已报 1/3; empty for what is not made of returns."""
+    if not view.returns:
+        return Markup()
+    nil = nil_returns(view)
+    key = "line.returned_nil" if nil else "line.returned"
+    return say(voice, key, count=returns_count(view), nil=nil)
+
+
+def returns_count(view: ItemView) -> str:
+    """1/3: returns that are in, of all."""
+    return f"{sum(1 for part in view.returns if not part.owing)}/{len(view.returns)}"
+
+
+def nil_returns(view: ItemView) -> int:
+    """How many departments said they have nothing to report."""
+    return sum(1 for part in view.returns if part.state is PartState.NIL)
+
+
+def awaited(voice: Voice, view: ItemView) -> Markup:
+    """还等：财务科、人事科: departments only, and only those that still owe."""
+    if view.item.status is not Status.OPEN:
+        return Markup()
+    names = [cut(part.name, 40) for part in view.returns if part.owing]
+    listed = inline(say(voice, "list.comma").join(names))
+    return say(voice, "line.awaited", names=listed) if names else Markup()
 
 
 def attachments(voice: Voice, view: ItemView) -> Markup:

@@ -57,8 +57,10 @@ def entry(voice: Voice, view: ItemView, *, grouped: bool = False) -> Markup:
         parts.append(say(voice, f"status.{item.status}"))
     elif _overdue(voice, item) and item.due_at is not None:
         parts.append(say(voice, "time.overdue", duration=overdue_by(voice, item.due_at)))
-    elif item.kind is not Kind.MEETING and view.handler is not None:
+    elif item.kind is not Kind.MEETING and view.handler is not None and not view.returns:
         parts.append(say(voice, "list.by", name=cut(view.handler.name, _GROUP_TITLE)))
+    if item.status is Status.OPEN and view.returns:
+        parts.append(line.returned(voice, view))
     if grouped and view.chat_title:
         parts.append(_group(voice, view))
     return join(" · ", parts)
@@ -133,6 +135,8 @@ def _late(voice: Voice, view: ItemView) -> Markup:
 
 def _owner(voice: Voice, view: ItemView) -> Markup:
     handler = view.handler
+    if view.returns:
+        return line.returned(voice, view)
     if handler is None:
         return say(voice, "list.nobody")
     return say(voice, "list.by", name=cut(handler.name, _GROUP_TITLE))
@@ -164,6 +168,8 @@ def show(
         line.details(voice, view),
         line.notes(voice, item),
         line.receipts(voice, view),
+        line.returned(voice, view),
+        line.awaited(voice, view),
         line.ending(voice, view),
         say(voice, "show.status_open") if item.status is Status.OPEN else "",
         say(voice, "show.draft") if item.status is Status.DRAFT else "",

@@ -10,7 +10,8 @@ from bot.domain.item import Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
-from bot.wording.buttons import Rows, private_rows
+from bot.wording import returns
+from bot.wording.buttons import Rows, private_rows, return_buttons, rows
 from bot.wording.card import group_card, own_card, told
 from bot.wording.lists import digest
 from bot.wording.markup import LIMIT, Markup, fitted, join, lines, units
@@ -29,6 +30,13 @@ _OF_OPEN = (
     Occasion.NUDGE,
     Occasion.OVERDUE,
     Occasion.SNOOZE,
+)
+# Somebody owes a return, or waits for one.
+_OF_RETURNS = (
+    Occasion.HANDED_IN,
+    Occasion.COMPLETE,
+    Occasion.RETURN_DUE,
+    Occasion.RETURNS,
 )
 _OF_DRAFTS = (Occasion.QUESTION, Occasion.UNANSWERED)
 _OF_MATTERS = (
@@ -78,6 +86,8 @@ def messages(spoken: Sequence[Spoken], voice: Voice) -> tuple[Message, ...]:
 def _says(one: Spoken) -> bool:
     """Whether there is still a reason to say it."""
     status = one.view.item.status if one.view else None
+    if one.occasion in _OF_RETURNS:
+        return returns.says(one)
     if one.occasion in _OF_OPEN:
         return status is Status.OPEN
     if one.occasion in _OF_DRAFTS:
@@ -113,6 +123,8 @@ def _one(one: Spoken, voice: Voice) -> Message:
     view = one.view
     if one.occasion is Occasion.DIGEST and one.digest is not None:
         return _digest(one.digest, one, voice)
+    if (said := returns.pushed(one, voice)) is not None:
+        return said
     if view is None:
         return notice(one, voice)
     match one.occasion:
@@ -154,6 +166,8 @@ def _reminder(one: Spoken, voice: Voice) -> Message:
 
 
 def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
+    if one.view is not None and one.occasion is Occasion.RETURN_DUE:
+        return rows(return_buttons(voice, one.view, numbered=numbered))
     if one.view is None or not one.private or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
         return ()
     return private_rows(voice, one.view, one.me, one.part, numbered=numbered)

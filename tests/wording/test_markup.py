@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.department import DepartmentPart, PartRole, PartState
 from bot.domain.digest import Digest
 from bot.domain.item import Ask, Change, Status
 from bot.domain.plan import As
@@ -99,6 +100,10 @@ def test_nothing_people_write_breaks_a_message(
         assignments=(me,),
         last_change=change,
         attachments=(title, name),
+        departments=(
+            DepartmentPart(1, 1, name, PartRole.RETURN, PartState.WAITING),
+            DepartmentPart(2, 2, title, PartRole.RETURN, PartState.SENT_BACK, reason=words),
+        ),
     )
     closed = replace(live, item=replace(live.item, status=Status.DONE))
     draft = replace(
