@@ -284,6 +284,16 @@ def _use(
         return None
     if role is Part.SUBMIT and piece.text in RESULTS:
         return role
+    if (
+        role is Part.SUBMIT
+        and len(piece.text) > 2
+        and piece.text[0] == "我"
+        and is_document(piece.text[1:])
+    ):
+        # 告诉我人数: to whom, then what
+        facts.receivers.append(Piece(piece.start, piece.start + 1, "我"))
+        facts.handed.append(Piece(piece.start + 1, piece.end, piece.text[1:]))
+        return None
     if role is Part.SUBMIT:
         if receiver_like(piece.text, words) or (
             (facts.taken or any(is_document(subject.text) for subject in facts.subjects))

@@ -366,7 +366,7 @@ def _joins(
         moment.clock_only
         and not hourless(main)
         and main.reading.shape in (Shape.POINT, Shape.RANGE)
-        and Part.ATTEND in parts
+        and parts & {Part.ATTEND, Part.AT}
         and not parts & {Part.SUBMIT, Part.HOLD}
         and _shortly_before(main, moment, hours)
     ):

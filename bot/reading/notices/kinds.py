@@ -69,8 +69,14 @@ def kind_of(
     if action in (Action.CANCEL, Action.RESCHEDULE):
         if event is not None or (Part.HOLD in parts and not submits) or "开会" in said:
             return Kind.MEETING
-        if submits or first_document(group) is not None:
+        if submits or first_document(group) is not None or _HANDED_IN.search(said) is not None:
             return Kind.REPORT
+        if (
+            Part.MOVE in parts
+            and not hourless(moment)
+            and (has_place(group) or _ASSEMBLY.search(said))
+        ):
+            return Kind.MEETING
         known = parts & {Part.FORMER, Part.TAKE, Part.FINISH} or asks or group.former is not None
         return Kind.TASK if known else None
     if deadline:
@@ -105,7 +111,13 @@ def kind_of(
         and (Part.SUBMIT in main.parts or not holds)
         and not (parts & {Part.HOLD, Part.ATTEND} and event is not None)
     ):
-        if asks or sentence.listed or shape is Shape.RECURRENCE or _submission_is_order(group):
+        if (
+            asks
+            or sentence.listed
+            or shape is Shape.RECURRENCE
+            or _submission_is_order(group)
+            or _PRESSING.search(said) is not None
+        ):
             return Kind.REPORT
         return None
     topical = page.topic is not None and is_event(
@@ -162,9 +174,14 @@ def kind_of(
     return None
 
 
+_HANDED_IN = re.compile(
+    r"(?:报送|上报|提交|填报|报名|反馈|交稿|截稿|征集|投稿|报表)(?:截止)?(?:时间|日期|期限|时限)|截止(?:时间|日期)"
+)
+_ASSEMBLY = re.compile(r"集合|开场|入场|到场|出发|发车|开始")
+_PRESSING = re.compile(r"务必|必须|一定要|别忘|不要忘|记得|千万|抓紧")
 # 跟华联的人谈合同: to talk with somebody at an hour
 _TALKS = re.compile(
-    r"给(?:大家|我们|各|全体)[^,]{0,6}(?:讲|演示|培训|介绍)|(?:跟|和|与|同)[^,]{1,14}(?:谈|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|(?:到|在|来)[^,]{2,14}(?:讨论|商讨|商量|商议|议事|面谈|谈话|谈事|碰个头)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
+    r"给(?:大家|我们|各|全体)[^,]{0,6}(?:讲|演示|培训|介绍)|(?:跟|和|与|同)[^,]{1,14}(?:谈|倾|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|(?:到|在|来)[^,]{2,14}(?:讨论|商讨|商量|商议|议事|面谈|谈话|谈事|碰个头)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
 )
 # 直播脚本过一遍, 顺一遍流程: a meeting without a word for one
 _GONE_THROUGH = re.compile(

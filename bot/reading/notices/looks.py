@@ -21,6 +21,7 @@ _BESIDE = re.compile(
     r"|[路街园区场校院厂站村镇市](?:东|西|南|北|东南|东北|西南|西北)(?:口|门|侧|区|角|头|广场)$"
     r"|(?<![时期之中区空民夜晚午课日人坊瞬同夹])间$|^[A-Z]?\d{1,2}[层楼Ff]?[\u4e00-\u9fff]{1,4}区$|[\d一二三四五六七八九十][Ff层楼](?:[东西南北]侧?|大厅)?$"
 )
+_GOING = re.compile(r"[闭开出进到全下上关离][馆店门楼园场校厂院库室堂]")
 _NUMBER_OF = re.compile(
     r"(?:会议室?|会议号|群|直播间?|频道|号|ID|房间|线上)?[\s:#号]*[\d\-\s]*(?:会议室?)?"
 )
@@ -56,7 +57,7 @@ def is_place(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text names a place: a room, a hall, a building, a meeting tool."""
     words = words or lexicon()
     bare = _TRAILING_BRACKET.sub("", text).strip()
-    if not bare or len(bare) > 30:
+    if not bare or len(bare) > 30 or _GOING.fullmatch(bare) is not None:
         return False
     if bare.endswith(words.online):
         return True

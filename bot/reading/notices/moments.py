@@ -24,7 +24,8 @@ _NO_DATE = re.compile(
 
 
 _NOW = re.compile(
-    r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|at present)", re.IGNORECASE
+    r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|immediately|at present)",
+    re.IGNORECASE,
 )
 # 消费者权益日: a day that has a name of its own
 _DAY_OF = re.compile(

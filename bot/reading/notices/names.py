@@ -32,6 +32,8 @@ _LABELS_A_NAME = re.compile(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
 _HEADS = re.compile(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
+# 张军、李梅两位同志
+_TOGETHER = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})(?:位|名|人)(?:同志|老师|同学)?$")
 _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
@@ -157,6 +159,9 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     bare = _BRACKETED.sub("", element).strip()
     if not bare or len(bare) > 24 or _SENTENCE.search(bare) or _NOT_A_DOER.search(bare):
         return None
+    together = _TOGETHER.search(bare)
+    if together is not None and plain and is_plain_name(bare[: together.start()], words):
+        return Name(start, start + together.start(), bare[: together.start()], True)
     if _COUNTED.search(bare):
         return _counted(text, start, end, bare, words)
     if bare.startswith("@"):
@@ -178,7 +183,12 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     kept = element if short or not at_end else bare
     if (
         (words.persons.of(bare) is not None and _NO_PERSON.search(bare) is None)
-        or (len(bare) >= 3 and bare.endswith("们") and bare not in words.nobody)
+        or (
+            len(bare) >= 3
+            and bare.endswith("们")
+            and not bare.endswith(("我们", "你们", "他们", "她们", "咱们", "它们"))
+            and bare not in words.nobody
+        )
         or is_titled(bare, words)
         or is_nickname(bare, words)
     ):

@@ -71,7 +71,9 @@ def salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, bo
             layout.salutation = tuple(name for name in names if name.text not in words.nobody)
             layout.salutation_span = (match.start(1), match.end(1))
             return match.end(), False
-        if names is not None and match[1].startswith(("各", "@")):
+        if names is not None and (
+            match[1].startswith(("各", "@")) or match[1].endswith(("同志", "同仁", "同事"))
+        ):
             layout.salutation = names
             layout.salutation_span = (match.start(1), match.end(1))
             return match.end(), False

@@ -188,6 +188,8 @@ def group_is_silent(
         return True
     if not asks and action is not Action.CANCEL and _SERVICE_HOURS.search(said) is not None:
         return True
+    if action is Action.CREATE and _told_to_nobody(group, said, page, asks=asks):
+        return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
         return bool([clause for clause in group.clauses if clause.moments])
     moment = group.moment
@@ -250,6 +252,45 @@ def group_is_silent(
 
 
 _EARLY = re.compile(r"提[前早][^,]{1,6}(?:到|来)$")
+# 9点至17点停水，请提前储水: what others do, and how to be ready for it
+_OUTAGE = re.compile(
+    r"停(?:水|电|气|暖|热|网|机维护|运|供)(?![^,。]{0,4}(?:演练|应急|处置|预案|抢修|培训|会))|断(?:水|电|网|气)|封(?:路|道|闭施工)|限行|(?:系统|平台|网络|服务器)[^,]{0,6}(?:升级|维护|割接|切换)|道路施工"
+)
+_BE_READY = re.compile(
+    r"(?:请|望|敬请|大家)[^,。]{0,6}(?:提前|做好|合理|注意|留意|绕行|错峰|知悉|周知|悉知|知晓|谅解|理解|关注|互相转告|相互转告|自备|备好|妥善|避免|勿|不要)"
+)
+_AT_LEISURE = re.compile(
+    r"都有人|有人在|来不来|随意|爱来不来|想来就来|自便|(?:过来|来)(?:拿|取(?!件)|吃|喝)(?:$|[,。哈哦啊~!])|自取|(?<!请)自提|闭馆|休馆|停业|歇业|打烊|关门|不营业"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"(?:他|她|他们|她们|人家|我妈|我爸|我家|孩子|老婆|老公|房东)(?![^,]{0,12}(?:通知|要求|让))"
+)
+
+
+def _told_to_nobody(group: Group, said: str, page: Page, *, asks: bool) -> bool:
+    """Whether it is only given out: an outage, what may be fetched, where somebody else is."""
+    named = any(
+        name.text not in ("前台", "客服", "门卫", "保安")
+        for clause in group.clauses
+        for name in clause.who
+    )
+    ordering = [
+        clause
+        for clause in group.clauses
+        if clause.asks
+        and _BE_READY.search(page.text, clause.start, clause.end) is None
+        and _TO_NOTE.search(page.text[clause.start : clause.end]) is None
+    ]
+    if _OUTAGE.search(said) is not None and not ordering and not page.addressed:
+        return Part.SUBMIT not in group.parts() and not (named and Part.FINISH in group.parts())
+    if ordering or named or page.addressed:
+        return False
+    recurs = group.moment is not None and group.moment.reading.shape is Shape.RECURRENCE
+    if recurs and any(clause.asks for clause in group.clauses):
+        return not any(clause.places for clause in group.clauses)
+    return _AT_LEISURE.search(said) is not None or _SOMEBODY_ELSE.match(said) is not None
+
+
 # 没见着人, 等过你: told of what has been
 _HAS_BEEN = re.compile(
     r"[等来去找见打问催说看]过(?:你|您|我|他|她|了|一)|没见(?:着|到)|没等(?:着|到)|没找(?:着|到)|没人接|没赶上"

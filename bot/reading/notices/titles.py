@@ -11,6 +11,7 @@ from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.groups import preface, threat
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
+from bot.reading.notices.names import listed_names
 from bot.reading.notices.page import Page
 from bot.reading.notices.settle import Group
 from bot.reading.notices.words import Part, lexicon
@@ -105,9 +106,8 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             if (
                 _CONDITION.match(candidate.text) is None
                 and not is_place(candidate.text)
-                and not candidate.text.startswith(
-                    ("从", "自", "着", "带", "穿", "携", "到", "佩戴", "不")
-                )
+                and listed_names(candidate.text, plain=True) is None
+                and _BESIDE_IT.match(candidate.text) is None
             ):
                 draft.title = (candidate.start, candidate.end)
                 draft.plain_title = True
@@ -119,6 +119,10 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             return
 
 
+# 跟省里的人, 用腾讯会议, 干粮带够: how, with whom, what is worn, and no name of the matter
+_BESIDE_IT = re.compile(
+    r"[从自着带穿携到不跟用坐乘满约别]|佩戴|预计|大概|大约|估计|潮水|过时|迟到|[^,]{1,4}(?:带够|带齐|带好|别忘|不等人|不变|照常|照旧)|[一两二三四五六七八九十半\d]+个?(?:半)?(?:小时|分钟|钟头)|手机|资料|材料|请假|有事|统一着"
+)
 _SHIFT = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:夜班|白班|晚班|早班|值夜)")
 
 
@@ -177,7 +181,7 @@ _GENERIC = frozenset(
 
 
 _CONDITION = re.compile(
-    r"(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
+    r"^(?:满\d|至少|最多|不少于|也行|即可|都行|可以|联系|电话|过时|逾期|过期|每[\u4e00-\u9fff]{1,4}至少|[^,]{0,4}后$|[一两三\d]{1,2}(?:份|式))|(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
 )
 
 

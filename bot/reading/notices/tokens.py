@@ -118,6 +118,7 @@ _NAME_BEGINS = re.compile(
 _IF_REST = re.compile(
     r"(?:节假日|节日|周末|双休日?|假期|休息日|公休日?|放假|下雨|雨天)(?:自动|相应|依次|则|就|的)?$"
 )
+_PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
 
@@ -128,7 +129,7 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return True
     if word[0] == "于":
         return before in "、考讲持队课师班委判录机" and _NAME_BEGINS.match(text, at) is not None
-    if word[1] is Part.MOVE and _IF_REST.search(text, max(0, at - 6), at) is not None:
+    if word[0] in _PUT_OFF and _IF_REST.search(text, max(0, at - 6), at) is not None:
         return True  # 节假日顺延: a rule for later
     if word[1] is Part.MOVE and _FORBIDDEN.search(text, max(0, at - 5), at) is not None:
         return True  # 别拖到明年
