@@ -15,6 +15,7 @@ SECTIONS = {
     "reading": "What reading a notice takes",
     "accuracy": "What is understood, beside dateparser on the same texts",
     "updates": "How many commands are answered, and what the process weighs",
+    "follow_through": "What many answers at once cost in messages and edits",
     "loop": "How long the event loop is held",
     "startup": "How long a start takes",
 }

@@ -22,12 +22,14 @@ CONFIGURATION = """
 [telegram]
 token = "{token}"
 base_url = "{base_url}"
+{budgets}
+[database]
+url = "sqlite:///{database}"
+"""
+NO_BUDGETS = """
 messages_per_second = 1000000
 group_messages_per_minute = 1000000
 chat_pause_seconds = 0.0
-
-[database]
-url = "sqlite:///{database}"
 """
 
 
@@ -62,8 +64,11 @@ class Child:
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
 
-    def ask(self, what: str, **details: Any) -> Any:
+    def ask(self, what: str, *, patience: float = PATIENCE, **details: Any) -> Any:
         """Ask and wait for the answer.
+
+        Args:
+            patience: seconds to wait for it.
 
         Raises:
             Stuck: it died or did not answer in time.
@@ -74,9 +79,9 @@ class Child:
             self._process.stdin.flush()
         except BrokenPipeError:
             raise Stuck(self._story(what)) from None
-        return self.hear(what)
+        return self.hear(what, patience=patience)
 
-    def hear(self, what: str) -> Any:
+    def hear(self, what: str, *, patience: float = PATIENCE) -> Any:
         """Wait for a line of its own accord."""
         assert self._process.stdout is not None
         lines: list[str] = []
@@ -85,7 +90,7 @@ class Child:
         )
         reader.daemon = True
         reader.start()
-        reader.join(PATIENCE)
+        reader.join(patience)
         if not lines or not lines[0]:
             raise Stuck(self._story(what))
         return json.loads(lines[0])
@@ -129,10 +134,19 @@ def telegram(folder: Path) -> Iterator[tuple[Child, str, str]]:
         yield emulator, where["base_url"], where["token"]
 
 
-def configured(folder: Path, base_url: str, token: str) -> Path:
-    """Huiyin's configuration for a Bot API, without limits; everything else as it comes."""
+def configured(folder: Path, base_url: str, token: str, *, budgets: bool = False) -> Path:
+    """Huiyin's configuration for a Bot API; everything else as it comes.
+
+    Args:
+        budgets: keep Telegram's limits; without them the bot sends as fast as it can.
+    """
     file = folder / "config.toml"
     file.write_text(
-        CONFIGURATION.format(token=token, base_url=base_url, database=folder / "huiyin.db")
+        CONFIGURATION.format(
+            token=token,
+            base_url=base_url,
+            budgets="" if budgets else NO_BUDGETS,
+            database=folder / "huiyin.db",
+        )
     )
     return file

@@ -15,6 +15,7 @@ import sys
 import time
 from typing import Any
 
+from bench.one_office import OneOffice
 from bot.clock import SystemClock
 from bot.playground.faults import Call
 from bot.playground.people import Unanswered
@@ -139,12 +140,13 @@ async def _serve() -> None:
     assert body is not None
     loop.add_signal_handler(signal.SIGTERM, body.cancel)
     async with Emulator(SystemClock(), limits=None) as emulator:
-        crowd = Crowd(emulator)
+        players = (Crowd(emulator), OneOffice(emulator))
         _say({"base_url": emulator.base_url, "token": emulator.token})
         while line := await questions.readline():
             asked = json.loads(line)
-            answer = getattr(crowd, asked.pop("what"))
-            _say(await answer(**asked))
+            what = asked.pop("what")
+            player = next(one for one in players if hasattr(one, what))
+            _say(await getattr(player, what)(**asked))
 
 
 def _say(answer: object) -> None:

@@ -66,6 +66,7 @@ def acknowledge(
     instead = _person_named(session, item, substitute, actor.person_id)
     parts = parts_as_kept(session, item.id, actor.person_id, instead)
     was = row.substitute
+    bystander = row.role == Role.COPY and instead is None and item.planned_version == item.version
     row.answer, row.answered_at = answer, act.now
     row.substitute, row.reason = substitute, reason
     session.add(row)
@@ -77,6 +78,11 @@ def acknowledge(
     if reason:
         more["reason"] = (None, reason)
     entry = change_item(session, item, "acknowledge", act, {}, more=more, parts=parts)
+    if bystander:
+        # No reminder rests on who was not asked by name: two thousand of them in one group
+        # would have the item planned two thousand times.
+        item.planned_version = item.version
+        session.add(item)
     if answer is not Answer.RECEIVED or actor.leader:
         tell_registrar(
             session,
