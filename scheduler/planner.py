@@ -20,6 +20,7 @@ from bot.domain.vocabulary import Kind
 from bot.office.concerned import concerned, tell_unreachable
 from bot.office.ledger import Act, change_item, lock_item
 from bot.office.queries import MEETING_LENGTH
+from bot.office.unclear import tell_unclear
 from bot.office.verbs import next_occurrence
 from bot.office.views import to_item
 from bot.store.rows import ItemRow, PushRow
@@ -88,6 +89,7 @@ def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime
         turn = who.look_again_at
         if who.unreachable:
             tell_unreachable(session, item, who.unreachable, now)
+        tell_unclear(session, item, who.unclear, now)
         found = plan(
             to_item(item),
             who.hearers,

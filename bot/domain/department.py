@@ -127,7 +127,8 @@ def departments_named(
     found: dict[int, Department] = {}
     unclear: dict[str, tuple[Department, ...]] = {}
     for name in names:
-        plain = "".join(name.split())
+        plain = " ".join(name.split())
+        plain = plain if plain.isascii() else plain.replace(" ", "")
         if not plain:
             continue
         every = _every(plain, here)
@@ -146,17 +147,64 @@ def departments_named(
 
 
 def _fitting(name: str, departments: tuple[Department, ...]) -> tuple[Department, ...]:
+    """The departments a name may mean: by name or alias, with words around it, else in part.
+
+    财务科负责人 and 我局财务科 mean 财务科; 县财政局财务科 is somebody else's. 财务 stands in
+    财务科 and in 计划财务科; 综合科 is neither 综合一科 nor 综合二科, but one of them is meant.
+    """
     lowered = name.lower()
-    exact = tuple(
-        one for one in departments if lowered in (n.lower() for n in (one.name, *one.aliases))
-    )
+    exact = _called(lowered, departments)
     if exact or len(name) < 2:
         return exact
-    return tuple(
-        one
-        for one in departments
-        if any(lowered in n.lower() or n.lower() in lowered for n in (one.name, *one.aliases) if n)
-    )
+    bare = _called(_bare(lowered), departments)
+    if bare:
+        return bare
+    part = _bare(lowered)
+    if part.isascii() and len(part) < 3:
+        return ()
+    within = tuple(one for one in departments if any(_stands_in(part, n) for n in _names(one)))
+    if within or part.isascii():
+        return within
+    alike = tuple(one for one in departments if any(_shortens(part, n) for n in _names(one)))
+    return alike if len(alike) > 1 else ()
+
+
+def _names(department: Department) -> tuple[str, ...]:
+    return tuple(name.lower() for name in (department.name, *department.aliases) if name)
+
+
+def _called(name: str, departments: tuple[Department, ...]) -> tuple[Department, ...]:
+    """Who goes by a name; an own name goes before another's alias."""
+    own = tuple(one for one in departments if name == one.name.lower())
+    return own or tuple(one for one in departments if name in _names(one))
+
+
+def _bare(name: str) -> str:
+    """A name without the words that may stand around it: our own body, its head, its people."""
+    words = _words()
+    for word in words["before"]:
+        if name.startswith(word) and len(name) > len(word) + 1:
+            name = name[len(word) :]
+            break
+    for word in words["behind"]:
+        if name.endswith(word) and len(name) > len(word) + 1:
+            return name[: -len(word)].strip()
+    return name
+
+
+def _stands_in(part: str, name: str) -> bool:
+    """Whether a word is a part of a name; of an English one a whole word."""
+    if not part.isascii():
+        return part in name
+    return part in name.split() or name.startswith(f"{part} ")
+
+
+def _shortens(name: str, full: str) -> bool:
+    """Whether a name leaves out some of another: 综合科 of 综合一科."""
+    if len(name) < 3 or name[0] != full[0] or name[-1] != full[-1]:
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in name)
 
 
 def _every(name: str, departments: tuple[Department, ...]) -> tuple[Department, ...] | None:

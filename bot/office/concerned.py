@@ -71,7 +71,7 @@ def concerned(
     known = departments(session, item.office_id)
     meant = _named_departments(item, said, known, plainly)
     _level_departments(session, item, meant)
-    _assign_named(session, item, named, _head_of_lead(session, item, meant))
+    _assign_named(session, item, named, _head_of_lead(session, item, known))
     found = audience(session, item, quiet, now, known)
     meeting = item.kind == Kind.MEETING
     nobody = named.unknown if meeting else (one.name for one in meant.found if not one.members)
@@ -149,14 +149,14 @@ def _given_way(
     return owner.named and owner.accepted_at is None
 
 
-def _head_of_lead(session: Session, item: ItemRow, meant: NamedDepartments) -> int | None:
+def _head_of_lead(session: Session, item: ItemRow, known: tuple[Department, ...]) -> int | None:
     """Who heads the department that answers for the whole of a task; None if nobody does."""
     if item.kind != Kind.TASK or item.id is None:
         return None
     leading = {
         row.department_id for row in parts_of(session, item.id) if row.role == PartRole.LEAD
     }
-    heads = (one.head_id for one in meant.found if one.id in leading)
+    heads = (one.head_id for one in known if one.id in leading)
     return next((head_id for head_id in heads if head_id is not None), None)
 
 

@@ -66,7 +66,11 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
 
 
 def stand_ins(session: Session, office_id: int, now: datetime) -> dict[int, int | None]:
-    """Who is away now, and who stands in; None where nobody does."""
+    """Who is away now, and who stands in; None where nobody does.
+
+    Whose stand-in is away as well is stood in for by that one's, and so on; where that
+    comes round in a circle nobody stands in. Of absences that overlap the last one counts.
+    """
     rows = session.exec(
         select(AbsenceRow)
         .where(
@@ -76,7 +80,20 @@ def stand_ins(session: Session, office_id: int, now: datetime) -> dict[int, int 
         )
         .order_by(col(AbsenceRow.id))
     )
-    return {row.person_id: row.stand_in_id for row in rows}
+    named = {row.person_id: row.stand_in_id for row in rows}
+    return {person_id: _present(person_id, named) for person_id in named}
+
+
+def _present(person_id: int, named: dict[int, int | None]) -> int | None:
+    """The first down the line of stand-ins who is there."""
+    passed = {person_id}
+    instead = named[person_id]
+    while instead is not None and instead in named:
+        if instead in passed:
+            return None
+        passed.add(instead)
+        instead = named[instead]
+    return instead if instead not in passed else None
 
 
 def departments_of(

@@ -19,6 +19,7 @@ from bot.office.ledger import lock_item
 from bot.office.pressed import FORGED, STALE, Pressed, Said, refused
 from bot.office.prompts import About, ask, asked_lately, level_questions, snooze
 from bot.office.receipts import acknowledge
+from bot.office.unclear import settle_department
 from bot.office.verbs import judge, take, withdraw
 from bot.office.views import to_item
 from bot.office.visits import Visit, shown_here
@@ -185,6 +186,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.SNOOZE: _snooze,
     Verb.CHOOSE: _choose,
     Verb.ANSWER: _settle,
+    Verb.DEPARTMENT: settle_department,
 }
 # Buttons of a private card: under a group's message they can only be forged.
-PRIVATE = (Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.LEAVE, Verb.SNOOZE)
+PRIVATE = (Verb.DEPARTMENT, Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.LEAVE, Verb.SNOOZE)

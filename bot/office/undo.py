@@ -46,6 +46,7 @@ UNDOABLE = (
     "unsupervise",
     "urgent",
     "handover",
+    "department",
 )
 # Changes that leave what another person did as it was.
 HARMLESS = ("acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise")
