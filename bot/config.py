@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -133,6 +134,14 @@ def _rungs(values: object) -> object:
     return values
 
 
+def _rungs_above(values: object) -> object:
+    values = _rungs(values)
+    for value in values if isinstance(values, list) else ():
+        if "@" not in str(value):
+            raise ValueError(f'{value!r} names nobody; end it in a hearer, as "@office_director"')
+    return values
+
+
 def _period(value: object) -> object:
     """Of a weekly or monthly digest: off, on, or a day and a time of day."""
     if isinstance(value, bool):
@@ -149,6 +158,7 @@ Clock = Annotated[time, BeforeValidator(_clock)]
 ClockOrOff = Annotated[time | None, BeforeValidator(_clock_or_off)]
 Period = Annotated[bool | str, BeforeValidator(_period)]
 Ladder = Annotated[tuple[str, ...], BeforeValidator(_rungs)]
+LadderAbove = Annotated[tuple[str, ...], BeforeValidator(_rungs_above)]
 
 
 class Section(BaseModel):
@@ -196,12 +206,38 @@ class Office(Section):
         return value
 
 
+class Urgent(Section):
+    """What replaces the ladders of the same name for 加急, 督办 and jobs within a day."""
+
+    escalate: Ladder = ("+15m", "+30m", "+45m @office_director")
+    unaccepted: Ladder = ("+30m", "+2h", "+2h @forwarder", "+3h @office_director")
+    overdue: Ladder = ("every wd 09:00", "every wd 15:00")
+    overdue_escalate: LadderAbove = ("+1h @department_head", "+1wd 09:30 @office_director")
+
+
+class Flash(Section):
+    """What replaces the ladders of the same name for 特急."""
+
+    escalate: Ladder = ("+15m", "+30m @office_director")
+    unaccepted: Ladder = ("+15m", "+30m", "+30m @forwarder", "+30m @office_director")
+    overdue: Ladder = ("every wd 09:00", "every wd 11:00", "every wd 15:00", "every wd 17:00")
+    overdue_escalate: LadderAbove = ("+30m @department_head", "+1h @office_director")
+
+
 class Reminders(Section):
     meeting: Ladder = ("at once", "eve 17:30", "lunch", "-30m")
     report: Ladder = ("at once", "-3wd 09:00", "-1wd 09:00", "0d 09:00")
     task: Ladder = ("at once", "-3wd 09:00", "-1wd 09:00", "0d 09:00")
     overdue: Ladder = ("every wd 09:00",)
     escalate: Ladder = ("+30m", "17:30", "17:45 @office_director")
+    unaccepted: Ladder = ("+4h", "+4h @forwarder", "0d 17:30 @office_director")
+    overdue_escalate: LadderAbove = (
+        "+1wd 10:00 @department_head",
+        "+2wd 10:00 @office_director",
+    )
+    returns: LadderAbove = ("0d 15:00 @group",)
+    urgent: Urgent = Urgent()
+    flash: Flash = Flash()
 
 
 class Digest(Section):
@@ -260,15 +296,24 @@ class Config(_Settings):
         def rungs(entries: tuple[str, ...]) -> tuple[Rung, ...]:
             return tuple(parse_rung(entry) for entry in entries)
 
-        return Rules(
-            ladders={
-                Kind.MEETING: rungs(reminders.meeting),
-                Kind.REPORT: rungs(reminders.report),
-                Kind.TASK: rungs(reminders.task),
-            },
-            overdue=rungs(reminders.overdue),
-            hours=self.hours,
-            morning=self.digest.leader_at or time(8, 30),
+        def suited(chosen: Reminders | Urgent | Flash) -> Rules:
+            return Rules(
+                ladders={
+                    Kind.MEETING: rungs(reminders.meeting),
+                    Kind.REPORT: rungs(reminders.report),
+                    Kind.TASK: rungs(reminders.task),
+                },
+                overdue=rungs(chosen.overdue),
+                hours=self.hours,
+                morning=self.digest.leader_at or time(8, 30),
+                escalate=rungs(chosen.escalate),
+                unaccepted=rungs(chosen.unaccepted),
+                overdue_escalate=rungs(chosen.overdue_escalate),
+                returns=rungs(reminders.returns),
+            )
+
+        return replace(
+            suited(reminders), urgent=suited(reminders.urgent), flash=suited(reminders.flash)
         )
 
 

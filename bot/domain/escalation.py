@@ -148,7 +148,7 @@ def _climb(by: Reckoning, ladder: _Ladder, hearers: tuple[Hearer, ...]) -> Itera
                 in_time = _in_time(by, hearer, moment, last, ladder.limit)
                 if in_time is not None:
                     about = ladder.silent.person_id
-                    named = {"about": [about]} if about is not None else {}
+                    named = {"about": [about] if about is not None else [], **to_whom(rung)}
                     due = Due(rung, in_time, ladder.above)
                     yield from above(by, ladder.name, due, hearer, ladder.limit, named)
 
@@ -234,6 +234,11 @@ def _in_time(
             return candidate
     between = last + (limit - last) / 2
     return between if last < between < limit else None
+
+
+def to_whom(rung: Rung) -> dict[str, object]:
+    """The director is offered what nobody else is: to bring it before the leader in charge."""
+    return {"detail": "director"} if rung.to is To.OFFICE_DIRECTOR else {}
 
 
 def above(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.calendar import add_working_time
-from bot.domain.escalation import Reckoning, above
+from bot.domain.escalation import Reckoning, above, to_whom
 from bot.domain.hearing import As, Due, Hearer, after_quiet, next_working, push
 from bot.domain.item import Stage
 from bot.domain.ladder import Form, Rung, To
@@ -82,13 +82,18 @@ def _climb(by: Reckoning, hearers: tuple[Hearer, ...]) -> Iterable[PlannedPush]:
                 continue
             moment = _after(by, rung, first)
             if moment is not None:
-                moment = after_quiet(moment, hearer.quiet, by.rules, by.calendar)
+                if not by.rings:
+                    moment = after_quiet(moment, hearer.quiet, by.rules, by.calendar)
                 due = Due(rung, moment, Occasion.ESCALATED)
-                yield from above(by, "overdue", due, hearer, None, {"overdue": True})
+                yield from above(
+                    by, "overdue", due, hearer, None, {"overdue": True, **to_whom(rung)}
+                )
 
 
 def _after(by: Reckoning, rung: Rung, first: datetime) -> datetime | None:
     hours, calendar = by.rules.hours, by.calendar
+    if rung.form is Form.OFFSET and by.rings:
+        return first + rung.offset
     if rung.form is Form.OFFSET:
         return add_working_time(first, rung.offset, hours, calendar)
     moment = rung.moment(first, hours, calendar)

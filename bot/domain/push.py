@@ -141,6 +141,8 @@ class Spoken:
         resent: its first sending may have arrived.
         over: its event has passed.
         asked: for PROMPT in a group: whom it asks, by Telegram's id.
+        instead_of: the person who is away and for whom this one hears it.
+        over_due: for ESCALATED: that the time has passed, not that nobody accepted.
     """
 
     occasion: Occasion
@@ -163,5 +165,7 @@ class Spoken:
     over: bool = False
     asked: int | None = None
     department: DepartmentPart | None = None
+    instead_of: str = ""
+    over_due: bool = False
     file: HandedFile | None = None
     choices: tuple[tuple[int, str], ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
@@ -28,7 +28,11 @@ MERGED = (
     Occasion.OVERDUE,
     Occasion.SNOOZE,
     Occasion.RETURN_DUE,
+    Occasion.AGAIN,
+    Occasion.SILENT,
+    Occasion.ESCALATED,
 )
+ASKINGS = (Occasion.AT_ONCE, Occasion.CHANGE)  # what an answer is waited for after
 LIVING = (Occasion.CARD, Occasion.AT_ONCE, *TABLES)  # messages kept level with their item
 
 
@@ -163,6 +167,7 @@ def sent(
             None,
         )
         session.add(row)
+        _reckon_anew(session, row, now)
         if row.occasion in LIVING and row.item_id is not None and len(rows) == 1:
             item = lock_item(session, row.item_id)
             assert item is not None
@@ -176,6 +181,19 @@ def sent(
                     stale=version < item.version,
                 )
             )
+
+
+A_MOMENT = timedelta(minutes=1)
+
+
+def _reckon_anew(session: Session, row: PushRow, now: datetime) -> None:
+    """Silence is reckoned from when an asking really went: one that was late moves the rest."""
+    if row.occasion not in ASKINGS or now - row.send_after < A_MOMENT:
+        return
+    item = lock_item(session, row.item_id) if row.item_id is not None else None
+    if item is not None:
+        item.planned_version = 0
+        session.add(item)
 
 
 def again_at(session: Session, ids: Sequence[int], moment: datetime, reason: str) -> None:

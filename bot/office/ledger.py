@@ -250,7 +250,16 @@ def told_chats(session: Session, item_id: int) -> set[int]:
             ChatRow.kind == "private",
             col(PushRow.state).in_(("sent", "sending", "uncertain")),
             col(PushRow.occasion).in_(
-                ("at once", "reminder", "nudge", "overdue", "change", "snooze")
+                (
+                    "at once",
+                    "again",
+                    "reminder",
+                    "nudge",
+                    "overdue",
+                    "return due",
+                    "change",
+                    "snooze",
+                )
             ),
         )
         .distinct()

@@ -17,7 +17,7 @@ from bot.domain.push import Occasion, PushState, Spoken
 from bot.domain.vocabulary import Kind, Urgency
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
 from bot.office.views import to_change, views
-from bot.store.rows import ChatRow, EntryRow, ItemRow, PositionRow, PushRow
+from bot.store.rows import ChatRow, EntryRow, ItemRow, PersonRow, PositionRow, PushRow
 
 LATE = timedelta(minutes=5)
 _TIMELY = (
@@ -27,6 +27,10 @@ _TIMELY = (
     Occasion.OVERDUE,
     Occasion.SNOOZE,
     Occasion.DIGEST,
+    Occasion.AGAIN,
+    Occasion.SILENT,
+    Occasion.ESCALATED,
+    Occasion.RETURN_DUE,
 )
 
 
@@ -65,13 +69,18 @@ def _spoken(
     person_id = row.person_id
     if person_id is None and chat.kind == "private":
         person_id = chat.telegram_id
+    # A stand-in is spoken to in the part of whom they stand in for.
+    away = detail.get("for")
+    part_of = int(away) if away is not None else person_id
     me = None
     if view is not None and person_id is not None:
-        me = next((one for one in view.assignments if one.person_id == person_id), None)
+        me = next((one for one in view.assignments if one.person_id == part_of), None)
     entry = session.get(EntryRow, detail["entry"]) if "entry" in detail else None
     names = tuple(detail.get("names", ()))
     if "name" in detail:
         names = (str(detail["name"]),)
+    if "about" in detail and view is not None:
+        names = _still_silent(view, detail["about"])
     matter = None
     if row.occasion == Occasion.DIGEST:
         matter = digest(session, scope_of(chat, row.person_id), now, office.hours, office.calendar)
@@ -96,13 +105,34 @@ def _spoken(
         group_title=str(detail.get("group", "")),
         rung=row.rung,
         private=chat.kind == "private",
-        part=_part(view, person_id, me),
+        part=_part(view, part_of, me),
         late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
         asked=row.person_id if chat.kind != "private" else None,
+        instead_of=_name_of(session, chat.office_id, away) if away is not None else "",
+        over_due=bool(detail.get("overdue")),
         choices=tuple((int(one), str(name)) for one, name in detail.get("choices", ())),
     )
+
+
+def _still_silent(view: ItemView, about: Sequence[int]) -> tuple[str, ...]:
+    """Of those a push is about, who has not answered, or taken it on, to this moment."""
+    meeting = view.item.kind is Kind.MEETING
+    return tuple(
+        one.name
+        for one in view.assignments
+        if one.person_id in about
+        and (one.answer is None if meeting else view.handler is one and one.accepted_at is None)
+    )
+
+
+def _name_of(session: Session, office_id: int, person_id: int) -> str:
+    """A person as the office calls them."""
+    standing = session.get(PositionRow, (office_id, person_id))
+    if standing is not None and standing.titles:
+        return standing.titles[0]
+    return session.get_one(PersonRow, person_id).name
 
 
 def _first(detail: dict[str, Any], *names: str) -> str:

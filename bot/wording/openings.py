@@ -8,6 +8,7 @@ from bot.domain.item import Item, ItemView
 from bot.domain.plan import As
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
+from bot.wording import ladders
 from bot.wording import lines as line
 from bot.wording.change import summary
 from bot.wording.markup import Markup, inline, lines
@@ -53,6 +54,8 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
     match one.occasion:
         case Occasion.AT_ONCE:
             return _at_once(voice, one, view)
+        case Occasion.AGAIN:
+            return lines(approach(voice, item, one.part), ladders.again(one, view, voice))
         case Occasion.SNOOZE:
             return lines(say(voice, "push.snooze"), approach(voice, item, one.part))
         case Occasion.CHANGE if one.change is not None:

@@ -10,7 +10,7 @@ from bot.domain.item import Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
-from bot.wording import returns
+from bot.wording import ladders, returns
 from bot.wording.buttons import Rows, private_rows, return_buttons, rows
 from bot.wording.card import group_card, own_card, told
 from bot.wording.lists import digest
@@ -26,6 +26,7 @@ from bot.wording.voice import Voice
 # These speak of a matter that still wants something; once it wants nothing they are dropped.
 _OF_OPEN = (
     Occasion.AT_ONCE,
+    Occasion.AGAIN,
     Occasion.REMINDER,
     Occasion.NUDGE,
     Occasion.OVERDUE,
@@ -88,6 +89,8 @@ def _says(one: Spoken) -> bool:
     status = one.view.item.status if one.view else None
     if one.occasion in _OF_RETURNS:
         return returns.says(one)
+    if one.occasion in ladders.OCCASIONS:
+        return ladders.says(one)
     if one.occasion in _OF_OPEN:
         return status is Status.OPEN
     if one.occasion in _OF_DRAFTS:
@@ -108,9 +111,16 @@ def _missed(one: Spoken) -> bool:
 
 
 def _newest(spoken: Iterable[Spoken]) -> list[Spoken]:
-    """Of several reminders of one matter only the last due; all else as it is."""
+    """Of several reminders of one matter only the last due; all else as it is.
+
+    What tells of a lapse to who stands above says more than a reminder of the same matter.
+    """
+    spoken = list(spoken)
+    told = {one.view.item.id for one in spoken if one.occasion in ladders.OCCASIONS and one.view}
     kept: dict[object, Spoken] = {}
     for one in sorted(spoken, key=lambda one: one.due_at):
+        if one.occasion in _OF_OPEN and one.view and one.view.item.id in told:
+            continue
         reminder = one.occasion in _OF_OPEN and one.view is not None
         key: object = one.view.item.id if reminder and one.view else ("other", len(kept))
         kept.pop(key, None)
@@ -123,8 +133,9 @@ def _one(one: Spoken, voice: Voice) -> Message:
     view = one.view
     if one.occasion is Occasion.DIGEST and one.digest is not None:
         return _digest(one.digest, one, voice)
-    if (said := returns.pushed(one, voice)) is not None:
-        return said
+    for worded in (returns.pushed, ladders.pushed):
+        if (said := worded(one, voice)) is not None:
+            return said
     if view is None:
         return notice(one, voice)
     match one.occasion:
@@ -176,6 +187,7 @@ def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
 def _marks(voice: Voice, one: Spoken) -> Markup:
     """Said aloud: that it comes late, or perhaps for the second time."""
     return lines(
+        say(voice, "ladder.stand_in", name=one.instead_of) if one.instead_of else "",
         say(voice, "push.late", moment=moment(voice, one.due_at)) if one.late else "",
         say(voice, "push.resent") if one.resent else "",
     )
