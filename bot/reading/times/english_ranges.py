@@ -249,7 +249,11 @@ class EnglishRanges(EnglishMoments):
             and moment.clock is None
             and (days := self._days_before_hours(then))
         ):
-            return self._joined(index, moment, Moment(days[0]), days[1])
+            each_day = self._hours_from(days[1])
+            if each_day is None or not self.frame.office or self.has(index - 1, "moved"):
+                return self._joined(index, moment, Moment(days[0]), days[1])
+            first, last, end = each_day  # from the first day's opening to the last day's close
+            return self._joined(index, replace(moment, clock=first), Moment(days[0], last), end)
         if moment.clock is not None:
             second_hour = self._one_hour(self.skip(then, "at"))
             if self.get(self.skip(then, "at"), "digits") == 4 and not moment.clock.colon:
@@ -293,10 +297,19 @@ class EnglishRanges(EnglishMoments):
         days = self.days(index)
         if days is None or days[0].grain is not Grain.DAY:
             return None
-        then = self.skip(days[1], "comma")
+        return days if self._hours_from(days[1]) is not None else None
+
+    def _hours_from(self, index: int) -> tuple[Clock, Clock, int] | None:
+        """1pm to 4pm behind days, each with the half of the day it is in."""
+        then = self.skip(index, "comma")
         opener = "from" if self.has(then, "from", "at") else ""
-        hours = self._hour_pair(then + 1 if opener else then, opener, dated=True)
-        return days if hours is not None else None
+        pair = self._hour_pair(then + 1 if opener else then, opener, dated=True)
+        if pair is None:
+            return None
+        first, last, after = pair
+        if not first.certain and last.part == "pm" and first.hour < last.hour - 12:
+            first = meridiem(first, "pm")
+        return first, last, after
 
     def _hours_behind(self, index: int, days: Days, after: int) -> Found[Said]:
         """Monday 12-4; tomorrow from 7:00 to 8:00pm; the 12th between 0730-0930."""

@@ -23,7 +23,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:please\s+)?(?:can|could|would|will)\s+(?=[A-Z@]|the\b|all\b|each\b|every)", re.IGNORECASE
+    r"(?:please\s+)?(?:can|could|would|will)\s+(?=[A-Z@]|some|any|the\b|all\b|each\b|every)",
+    re.IGNORECASE,
 )
 _MINDING = re.compile(r"(?:would|do) you mind (\w+ing)\b", re.IGNORECASE)
 _NOT_FORGET = re.compile(
@@ -66,7 +67,9 @@ def addressed(said: str) -> Address:
     if asking is not None:
         text = text[asking.end() :]
     mild = _begins(text.removeprefix("please ")) if minding is not None else None
-    return _subject(text) or _spoken_to(text) or Address(NOBODY, text, mild)
+    return (
+        _subject(text, asked=asking is not None) or _spoken_to(text) or Address(NOBODY, text, mild)
+    )
 
 
 def _spoken_to(text: str) -> Address | None:
@@ -101,7 +104,7 @@ def _begins(text: str) -> str | None:
     return None
 
 
-def _subject(text: str) -> Address | None:
+def _subject(text: str, *, asked: bool) -> Address | None:
     """Name to do this, Name must do this, Name does this."""
     forms = _forms()
     for match in re.finditer(r"[A-Za-z][\w'-]*", text[:_REACH]):
@@ -117,14 +120,22 @@ def _subject(text: str) -> Address | None:
             continue
         if who_of(text[: match.end()]).people:
             continue  # Department heads: part of the name
-        if telling is None:
+        if telling is None and not asked:
             noun = english().event.fullmatch(match[0]) or english().document.fullmatch(match[0])
             if (noun or kind == "doing") and _ITS_OBJECT.match(text, match.end()) is None:
                 continue  # Finance review, Sales reports: a thing of theirs
             if not third and _PLURAL.search(bare) is None:
                 continue
-        return Address(who, base + text[match.end() :], kind, told=telling is not None)
+        return Address(who, base + text[match.end() :], kind, told=asked or telling is not None)
+    to_do = _TO_DO.match(text)
+    if to_do is not None and (who := who_of(to_do[1])):
+        return Address(who, text[to_do.end() :], "doing")
     return None
+
+
+_TO_DO = re.compile(  # Kofi and Lise to walk the fence: whatever they are to do
+    r"([A-Z@][\w&',. -]{1,60}?)\s+to\s+(?!(?:the|a|an|all|our|your|my|me|us|be)\b)(?=[a-z]{2,}\s)"
+)
 
 
 @lru_cache(maxsize=1)

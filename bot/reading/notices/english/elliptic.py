@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"\x00|[,:;(.]|\s[–—-]\s|\b(?:by|before|to|via|until|please|into|due|back|goes?|each|every)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"^(?:by\s+)?[\x00\s:,–—-]+|^by\s+[^:,–—]{2,30}[:,–—]\s*", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:from|for|in|on|at)\b", re.IGNORECASE)
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|be|been|do|does|did|get|can|could|if|when|we|you|they|there)\b",
@@ -38,6 +39,8 @@ def paper_named(said: str) -> str | None:
     """
     words = english()
     rest = _MISSING.sub("", said, count=1)
+    if rest != said:
+        rest = _WHEN.sub("", rest, count=1)
     named = _NAMED.split(rest, maxsplit=1)[0].strip()
     head = _ENDS.split(named, maxsplit=1)[0]
     paper = words.document.search(head)

@@ -31,6 +31,11 @@ _FROM_OLD = re.compile(  # shifts from 2 to 3
     r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed|brought|put|delayed|bumped|slipped)(?:\s+(?:back|forward|out|up|on))?\s+from\s$",
     re.IGNORECASE,
 )
+_SHIFTED = re.compile(  # starts an hour later, at 7: by how much, not when
+    r"(?:half an|an?|one|two|three|\d{1,2})\s+(?:hour|minute|min|day|week)s?\s+(?:later|earlier)\b",
+    re.IGNORECASE,
+)
+_AIM = re.compile(r"\b(?:to|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]{1,30}:\s+|[\w &]+,\s+(?=please))+",
     re.IGNORECASE,
@@ -54,7 +59,8 @@ _GET_DONE = re.compile(
 )
 _NEEDS_DOING = re.compile(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"(?:there\s+(?:is|will be|'ll be)\s+)?no\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)\b", re.IGNORECASE
+    r"(?:^|[:.,–—-]\s*)(?:there\s+(?:is|will be|'ll be)\s+)?no\s+(?!need\b|later\b|more\b|new\b|show\b)((?:[\w'-]+\s+){0,3}?[\w'-]+)\b",
+    re.IGNORECASE,
 )
 # same dial-in as last week, (last year it was the 16th): said by the way
 _BY_WAY = re.compile(
@@ -65,7 +71,10 @@ _DUE_TO = re.compile(  # for what reason, not when
     r"(?:^|[,(–—-]\s*|\b(?:cancelled|canceled|postponed|off|moved|closed|delayed|unavailable)\s+)due to\b",
     re.IGNORECASE,
 )
-_DUE = re.compile(r"\b(?:due|deadline|closing date|cut-?off)\b", re.IGNORECASE)
+_DUE = re.compile(
+    r"\b(?:due|deadline|closing date|(?:submission|entry|return|hand-in) date|cut-?off)\b",
+    re.IGNORECASE,
+)
 # headcount to Control, route cards back to Elaine
 _TO_SOMEBODY = re.compile(
     r"^(?:[^,:]{2,40}[:,]\s+)?(?:also,?\s+|and\s+|the\s+|your\s+|all\s+)*[a-zA-Z][\w' &/-]{2,50}?\s+(?:back\s+|over\s+|in\s+)?"
@@ -83,6 +92,10 @@ def is_silent(said: str) -> bool:
     """Whether a sentence is a question, an absence, a promise, the past or undecided."""
     words = english()
     silence = words.silence
+    if _PARAGRAPH.search(said) or _SERVICE.search(said):
+        return True
+    if _PROMISE.search(said) is not None and not said.rstrip().endswith("?"):
+        return True
     request = words.request.search(said) is not None
     if said.rstrip().endswith("?") and not (request or asks_somebody(said)):
         return True
@@ -100,8 +113,18 @@ def is_silent(said: str) -> bool:
     if silence["undecided"].search(said) or silence["rest"].search(said):
         return True
     said = _BY_WAY.sub("", said)
-    changes = words.move.search(said) or words.cancel.search(said) or words.put_off.search(said)
-    return silence["past"].search(said) is not None and not changes
+    changed = words.move.search(said) or words.cancel.search(said) or words.put_off.search(said)
+    said = _PASSIVE.sub("", said)
+    return silence["past"].search(said) is not None and not changed
+
+
+_PARAGRAPH = re.compile(r"\b(?:section|article|clause|paragraph)\s+\d", re.IGNORECASE)
+_SERVICE = re.compile(r"\bopens?\b[^.]*\bcloses?\b", re.IGNORECASE)
+_PROMISE = re.compile(  # noted, will send by Monday
+    r"(?:^|[,!–—-]\s*)will\s+(?:do|send|get|have|check|update|let|be|come|call|reply|follow|share|forward|bring|try|ask|see|submit|upload|ping)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|ne)\b", re.IGNORECASE)
 
 
 def is_own(said: str) -> bool:
@@ -132,7 +155,7 @@ def action_of(said: str) -> Action:
     said = _CHANGES.sub("", said)
     if words.move.search(said) is not None:
         return Action.RESCHEDULE
-    none = _NONE.match(said)
+    none = _NONE.search(said)
     if none is not None and words.event.search(said, none.start(1), none.end(1) + 24) is not None:
         return Action.CANCEL
     if words.cancel.search(said) or words.put_off.search(said):
@@ -142,10 +165,16 @@ def action_of(said: str) -> Action:
 
 def corrects(moments: list[Moment], said: str, start: int) -> bool:
     """By 27 November, not 30 November: another time than the one known."""
+    if _ELSEWHERE.search(said) is not None and english().event.search(said) is not None:
+        return True
     old = [moment for moment in moments if _NOT.search(said[: moment.start - start]) is not None]
     return 0 < len(old) < len(moments)
 
 
+_ELSEWHERE = re.compile(
+    r",\s+not\s+(?:in\s+|at\s+)?(?:the\s+)?[a-z]*\s*(?:room|hall|canteen|office|lab|gym|theatre|boardroom|atrium|lobby)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"(?:,|\band|\(|[–—-])?\s*\bnot\s+(?:on\s+|at\s+|by\s+|the\s+)?$", re.IGNORECASE)
 
 
@@ -153,10 +182,16 @@ def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
     """The times a matter is moved to, without those it is moved from."""
     move = english().move.search(said)
     begin = move.start() if move is not None else 0
+    moments = [
+        moment for moment in moments if _SHIFTED.match(said, moment.start - start) is None
+    ] or moments
     fresh = [
         moment for moment in moments if _OLD_TIME.search(said[: moment.start - start]) is None
     ]
     behind = [moment for moment in fresh if moment.start - start >= begin]
+    aimed = [moment for moment in behind if _AIM.search(said[: moment.start - start]) is not None]
+    if aimed:
+        behind = [moment for moment in behind if moment.start >= aimed[0].start]
     return [_moved_to(moment, said, moment.start - start) for moment in behind or fresh or moments]
 
 
@@ -181,12 +216,16 @@ def _moved_to(moment: Moment, said: str, at: int) -> Moment:
 def is_imperative(said: str) -> bool:
     """Whether a sentence begins with what is to be done."""
     words = english()
-    text = _ADDRESS.sub("", said.strip())
+    text = _CLAUSE.sub("", _ADDRESS.sub("", said.strip()), count=1)
     verb = words.doing.match(text) or words.submit.match(text)
     return verb is not None and _IS.match(text, verb.end()) is None
 
 
 _LABELLED = re.compile(r"[A-Z][\w' &]{2,30}(?::|\s[–—-])\s+")
+_CLAUSE = re.compile(  # before you go home, if your laptop is old
+    r"^(?:if|when|before|after|once|as soon as|whoever|whenever|anyone who|anybody who|unless|because|since|as)\b[^,.]{3,70},\s+",
+    re.IGNORECASE,
+)
 _IS = re.compile(  # water will be off: a thing, though it could be a verb
     r"\s+(?:will|won't|is|isn't|are|was|were|has|have|had|can|could|should|must)\b", re.IGNORECASE
 )
@@ -221,7 +260,7 @@ def kind_of(
         or request
         or bool(address.who)
         or ordered_in(said)
-        or paper_named(said) is not None
+        or paper_named(address.plain) is not None
         or _TO_SOMEBODY.match(said) is not None
     )
     labelled = _LABELLED.match(said) if not address.who else None
@@ -230,11 +269,10 @@ def kind_of(
     whole = said
     if address.who or address.verb:
         said = address.plain  # Shift leads, …: a shift is no event here
-    submit, event, attend = (
-        words.submit.search(said),
-        words.event.search(said),
-        words.attend.search(said),
-    )
+    submit, event = words.submit.search(said), words.event.search(said)
+    attend = words.attend.search(said)
+    if attend is None and address.verb == "attend":
+        attend = re.match("", said)
     document = words.document.search(said)
     if event is None and address.who and address.verb is None:
         event = words.event.search(whole)  # Grants committee: Wednesday, 10-12
@@ -248,7 +286,7 @@ def kind_of(
             return Kind.TASK
         if (_GET_DONE.search(said) or _NEEDS_DOING.search(said)) and not due:
             return Kind.TASK
-        if submit is not None or due or paper_named(said) is not None:
+        if submit is not None or due or paper_named(address.plain) is not None:
             return Kind.REPORT
         if document and WANTS.match(said):
             return Kind.REPORT

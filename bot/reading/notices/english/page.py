@@ -11,6 +11,7 @@ from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.address import addressed
+from bot.reading.notices.english.elliptic import paper_named
 from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.times import lasting, main_moment
@@ -261,7 +262,9 @@ class Page:
         words = english()
         verb = words.done.search(said)
         before = said[: verb.start()] if verb is not None else said
-        before = re.sub(r"^(?:hi |hello |dear )?[A-Z][a-z]+,\s+", "", before.strip())
+        before = re.sub(
+            r"^(?:(?i:hi|hello|dear|hey|morning)\s+[\w ]+|[A-Z][a-z]+),\s+", "", before.strip()
+        )
         before = re.split(
             r":|[,–—-]\s|\b(?:is |was |been |now )?(?:done|completed|finished)\b", before
         )[0]
@@ -297,7 +300,8 @@ class Page:
         if asked or _MISSING.match(said):
             self.waiting = (start, end)
         if words.silence["soon"].search(said) and asked:
-            matter = Matter(Kind.REPORT if order is not None else Kind.TASK, start, end)
+            handed = order is not None or paper_named(said) is not None
+            matter = Matter(Kind.REPORT if handed else Kind.TASK, start, end)
             self._fill(matter, start, end)
             if matter.title:
                 self.matters.append(matter)
@@ -364,7 +368,7 @@ class Page:
         if last.place is None and english().attend.search(said) is not None:
             last.place = place_of(self.blanked(start, end))
             added = last.place is not None
-        if not last.who and (who := told(said) or _present(said)):
+        if not last.who and (who := told(said) or addressed(said).who or _present(said)):
             last.who = who
             added = True
         return added
@@ -429,8 +433,10 @@ class Page:
         said, blanked = self.text[start:end], self.blanked(start, end)
         address = addressed(blanked)
         matter.who = (told(said) if "@" in said else address.who) or told(said)
-        if address.who or address.verb:
+        if (address.who or address.verb) and (address.told or matter.kind is not Kind.MEETING):
             blanked = address.plain
+        elif address.verb and matter.who == address.who:
+            matter.who = NOBODY  # the board sits: what meets is no one who is told
         if matter.kind is Kind.MEETING:
             matter.place = place_of(blanked)
             matter.title = titles.event_title(blanked)

@@ -9,7 +9,7 @@ from bot.reading.notices.english.words import english
 _WHERE = re.compile(
     r"(?:\b(?:in|at|via|on|to|@|over|by)\s+|,\s*|:\s*|–\s*|—\s*|\(\s*)(?:the\s+)?"
     r"([^,;:\x00–—]+?(?:\([^)]*\))?)"
-    r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\?))"
+    r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\binstead\b|\brather than\b|\bnot\b|\?))"
 )
 _LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
 _AT_NAME = re.compile(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")

@@ -10,17 +10,19 @@ from bot.reading.notices.english.words import english
 
 _DETERMINER = re.compile(
     r"^(?:(?:please|kindly|be reminded that|be informed that|be advised that|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
-    r"completed|signed|this|that|all(?! hands)|any|back|us|me|with|just|and|also|then|reminder|below|"
+    r"completed|signed|hold(?:ing)?|having|doing|there's|there is|there'll be|there will be|we have|we've got|we are|we're|we will|we'll|you're invited to|this|that|all(?! hands)|any|back|us|me|with|just|and|also|then|reminder|below|"
     r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
-    r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until)$",
+    r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
+    r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|goes?|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
+    r"itself|due to|has to be|will be)$",
     re.IGNORECASE,
 )
 _OBJECT_END = re.compile(
-    r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|\bon\b|\bat\b|"
+    r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|\bon\b(?!-)|\bat\b|"
     r"[.;?!]|,\s|\bso that\b|\band\s+(?:return|send|submit|email|upload|give|forward)\b|\bwithin\b|"
     r"\bthrough\b|\binto\b|\bover to\b|\bwith\s+(?:the|me|us)\b|\buntil\b|\bas soon\b|\basap\b|"
     r"\bin\s+(?:the|our)\s+(?:shared|portal|system)\b|\bif\b|\bbecause\b|\bevery\b|\beach\b",
@@ -72,7 +74,7 @@ def event_title(blanked: str) -> str:
     """What a meeting is called; the sentence's times are blanked out with NUL."""
     words = english()
     prefix = _PREFIX.match(blanked)
-    if prefix is not None and not who_of(prefix[1]) and words.move.search(prefix[1]) is None:
+    if prefix is not None and not who_of(prefix[1]) and not _of_a_change(prefix[1]):
         return capital(bare(prefix[1]))
     attend = words.attend.search(blanked)
     if attend is not None:
@@ -93,6 +95,13 @@ def event_title(blanked: str) -> str:
         if title := bare(title):
             return capital(title)
     return purpose(blanked)
+
+
+def _of_a_change(said: str) -> bool:
+    """Change of room: …; Cancelled: …; what stands in front is no title."""
+    words = english()
+    patterns = (words.move, words.cancel, words.put_off)
+    return any(pattern.search(said) is not None for pattern in patterns)
 
 
 def purpose(said: str) -> str:
