@@ -23,7 +23,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:please\s+)?(?:can|could|would|will)\s+(?=[A-Z@]|some|any|the\b|all\b|each\b|every)",
+    r"(?:please\s+)?(?:can|could|would|will)\s+(?!I\b)(?=[A-Z@]|some|any|the\b|all\b|each\b|every)",
     re.IGNORECASE,
 )
 _MINDING = re.compile(r"(?:would|do) you mind (\w+ing)\b", re.IGNORECASE)

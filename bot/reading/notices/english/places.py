@@ -65,6 +65,7 @@ _TO_WHOM = (
         re.IGNORECASE,
     ),
 )
+_SENTENCE = re.compile(r"\b(?:must|should|is|are|will|has|have|can|needs?)\b", re.IGNORECASE)
 _NO_RECEIVER = frozenset(
     [
         "be",
@@ -99,6 +100,8 @@ def receiver_of(blanked: str) -> str | None:
         for match in pattern.finditer(blanked):
             name = match[1].strip(" .")
             first = name.lower().split()[0] if name else ""
+            if _SENTENCE.search(name) is not None:
+                continue  # changes to the plan must reach Ingrid
             if not name or first in _NO_RECEIVER or words.submit.fullmatch(first):
                 continue
             if words.doing.fullmatch(first) and not name[0].isupper():
