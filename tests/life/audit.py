@@ -1,0 +1,197 @@
+"""What must hold after every step, whatever the step was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.world import Chat, Press
+from tests.life.line import Heard
+from tests.life.model import OPEN, Matter, Paper
+from tests.life.office_life import OfficeLife
+from tests.life.rows import TECHNICAL as TECHNICAL
+from tests.life.rows import (
+    dump,
+    entries,
+    items,
+    parts,
+    replayed,
+    stale_cards,
+    unplanned,
+    unsent,
+)
+
+AGAIN = "重发"
+
+
+@dataclass
+class Audit:
+    """Holds the rows and what was heard against the paper.
+
+    Attributes:
+        ids: the item of each matter, by its name.
+        first: each item as it was first seen, for its history to be replayed from.
+        doubted: matters of which the paper does not know what a step has made.
+        pressed: presses whose house did not die under them.
+        mishaps: how many messages may have come without the house knowing.
+    """
+
+    life: OfficeLife
+    paper: Paper
+    ids: dict[str, int] = field(default_factory=dict)
+    first: dict[int, dict[str, Any]] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
+    pressed: list[Press] = field(default_factory=list)
+    mishaps: int = 0
+    steps: list[int] = field(default_factory=list)
+    since: int = 0
+
+    def begin(self) -> None:
+        """A step begins: what is heard from here on is its doing."""
+        self.paper.step += 1
+        self.since = len(self.life.heard)
+
+    @property
+    def news(self) -> list[Heard]:
+        """What was said in this step."""
+        return self.life.heard[self.since :]
+
+    def place_of(self, chat: Chat) -> str:
+        return chat.person.name if chat.person is not None else chat.title
+
+    def named_in(self, text: str) -> list[Matter]:
+        """The matters a text speaks of by name."""
+        return [one for one in self.paper.matters.values() if one.name in text]
+
+    def texts(self, place: str, *parts: str) -> list[Heard]:
+        """What was newly said in a place, not edited, and holds all these words."""
+        return [
+            one
+            for one in self.news
+            if not one.edited
+            and self.place_of(one.message.chat) == place
+            and all(part in one.text for part in parts)
+        ]
+
+    # All of it.
+
+    def check(self, concerned: set[str]) -> None:
+        """Every rule that holds always.
+
+        Args:
+            concerned: names of matters that this very step was about.
+        """
+        while len(self.steps) < len(self.life.heard):
+            self.steps.append(self.paper.step)
+        assert not self.life.failed, self.life.failed
+        assert not self.life.listener.faults, self.life.listener.faults
+        self._know_items()
+        self._nothing_left_undone()
+        self._as_on_paper()
+        self._history_explains()
+        self._nobody_sees_what_they_may_not()
+        self._nothing_said_of_the_dead(concerned)
+        self._marked_only_after_a_mishap()
+        for press in self.pressed:
+            said = self.life.line.answers.get(press.id, [])
+            assert len(said) == 1, f"{press.person.name} pressed {press.data}: {said}"
+        self.pressed.clear()
+
+    def _know_items(self) -> None:
+        known = set(self.ids.values())
+        for row in self.life.ask(items):
+            assert row.id is not None
+            if row.id in known:
+                continue
+            name = next((n for n in self.paper.matters if n in row.title), None)
+            assert name is not None, f"nobody registered {row.title!r}"
+            assert name not in self.ids, f"{row.title!r} was registered twice"
+            self.ids[name] = row.id
+            self.first[row.id] = dump(row, but=TECHNICAL)
+
+    def _nothing_left_undone(self) -> None:
+        now = self.life.now
+        left = self.life.ask(lambda s: unsent(s, now))
+        assert not left, f"due and not sent: {[(one.key, one.state) for one in left]}"
+        lagging = self.life.ask(lambda s: unplanned(s, now))
+        assert not lagging, f"not planned: {[one.title for one in lagging]}"
+        stale = self.life.ask(stale_cards)
+        assert not stale, f"cards not level: {[(one.item_id, one.chat_id) for one in stale]}"
+
+    def _as_on_paper(self) -> None:
+        rows = {row.id: row for row in self.life.ask(items)}
+        people = {one.id: name for name, one in self._persons().items()}
+        for name, matter in self.paper.matters.items():
+            item_id = self.ids.get(name)
+            assert item_id is not None, f"{name} was never registered"
+            row, owners, answers = rows[item_id], [], {}
+            accepted = False
+            for part in self.life.ask(lambda s, i=item_id: parts(s, i)):  # type: ignore[misc]
+                if part.role == "handle":
+                    owners.append(people[part.person_id])
+                    accepted = part.accepted_at is not None
+                if part.answer is not None:
+                    answers[people[part.person_id]] = part.answer
+                if name in self.doubted:
+                    matter.parts.add(people[part.person_id])
+            assert len(owners) <= 1, f"{name} has the owners {owners}"
+            when = row.start_at if matter.meeting else row.due_at
+            owner = owners[0] if owners else None
+            said = (row.status, when, owner, accepted, answers)
+            if name in self.doubted:
+                assert when is not None
+                if (row.status, when) != (matter.status, matter.when):
+                    matter.changed = self.paper.step
+                if row.status != OPEN and matter.status == OPEN:
+                    matter.ended = self.paper.step
+                matter.status, matter.when, matter.owner, matter.accepted, matter.answers = (
+                    row.status, when, owner, accepted, answers,
+                )  # fmt: skip
+                continue
+            meant = (matter.status, matter.when, matter.owner, matter.accepted, matter.answers)
+            assert said == meant, f"{name}: the rows say {said}, the paper {meant}"
+        self.doubted.clear()
+
+    def _persons(self) -> dict[str, Any]:
+        return {one.name: one for one in self.life.world.people.values()}
+
+    def _history_explains(self) -> None:
+        for row in self.life.ask(items):
+            assert row.id is not None
+            history = self.life.ask(lambda s, i=row.id: entries(s, i))  # type: ignore[misc]
+            fields, trouble = replayed(self.first[row.id], history)
+            assert not trouble, f"{row.title}: {trouble}"
+            present = dump(row, but=TECHNICAL)
+            differ = {key for key in present if present[key] != fields[key]}
+            assert not differ, f"{row.title}: nothing in the history explains {differ}"
+
+    def _nobody_sees_what_they_may_not(self) -> None:
+        for one in self.news:
+            place = self.place_of(one.message.chat)
+            for matter in self.named_in(one.text):
+                assert self.paper.sees(place, matter), f"{place} sees {matter.name}: {one.text}"
+        for press in self.pressed:
+            for text in self.life.line.answers.get(press.id, []):
+                for matter in self.named_in(text):
+                    seen = self.paper.sees(press.person.name, matter)
+                    assert seen, f"{press.person.name} was answered {text}"
+
+    def _nothing_said_of_the_dead(self, concerned: set[str]) -> None:
+        for one in self.news:
+            if one.edited or AGAIN in one.text:
+                continue
+            for matter in self.named_in(one.text):
+                ended = matter.ended
+                if ended is None or ended == self.paper.step or matter.name in concerned:
+                    continue
+                raise AssertionError(f"{matter.name} ended in step {ended}: {one.text}")
+
+    def _marked_only_after_a_mishap(self) -> None:
+        marked = sum(AGAIN in one.text for one in self.news if not one.edited)
+        assert marked <= self.mishaps, f"{marked} messages are marked as sent again"
+        self.mishaps -= marked
+        sent = Counter(
+            (one.message.chat.id, one.message.message_id) for one in self.news if not one.edited
+        )
+        assert all(count == 1 for count in sent.values())

@@ -1,0 +1,62 @@
+"""An item's life, whatever people do: a state machine against an office kept on paper.
+
+`HUIYIN_LIFE_EXAMPLES` and `HUIYIN_LIFE_STEPS` make it longer; with `HUIYIN_LIFE_SEED` the
+lives are others each time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.life.house import Houses, PostgresHouses, SqliteHouses
+from tests.life.machine import ItemLife
+from tests.postgres import Server
+
+EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "8"))
+STEPS = int(os.environ.get("HUIYIN_LIFE_STEPS", "25"))
+AT_RANDOM = bool(os.environ.get("HUIYIN_LIFE_SEED"))
+
+
+def lives(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=STEPS,
+        derandomize=not AT_RANDOM,
+        deadline=None,
+        database=None,
+        print_blob=False,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink) if AT_RANDOM else (Phase.generate,),
+    )
+
+
+@pytest.fixture
+def sqlite_houses(tmp_path: Path, sqlite_template: Path) -> Houses:
+    return SqliteHouses(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def postgres_houses(postgres: Server, postgres_template: str) -> Iterator[Houses]:
+    houses = PostgresHouses(postgres, postgres_template)
+    yield houses
+    houses.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_whatever_happens_to_an_item_the_rules_of_the_house_hold(
+    engine: str, request: pytest.FixtureRequest
+) -> None:
+    """One owner, nothing said after its cause is gone, nothing left unsaid, nobody told twice."""
+    name = "sqlite_houses" if engine == "sqlite" else "postgres_houses"
+    houses: Houses = request.getfixturevalue(name)
+
+    class Life(ItemLife):
+        homes = houses
+
+    run_state_machine_as_test(Life, settings=lives(EXAMPLES))
