@@ -6,7 +6,6 @@ word wins at each place; characters that belong to no word become plain text.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,14 +116,19 @@ class Finder:
     """Whether one of many words stands anywhere in a text."""
 
     def __init__(self, words: list[str]) -> None:
-        self._words = tuple(words)
-        self._any = re.compile("|".join(map(re.escape, words)))
+        self._by_first: dict[str, list[tuple[int, str]]] = {}
+        for place, word in enumerate(words):
+            self._by_first.setdefault(word[0], []).append((place, word))
 
     def in_(self, text: str) -> str | None:
         """The first listed word that the text holds, or None."""
-        if self._any.search(text) is None:
-            return None
-        return next((word for word in self._words if word in text), None)
+        found = [
+            listed
+            for first in self._by_first.keys() & set(text)
+            for listed in self._by_first[first]
+            if listed[1] in text
+        ]
+        return min(found)[1] if found else None
 
 
 @dataclass(frozen=True)
