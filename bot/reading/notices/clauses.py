@@ -50,8 +50,11 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
     """Give every stretch of a clause its use."""
     words = lexicon()
     mine = within(moments, start, end)
-    tokens = tokens_of(text, start, end, mine)
     facts = Facts(start, end, mine)
+    if not mine and end - start <= _LONGEST_PLACE and _a_place_alone(text[start:end], words):
+        facts.subjects.append(Piece(start, end, text[start:end]))
+        return facts
+    tokens = tokens_of(text, start, end, mine)
     role: Part | None = None
     last = len(tokens)
     position = 0
@@ -120,6 +123,24 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
         position += 1
     facts.who = [name for name in facts.who if not _visitor(text, name, facts)]
     return facts
+
+
+_LONGEST_PLACE = 14
+_BEGINS_A_CLAUSE = re.compile(
+    r"[在到于去至交送报发传寄填请把将由改换向给让往来]|地[点址]|会场|集合|各|全"
+)
+
+
+def _a_place_alone(text: str, words: Lexicon) -> bool:
+    """北栋交谊厅 is a place, though 交 is a verb elsewhere."""
+    return (
+        "(" not in text
+        and "@" not in text
+        and _BEGINS_A_CLAUSE.match(text) is None
+        and re.search("[在到于去至]", text) is None
+        and is_place(text, words)
+        and words.bodies.of(text) in (None, "厅")
+    )
 
 
 _COMES = re.compile(

@@ -59,7 +59,8 @@ def doers(text: str, clause: Facts) -> tuple[Name, ...]:
             if not said or "@" in said:
                 continue
             found.extend(_said_of(said))
-            if not found and (moment is not None or not clause.parts):
+            free = clause.parts <= {Part.LEAD, Part.ATTEND, Part.AT} and at > clause.start
+            if not found and (moment is not None or not clause.parts or free):
                 behind = text[stop if moment is None else moment.end : clause.end].lstrip("() ")
                 if not of_others(behind, 0):
                     found.extend(_alone(said))
@@ -136,7 +137,7 @@ def _certain(name: str) -> bool:
 
 def _without_verb(name: str) -> bool:
     words = lexicon()
-    if name.startswith(("须", "要", "应", "需", "有")):
+    if name.startswith(("须", "要", "应", "需", "有", "少", "多", "差", "缺", "还")):
         return False
     for at in range(1, len(name)):
         found = words.words.at(name, at, len(name))

@@ -12,7 +12,7 @@ from bot.reading.notices.doers import doers, of_others, without_overlap
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
-from bot.reading.notices.names import Name
+from bot.reading.notices.names import Name, is_plain_name
 from bot.reading.notices.page import Page
 from bot.reading.notices.receivers import receiver_like, strip_after
 from bot.reading.notices.settle import Group
@@ -22,6 +22,12 @@ from bot.reading.notices.words import Part, lexicon
 
 def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> None:
     fill_who(draft, group, page.text)
+    if page.table is not None:
+        # a cell with nothing but somebody's name
+        for clause in group.clauses[1:]:
+            cell = page.text[clause.start : clause.end].strip()
+            if is_plain_name(cell):
+                draft.add(Name(clause.start, clause.end, cell, True))
     if draft.kind is Kind.MEETING:
         draft.place = place_of(page, group)
         meeting_title(page, draft, group)
@@ -54,6 +60,8 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
     for clause in group.clauses:
         if silence.is_leave(clause) or "的话" in text[clause.start : clause.end]:
             continue
+        if Part.LABEL in clause.parts and not clause.parts & {Part.ATTEND, Part.PLEASE}:
+            continue  # 地点由县委换到…
         told = doers(text, clause)
         if not told and silence.stands_aside(clause):
             continue
@@ -76,6 +84,14 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
             ):
                 continue
             draft.add(name)
+    if draft.nobody and draft.kind is Kind.TASK:
+        # 供应室回收过期无菌包: the only one who is named does it
+        for clause in group.clauses:
+            if silence.is_leave(clause) or not silence.stands_aside(clause):
+                continue
+            for name in clause.who:
+                if not _passed_over(text, name, clause) and name.text not in words.nobody:
+                    draft.add(name)
 
 
 def _passed_over(text: str, name: Name, clause: Facts) -> bool:
@@ -87,12 +103,14 @@ def _passed_over(text: str, name: Name, clause: Facts) -> bool:
         return False
     if name.text.startswith("全") and len(name.text) == 2:
         return next(iter(_EVENT_BEHIND.finditer(behind)), None) is not None
+    if behind.startswith(("门口", "里", "内", "外", "楼", "的", "前", "旁", "夜班")):
+        return True
     return of_others(behind, 0) and not (name.person and behind.startswith("到"))
 
 
 _EVENT_BEHIND = re.compile(r"^[^,]{2,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
 _PLACE_ALONE = re.compile(
-    r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|[\d]{3,4})$"
+    r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|地块|圆桌|台|棚|坪|路口|湖边|河边|江边|山脚|桥头|寺|庙|亭|轩|阁|苑|廊|岛|码头|侧|旁|边|角|[\d]{3,4})$"
 )
 _NO_PLACE = re.compile(
     r"(?:各自)?(?:科室|岗位|单位|部门|岗|位|家)$|[^,]{1,8}[是为][^,]|(?:\d|[一二两三四五])(?:位|名|人|个人)|(?:同一|原)?时间|同一天|同时|当天|原地不|[\d一二三]+(?:点|天|周)"
@@ -220,6 +238,14 @@ def receiver_of(page: Page, group: Group) -> str | None:
             if match is not None and words.tools.of(match[1]) is not None:
                 at = clause.start + match.start(1)
                 found.append(Piece(at, at + len(match[1]), match[1]))
+    if not found:
+        found = [
+            piece
+            for clause in group.clauses
+            if Part.SUBMIT in clause.parts
+            for piece in clause.places
+            if _WHERE_FILLED.search(piece.text) is not None
+        ]
     ranked = sorted(
         found, key=lambda piece: words.tools.of(strip_after(piece.text, words)) is not None
     )
@@ -232,6 +258,9 @@ def receiver_of(page: Page, group: Group) -> str | None:
     return None
 
 
+_WHERE_FILLED = re.compile(
+    r"(?:文档|表格|表单|问卷星|小程序|系统|平台|群|邮箱|学习通|钉钉|微信|飞书|公众号|网|App|APP|OA|云盘|网盘|链接|接龙|台账|登记本)(?:里|上|中|内|中心)?$"
+)
 _NOT_TO = ("你们", "大家", "你", "您", "各位", "各科室", "各单位", "各部门")
 
 

@@ -15,7 +15,7 @@ from bot.reading.notices.runs import as_long_as_said, begun, bounded, hourless, 
 from bot.reading.notices.settle import Group, same_local_day, settle
 from bot.reading.notices.tokens import taken_along
 from bot.reading.notices.words import Part
-from bot.reading.values import Shape
+from bot.reading.values import Grain, Shape
 
 # what befalls those who are late
 _BEGINS = re.compile(r"(?:正式)?(?:开始|召开|开会|开幕|开标)")
@@ -309,6 +309,21 @@ def _joins(
         or _RUNNING.match(text[clause.start : clause.end])
     ):
         group.moment = bounded(main, moment, hours)
+        return True
+    # 22日至24日外出学习，22日早7点上车: the first day's hour
+    if (
+        main.reading.shape is Shape.RANGE
+        and main.reading.all_day
+        and moment.reading.shape is Shape.POINT
+        and not hourless(moment)
+        and same_local_day(main, moment, hours)
+        and not parts & {Part.SUBMIT, Part.MOVE, Part.CANCEL}
+        and moment.reading.start is not None
+    ):
+        opening = replace(
+            main.reading, start=moment.reading.start, all_day=False, grain=Grain.MINUTE
+        )
+        group.moment = replace(main, reading=opening)
         return True
     # 22日、23日两天打，…，17点收场: the last day's close
     if (

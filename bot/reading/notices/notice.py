@@ -17,7 +17,12 @@ from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import in_named_week, place
 from bot.reading.notices.page import Page
 from bot.reading.notices.sentences import read_sentence
-from bot.reading.notices.tables import labels_drawn_together, signs_as_labels, tables_as_points
+from bot.reading.notices.tables import (
+    labels_drawn_together,
+    signs_as_labels,
+    tables_as_points,
+    title_above,
+)
 from bot.reading.notices.words import lexicon, names_of
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
@@ -51,6 +56,7 @@ def _read(
     text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
 ) -> tuple[ItemReading, ...]:
     cleaned = labels_drawn_together(clean(silence.without_files(text)))
+    table = title_above(cleaned.text) if "|" in cleaned.text else None
     cleaned = signs_as_labels(tables_as_points(cleaned))
     plain = cleaned.text
     if _is_english(plain):
@@ -71,7 +77,7 @@ def _read(
     def times(event: datetime | None = None) -> tuple[TimeReading, ...]:
         return find_times(cleaned, now, hours, calendar, office=True, event=event)
 
-    page = _read_page(cleaned, layout, at, hours, times())
+    page = _read_page(cleaned, layout, at, hours, times(), table)
     meeting = next(
         (
             draft.time.start
@@ -84,7 +90,7 @@ def _read(
         None,
     )
     if meeting is not None and _COUNTS_BACK.search(plain):
-        page = _read_page(cleaned, layout, at, hours, times(meeting))
+        page = _read_page(cleaned, layout, at, hours, times(meeting), table)
     _inherit(page, layout)
     urgency = _urgency(plain)
     return tuple(_frozen(page, draft, cleaned, text, at, hours, urgency) for draft in page.drafts)
@@ -127,12 +133,14 @@ def _read_page(
     at: datetime,
     hours: OfficeHours,
     readings: tuple[TimeReading, ...],
+    table: tuple[int, int] | None,
 ) -> Page:
     page = Page(
         cleaned.text, at, hours, in_named_week(cleaned, place(cleaned, readings), at, hours)
     )
     page.addressed = bool(layout.salutation)
     page.formal = layout.heading is not None and len(layout.sentences) >= _PLAN
+    page.topic = page.table = table
     frame = read_frame(page, layout)
     if frame is not None:
         page.drafts.append(frame)

@@ -21,6 +21,7 @@ class Page:
     moments: tuple[Moment, ...]
     drafts: list[Draft] = field(default_factory=list)
     topic: tuple[int, int] | None = None
+    table: tuple[int, int] | None = None  # the line above a table
     carried: Moment | None = None
     pending: list[Facts] = field(default_factory=list)
     formal: bool = False  # a notice with a heading and many sentences: a plan, its why and its how

@@ -135,7 +135,9 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
         _return_to_meeting(page, group)
     if kind is Kind.MEETING:
         moment = whole_run(moment, page.hours)
-    if page.formal and kind is not Kind.REPORT and silence.part_of_a_plan(group, kind, text):
+    if silence.gives_a_reason(page, group, said):
+        return None
+    if page.formal and silence.part_of_a_plan(group, kind, text):
         return None
     if kind is Kind.TASK and moment.reading.shape is not Shape.DEADLINE:
         work = predicate_of(page, group)
@@ -265,6 +267,8 @@ def _without_time(
         return None
     asks = any(clause.asks for clause in group.clauses)
     named = any(clause.who for clause in group.clauses)
+    if page.formal and not asks:
+        return None
     if not (asks or named or takes(group) or (page.addressed and given_to(group))):
         return None
     if (given_to(group) and Part.FINISH not in group.parts()) or (

@@ -108,12 +108,22 @@ def settle(
     group.moment = main
 
 
+_CARRIED = re.compile(r"(?:搬|移|挪|换|调|转|迁|放|提|拖|推)(?:到|至|去|回)")
 _INTO = re.compile(r"换成|改成|改为|换为|换上|变更为|更改为|更正为|调整为")
 
 
 def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
     """把电子屏换成欢迎词: a thing is to be changed, no meeting and no deadline moves."""
     into = _INTO.search(text, clause.start, clause.end)
+    carried = _CARRIED.search(text, clause.start, clause.end)
+    if (
+        carried is not None
+        and clause.taken
+        and not any(is_event(piece.text) for piece in clause.taken)
+        and not any(moment.start >= carried.end() for moment in clause.moments)
+        and Part.FORMER not in clause.parts
+    ):
+        return True  # 把折叠椅搬到北栋: a thing changes its place
     if into is None or Part.FORMER in clause.parts:
         return False
     if any(moment.start >= into.end() for moment in clause.moments):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.reading.notices.page import Page
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_QUESTION_AND_ANSWER = re.compile(r"^\s*(?:问|答|[QA]\d{0,2})\s*[:.、]", re.MULTILINE)
 _BY_LAW = re.compile(
     r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},"
 )
@@ -61,6 +62,10 @@ _PROMISE = re.compile(
     r"|(?:我(?:们)?(?:这边|这里|这头|科|处|部|组|班|局|所|站)?|咱们?(?:这边)?)[^,。]{0,12}(?:肯定|保证|争取|尽量|一定(?!要))[^,。]{0,8}(?:完|好|定|交|报|发|到|给)"
     r"|(?:肯定|保证)(?:给|帮)[您你]"
 )
+# 跟我去趟海关, 年假计划表: nobody is away
+_WITH_ME = re.compile(
+    r"(?:跟|和|陪|随|同|帮|替|给)我(?:去|到|们)?|(?:年假|病假|事假|产假|婚假)(?=计划|申请|统计|安排|天数|情况|表|单|登记|审批|汇总|余额)"
+)
 _TOLD = re.compile(r"(?<![申邀聘报提宴敬])请|@|各(?!自|种|项)|大家|务必|麻烦")
 # 原2019年版预案同时作废
 _VOIDED = re.compile(
@@ -100,6 +105,8 @@ def is_rule_text(text: str) -> bool:
         _ASKS.search(text) is None
         and re.match(r"《[^》]{2,40}》第[^,。:]{1,8}条", text.strip()) is not None
     ):
+        return True
+    if len(_QUESTION_AND_ANSWER.findall(text)) >= 3:
         return True
     if _finders()["rules"].in_(text) is None:
         return False
@@ -165,7 +172,7 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if _VOIDED.search(said) is not None:
         return True
-    if finders["absence"].in_(said[:24]) is not None:
+    if finders["absence"].in_(_WITH_ME.sub("", said[:24])) is not None:
         return True
     if request is None and finders["away"].in_(said) is not None:
         return True
@@ -339,9 +346,16 @@ _ENTRUSTED_SAID = re.compile(
 )
 
 
+# 核销单据, 结项材料: papers, and nothing is closed
+_PAPER_OF_CLOSING = re.compile(
+    r"(?:核销|办结|结案|结项|归档|销号|闭环|关闭|结单|销账|补签|补交|已付|已交|已签)(?=单据?|凭证|票据|率|报告|材料|验收|答辩|目录|清单|台账|制度|管理|流程|手续|申请|资料|登记|水电|阀门|门窗|电源|合同|款)"
+)
+
+
 def is_done(said: str) -> bool:
     """Whether a tracked duty is reported done or asked to be closed."""
     finders = _finders()
+    said = _PAPER_OF_CLOSING.sub("", said)
     done = finders["done"].in_(said) or _ALREADY_DONE.search(said)
     if done is None and _DONE_SAID.search(said) is None:
         return False
@@ -407,12 +421,14 @@ _WHENEVER = re.compile(r"即日起|[之以]?内$|^\D{0,3}[\d一二三四五六�
 def part_of_a_plan(group: Group, kind: Kind, text: str) -> bool:
     """Whether a sentence of a long notice only tells how the work is to be done, or what is checked."""
     moment = group.moment
-    if moment is None or any(clause.asks for clause in group.clauses):
+    if any(clause.asks for clause in group.clauses):
+        return False
+    if any("是否" in text[clause.start : clause.end] for clause in group.clauses):
+        return True
+    if kind is Kind.REPORT or moment is None:
         return False
     said = text[moment.start : moment.end]
     if _WHENEVER.search(said) is not None or moment.reading.shape is Shape.RECURRENCE:
-        return True
-    if any("是否" in text[clause.start : clause.end] for clause in group.clauses):
         return True
     if kind is Kind.MEETING:
         return not group.parts() & {Part.HOLD, Part.ATTEND, Part.MOVE, Part.CANCEL}
@@ -457,6 +473,21 @@ def lead_time(said: str) -> bool:
     return _finders()["lead_time"].in_(said) is not None or _EARLY.search(said) is not None
 
 
+_REASON_AHEAD = re.compile(
+    r"[^,]{0,8}(?:还|都)?(?:有|要|得)(?:个|一个|一场|场|位|批)?[^,]{0,8}(?:会|面试|考试|检查|活动|客户|客人|领导|培训|验收|参观|演出|比赛|直播|开标|用|接待|来访|拍摄|手术|预约)$"
+)
+
+
+def gives_a_reason(page: Page, group: Group, said: str) -> bool:
+    """…12点前恢复，下午有远程面试: behind an order, only why it must be done."""
+    if not page.drafts or page.drafts[-1].kind is Kind.MEETING:
+        return False
+    if any(clause.asks or clause.who or clause.places for clause in group.clauses):
+        return False
+    near = page.text[page.drafts[-1].end : group.start]
+    return len(near) <= 4 and "\n" not in near and _REASON_AHEAD.match(said) is not None
+
+
 def last_meeting(page: Page) -> bool:
     """Whether a meeting was read before."""
     return any(draft.kind is Kind.MEETING for draft in page.drafts)
@@ -498,6 +529,8 @@ def stands_aside(clause: Facts) -> bool:
 
 def visits(clause: Facts, name: Name) -> bool:
     """Whether somebody named comes to us rather than being told to come (检查组到我局)."""
+    if name.text.startswith(("各", "每", "全", "所有", "@")):
+        return False
     own = [
         piece.start
         for piece in clause.places

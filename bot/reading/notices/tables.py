@@ -109,6 +109,15 @@ def tables_as_points(cleaned: Cleaned) -> Cleaned:
     return replace(cleaned, text="".join(text))
 
 
+_TITLE_ABOVE = re.compile(r"^[^\S\n]*([^\n|,。:;]{2,24})\n[^\n|]*\|[^\n]*\|", re.MULTILINE)
+
+
+def title_above(text: str) -> tuple[int, int] | None:
+    """The line above a table, which names what its rows are about."""
+    match = _TITLE_ABOVE.search(text)
+    return None if match is None else match.span(1)
+
+
 def _is_heading(cells: list[str]) -> bool:
     headings = lexicon().data["headings"]
     known = {

@@ -220,7 +220,11 @@ def report_title(page: Page, draft: Draft, group: Group) -> None:
         ranked.sort(key=lambda piece: not (is_document(piece.text) and len(piece.text) >= 6))
     for piece in ranked:
         trimmed = _trim(piece)
-        if len(trimmed.text) >= 2 and not is_place(trimmed.text):
+        if (
+            len(trimmed.text) >= 2
+            and not is_place(trimmed.text)
+            and (listed_names(trimmed.text, plain=True) is None or is_document(trimmed.text))
+        ):
             draft.title = (trimmed.start, trimmed.end)
             return
     said = page.text[group.start : group.end]

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.reading.times import readings, recurring
 from bot.reading.times.chinese_moments import ChineseMoments
-from bot.reading.times.parts import Moment
+from bot.reading.times.parts import Clock, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.recurring import Rule
+from bot.reading.values import Grain
 
 _QUARTER_ENDS, _QUARTER_STARTS = (3, 6, 9, 12), (1, 4, 7, 10)
 
@@ -40,6 +41,8 @@ class ChineseEvery(ChineseMoments):
             after += 1
         if self.has(index - 1, "no_later"):
             due = True
+        if due and moment is not None and moment.part == "noon" and end is None:
+            moment = Moment(clock=Clock(12, certain=True, grain=Grain.HOUR))  # 每周二中午前
         after = self._bracketed(after)
         said = readings.recurrence(
             self.settler, rule, moment, end, index, after, due=due, bounds=self.bounds_at(index)
