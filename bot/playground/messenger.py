@@ -20,6 +20,8 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.playground.files import ANY_TYPE, UPLOAD_LIMIT, keep_file, picture_type
+from bot.playground.parameters import Upload
 from bot.playground.people import Unanswered
 from bot.playground.view import chat_view, local, message_view, person_view
 from bot.playground.world import Chat, Message, Person
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Action = Callable[[Json], Awaitable[Json | None]]
 
+REACTIONS = ("👍", "👌", "🙏", "❤")
 FOLDER = Path(__file__).parent / "page"
-_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+_POLICY = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'"
 
 
 class Messenger:
@@ -54,6 +57,8 @@ class Messenger:
             "block": self.block,
             "react": self.react,
             "person": self.add_person,
+            "join": self.join,
+            "leave": self.leave,
             "move": self.move,
         }
         routes = [
@@ -61,6 +66,7 @@ class Messenger:
             Route("/playground/words", self.words),
             Route("/playground/events", self.events),
             Route("/playground/files/{file_id}", self.file),
+            Route("/playground/upload", self.upload, methods=["PUT"]),
             *(
                 Route(f"/playground/{name}", _endpoint(action), methods=["POST"])
                 for name, action in actions.items()
@@ -79,11 +85,35 @@ class Messenger:
         return JSONResponse({"texts": texts, "samples": samples})
 
     async def file(self, request: Request) -> Response:
+        """A kept file: a picture to be shown, anything else only to be saved."""
         stored = self.emulator.world.files.get(request.path_params["file_id"])
         if stored is None:
             return Response(status_code=404)
-        name = f"attachment; filename*=UTF-8''{quote(stored.name)}"
-        return Response(stored.content, headers={"content-disposition": name})
+        picture = picture_type(stored.content) if stored.photo else None
+        headers = {
+            "content-disposition": "inline"
+            if picture
+            else f"attachment; filename*=UTF-8''{quote(stored.name)}",
+            "x-content-type-options": "nosniff",
+        }
+        return Response(stored.content, headers=headers, media_type=picture or ANY_TYPE)
+
+    async def upload(self, request: Request) -> Response:
+        """Keep the body as a file, to be named by a later `write`.
+
+        `name` is the file's; with `photo`, a picture that can be shown goes as a photo.
+        PUT, because no page of another site may do that unasked.
+        """
+        content = bytearray()
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > UPLOAD_LIMIT:
+                return JSONResponse({"error": "too large"}, 413)
+        name = request.query_params.get("name", "")
+        photo = "photo" in request.query_params and picture_type(bytes(content)) is not None
+        upload = Upload(name, bytes(content), "")
+        stored = keep_file(self.emulator.world, upload, photo=photo)
+        return JSONResponse({"file": stored.file_id, "photo": stored.photo})
 
     async def events(self, request: Request) -> Response:
         headers = {"cache-control": "no-store", "content-security-policy": _POLICY}
@@ -121,6 +151,7 @@ class Messenger:
             "moving": self.moving,
             "moved": self.moved,
             "walk": world.walk,
+            "pressed": sorted({press.data for press in world.presses.values()}),
             "bot": person_view(world.bot),
             "people": [person_view(p) for p in world.people.values() if not p.is_bot],
             "chats": [chat_view(chat, world) for chat in self._chats()],
@@ -146,13 +177,19 @@ class Messenger:
         return self._chat(data).messages[int(data[key])]
 
     async def write(self, data: Json) -> None:
+        """A text; or files kept before, the text being their caption."""
         chat = self._chat(data)
         reply = self._message(data, "reply_to") if data.get("reply_to") else None
         topic = chat.topics.get(int(data.get("topic") or 0))
-        text = str(data["text"])
-        if not text.strip():
+        text = str(data.get("text") or "")
+        files = [self.emulator.world.files[str(name)] for name in data.get("files") or []]
+        if not text.strip() and not files:
             raise ValueError("nothing to send")
-        self.emulator.write(self._person(data), chat, text, reply_to=reply, topic=topic)
+        person, place = self._person(data), {"reply_to": reply, "topic": topic}
+        if files:
+            self.emulator.attach(person, chat, files, text, **place)
+        else:
+            self.emulator.write(person, chat, text, reply_to=reply, topic=topic)
 
     async def edit(self, data: Json) -> None:
         message = self._message(data)
@@ -190,8 +227,39 @@ class Messenger:
             self.emulator.unblock(person)
 
     async def react(self, data: Json) -> None:
+        """Put a reaction on a message, or take it away where it is already."""
         person, message = self._person(data), self._message(data)
-        self.emulator.react(person, message, *([] if message.reactions.get(person.id) else ["👍"]))
+        sign = str(data.get("sign") or REACTIONS[0])
+        if sign not in REACTIONS:
+            raise ValueError(f"no such reaction; there are {' '.join(REACTIONS)}")
+        given = [one.get("emoji") for one in message.reactions.get(person.id, [])]
+        self.emulator.react(person, message, *([] if sign in given else [sign]))
+
+    async def join(self, data: Json) -> None:
+        """Somebody comes into a group; the bot is brought by whoever made it."""
+        person, chat = self._member(data, present=False)
+        if person is self.emulator.bot:
+            self.emulator.add_bot(chat, _creator(chat), admin=True)
+        else:
+            self.emulator.join(person, chat)
+
+    async def leave(self, data: Json) -> None:
+        """Somebody goes; the bot is put out by whoever made the group."""
+        person, chat = self._member(data, present=True)
+        if person is self.emulator.bot:
+            self.emulator.remove(person, chat, _creator(chat))
+        elif chat.member(person).status == "creator":
+            raise ValueError("whoever made the group stays")
+        else:
+            self.emulator.leave(person, chat)
+
+    def _member(self, data: Json, *, present: bool) -> tuple[Person, Chat]:
+        chat = self._chat(data)
+        bot = self.emulator.bot
+        person = bot if int(data["person"]) == bot.id else self._person(data)
+        if not chat.is_group or chat.member(person).present is not present:
+            raise ValueError("not in this group" if present else "already in this group")
+        return person, chat
 
     async def add_person(self, data: Json) -> Json:
         name = str(data["name"]).strip()
@@ -232,6 +300,10 @@ class Messenger:
                 morning = now.replace(hour=8, minute=30, second=0, microsecond=0)
                 return morning + timedelta(days=1)
         raise ValueError("where to?")
+
+
+def _creator(chat: Chat) -> Person:
+    return next(m.person for m in chat.members.values() if m.status == "creator")
 
 
 def _endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:

@@ -38,8 +38,14 @@ def chat_view(chat: Chat, world: World) -> Json:
         "kind": chat.kind,
         "title": chat.title,
         "members": [chat.person.id] if chat.person else members,
+        "creator": next(
+            (m.person.id for m in chat.members.values() if m.status == "creator"), None
+        ),
         "bot": chat.person is not None or chat.member(world.bot).present,
-        "topics": [{"id": topic.id, "name": topic.name} for topic in chat.topics.values()],
+        "topics": [
+            {"id": topic.id, "name": topic.name, "closed": topic.closed}
+            for topic in chat.topics.values()
+        ],
         "old": chat.migrated_to is not None,
     }
 
@@ -83,18 +89,20 @@ def message_view(message: Message, world: World, zone: ZoneInfo) -> Json:
         view["reply"] = {
             "id": quoted.message_id,
             "name": writer(quoted)["name"],
-            "text": quoted.text[:120],
+            "text": quoted.text[:120] or _title(quoted),
         }
     if message.origin is not None:
         view["forward"] = _origin(message.origin, zone)
     if message.media is not None:
         view["media"] = _media(message.media)
+    if message.album is not None:
+        view["album"] = message.album
     if message.in_topic and message.thread in message.chat.topics:
         view["topic"] = message.chat.topics[message.thread].name
-    marks: dict[str, int] = {}
-    for given in message.reactions.values():
+    marks: dict[str, list[int]] = {}
+    for giver, given in message.reactions.items():
         for one in given:
-            marks[one.get("emoji", "★")] = marks.get(one.get("emoji", "★"), 0) + 1
+            marks.setdefault(one.get("emoji", "★"), []).append(giver)
     if marks:
         view["reactions"] = marks
     return view
@@ -129,6 +137,10 @@ def _origin(origin: Json, zone: ZoneInfo) -> Json:
     return {"name": name, "at": local(moment, zone)}
 
 
+def _title(message: Message) -> str:
+    return str((message.media or {}).get("document", {}).get("file_name", "🖼"))
+
+
 def _media(media: Json) -> Json:
     if document := media.get("document"):
         return {
@@ -137,4 +149,11 @@ def _media(media: Json) -> Json:
             "size": document["file_size"],
             "file": document["file_id"],
         }
-    return {"kind": "photo", "file": media["photo"][-1]["file_id"]}
+    photo = media["photo"][-1]
+    return {
+        "kind": "photo",
+        "size": photo["file_size"],
+        "file": photo["file_id"],
+        "width": photo["width"],
+        "height": photo["height"],
+    }

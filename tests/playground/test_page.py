@@ -16,9 +16,11 @@ import telegram
 
 from bot.clock import MovableClock
 from bot.playground.default_world import START, DefaultOffice, furnish
+from bot.playground.files import UPLOAD_LIMIT
 from bot.playground.messenger import FOLDER
 from bot.playground.server import Emulator
 from tests.playground.conftest import START as TEST_START
+from tests.playground.test_files import picture
 
 Json = dict[str, Any]
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -64,10 +66,14 @@ async def test_the_default_office_can_be_walked_by_a_newcomer(
     assert {c["title"] for c in first["chats"] if c["kind"] != "private"} == {
         "县应急局工作群",
         "综合科值班群",
+        "青石镇应急工作群",
     }
+    (forum,) = (chat for chat in first["chats"] if chat["topics"])
+    assert [topic["name"] for topic in forum["topics"]] == ["值班", "急件"]
     people = {p["id"]: p for p in first["people"]}
     assert not people[first["walk"]["leader"]]["started"]
     assert people[first["walk"]["secretary"]]["started"]
+    assert all(people[first["walk"][who]]["started"] for who in ("assignee", "head"))
     assert office.group.member(emulator.bot).is_administrator
     assert datetime.fromisoformat("2026-11-18T16:05+08:00") == START
     assert "小周" in {m["who"]["name"] for m in first["messages"]}
@@ -176,6 +182,139 @@ async def test_lunch_is_today_while_it_is_still_to_come(
     assert clock.now() == datetime.fromisoformat("2026-11-19T11:50+08:00")
 
 
+async def kept(page: httpx.AsyncClient, name: str, content: bytes, *, photo: bool = False) -> Json:
+    query = {"name": name} | ({"photo": "1"} if photo else {})
+    answer = await page.put("/playground/upload", params=query, content=content)
+    assert answer.status_code == 200, answer.text
+    given: Json = answer.json()
+    return given
+
+
+async def test_files_are_attached_shown_and_fetched(
+    page: httpx.AsyncClient, emulator: Emulator, office: DefaultOffice, bot: telegram.Bot
+) -> None:
+    me, group = office.head.id, office.group.id
+    paper = await kept(page, "隐患排查.docx", b"PK paper")
+    photo = await kept(page, "现场.png", picture(30, 20), photo=True)
+    not_one = await kept(page, "假图.png", b"<svg onload=alert(1)>", photo=True)
+    assert (paper["photo"], photo["photo"], not_one["photo"]) == (False, True, False)
+    names = [paper["file"], not_one["file"], photo["file"]]
+    before = emulator.world.serial
+    await page.post(
+        "/playground/write",
+        json={"person": me, "chat": group, "text": "财务科已报。", "files": names},
+    )
+    stream = events(page)
+    shown = [m for m in (await anext(stream))["messages"] if m["serial"] > before]
+    first, second, third = (one["media"] for one in shown)
+    assert (first["kind"], first["name"], first["size"]) == ("document", "隐患排查.docx", 8)
+    assert (third["kind"], third["width"], third["height"]) == ("photo", 30, 20)
+    assert shown[0]["text"] == "财务科已报。"
+    assert shown[0]["album"] == shown[1]["album"]
+    seen = [u.message for u in await bot.get_updates() if u.message and u.message.document]
+    assert [m.document.file_name for m in seen if m.document] == ["隐患排查.docx", "假图.png"]
+    assert seen[0].caption == "财务科已报。"
+    saved = await page.get(f"/playground/files/{first['file']}")
+    assert saved.content == b"PK paper"
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert (await page.get(f"/playground/files/{third['file']}")).headers["content-type"] == (
+        "image/png"
+    )
+    disguised = await page.get(f"/playground/files/{second['file']}")
+    assert disguised.headers["content-type"] == "application/octet-stream"
+    assert disguised.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_what_the_bot_sends_by_file_id_appears_on_the_page(
+    page: httpx.AsyncClient, emulator: Emulator, office: DefaultOffice, bot: telegram.Bot
+) -> None:
+    paper = await kept(page, "汇总.xlsx", b"PK table")
+    picture_id = (await kept(page, "p.png", picture(), photo=True))["file"]
+    await bot.send_document(office.director.id, paper["file"], caption="全部材料")
+    await bot.send_photo(office.director.id, picture_id)
+    stream = events(page)
+    shown = [m for m in (await anext(stream))["messages"] if m["who"]["bot"] and "media" in m]
+    assert [m["media"]["kind"] for m in shown] == ["document", "photo"]
+    assert (shown[0]["media"]["name"], shown[0]["text"]) == ("汇总.xlsx", "全部材料")
+    assert shown[0]["chat"] == office.director.id
+
+
+async def test_too_large_a_file_is_refused_and_kept_nowhere(
+    page: httpx.AsyncClient, emulator: Emulator
+) -> None:
+    files = len(emulator.world.files)
+    answer = await page.put(
+        "/playground/upload", params={"name": "录像.zip"}, content=bytes(UPLOAD_LIMIT + 1)
+    )
+    assert answer.status_code == 413
+    assert len(emulator.world.files) == files
+
+
+async def test_people_and_the_bot_come_and_go(
+    page: httpx.AsyncClient, emulator: Emulator, office: DefaultOffice, bot: telegram.Bot
+) -> None:
+    await bot.get_updates(allowed_updates=["chat_member", "my_chat_member"])
+    group, li = office.group, office.assignee
+
+    async def ask(name: str, person: int) -> int:
+        body = {"chat": group.id, "person": person}
+        return (await page.post(f"/playground/{name}", json=body)).status_code
+
+    assert await ask("leave", li.id) == 200
+    assert not group.member(li).present
+    assert await ask("leave", li.id) == 400
+    assert await ask("join", li.id) == 200
+    assert group.member(li).present
+    assert await ask("leave", office.secretary.id) == 400  # who made the group stays
+    assert await ask("leave", emulator.bot.id) == 200
+    assert group.member(emulator.bot).status == "kicked"
+    assert await ask("join", emulator.bot.id) == 200
+    assert group.member(emulator.bot).is_administrator
+    updates = await bot.get_updates(allowed_updates=["chat_member", "my_chat_member"])
+    assert [u.my_chat_member.new_chat_member.status for u in updates if u.my_chat_member][-2:] == [
+        "kicked",
+        "administrator",
+    ]
+    assert [u.chat_member.new_chat_member.status for u in updates if u.chat_member] == [
+        "left",
+        "member",
+    ]
+
+
+async def test_one_writes_into_the_topic_one_has_chosen(
+    page: httpx.AsyncClient, office: DefaultOffice, bot: telegram.Bot
+) -> None:
+    topic = next(one for one in office.second_group.topics.values() if one.name == "急件")
+    body = {"person": office.secretary.id, "chat": office.second_group.id, "text": "值班表"}
+    await page.post("/playground/write", json=body | {"topic": topic.id})
+    await page.post("/playground/write", json=body | {"topic": 0})
+    *_, chosen, general = [u.message for u in await bot.get_updates() if u.message]
+    assert (chosen.message_thread_id, chosen.is_topic_message) == (topic.id, True)
+    assert (general.message_thread_id, general.is_topic_message) == (None, None)
+    shown = (await anext(events(page)))["messages"][-2:]
+    assert [one.get("topic") for one in shown] == ["急件", None]
+
+
+async def test_a_reaction_is_put_and_taken_away_by_the_same_click(
+    page: httpx.AsyncClient, emulator: Emulator, office: DefaultOffice, bot: telegram.Bot
+) -> None:
+    await bot.get_updates(allowed_updates=["message_reaction"])
+    card = await bot.send_message(office.group.id, "#1 会议")
+    body = {"person": office.assignee.id, "chat": office.group.id, "message": card.message_id}
+    await page.post("/playground/react", json=body)
+    shown = (await anext(events(page)))["messages"][-1]
+    assert shown["reactions"] == {"👍": [office.assignee.id]}
+    await page.post("/playground/react", json=body)
+    assert "reactions" not in (await anext(events(page)))["messages"][-1]
+    assert (await page.post("/playground/react", json=body | {"sign": "x"})).status_code == 400
+    changes = [
+        (len(u.message_reaction.old_reaction), len(u.message_reaction.new_reaction))
+        for u in await bot.get_updates(allowed_updates=["message_reaction"])
+        if u.message_reaction
+    ]
+    assert changes == [(0, 1), (1, 0)]
+
+
 async def test_strange_requests_are_refused_and_break_nothing(
     page: httpx.AsyncClient, office: DefaultOffice, emulator: Emulator
 ) -> None:
@@ -186,6 +325,9 @@ async def test_strange_requests_are_refused_and_break_nothing(
         ("write", {"person": 1, "chat": group, "text": "谁"}),
         ("write", {"person": me, "chat": office.leader.id, "text": "在别人的私聊里"}),
         ("edit", {"person": me, "chat": group, "message": 2, "text": "改别人的"}),
+        ("write", {"person": me, "chat": group, "text": "附件", "files": ["FILE999999"]}),
+        ("join", {"person": me, "chat": group}),
+        ("leave", {"person": me, "chat": office.leader.id}),
         ("edit", {}),
         ("move", {"step": "hour"}),
         ("person", {"chat": group, "name": " "}),

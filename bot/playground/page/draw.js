@@ -1,8 +1,11 @@
 // From values to elements. Text only ever becomes text nodes.
 
-import { clockTime, dayName, dayNumber, shortDate, t, wall } from "./words.js";
+import { nameOf } from "./state.js";
+import { clockTime, dayName, dayNumber, kindOf, shortDate, sizeOf, t, wall } from "./words.js";
 
 const COLOURS = ["#8a5a44", "#3f6e8c", "#6b5b95", "#a0522d", "#4d7358", "#94506a", "#5a6b3b", "#7a5195"];
+
+const PICTURE = 300; // pixels of a picture's longer side in the conversation
 
 export function element(name, options = {}, ...children) {
   const made = document.createElement(name);
@@ -75,12 +78,20 @@ function words(message, act) {
   return whole;
 }
 
-function media(message) {
+function media(message, act) {
   if (!message.media) return null;
-  const { kind, name, size, file } = message.media;
-  const label = kind === "photo" ? "photo.jpg" : `${name} · ${Math.max(1, Math.round(size / 1024))} KB`;
-  return element("a", { class: "file", href: `/playground/files/${file}` },
-    element("i", {}, kind === "photo" ? "🖼" : "📎"), label);
+  const { kind, name, size, file, width, height } = message.media;
+  const address = `/playground/files/${file}`;
+  if (kind === "photo") {
+    const shown = element("button", { class: "photo", type: "button", onclick: () => act.picture(address) },
+      element("img", { src: address, alt: t("photo"), width, height, loading: "lazy",
+        onerror: () => shown.replaceChildren(`🖼 ${t("photo")} · ${sizeOf(size)}`) }));
+    shown.style.width = `${Math.max(60, Math.min(width, PICTURE, (PICTURE * width) / height))}px`;
+    return shown;
+  }
+  return element("a", { class: "file", href: address, download: name },
+    element("i", {}, kindOf(name)),
+    element("span", {}, element("b", {}, name), element("small", {}, sizeOf(size))));
 }
 
 function keyboard(message, act) {
@@ -93,15 +104,22 @@ function keyboard(message, act) {
 
 function actions(message, me, act) {
   const one = (key, handler) => element("button", { type: "button", onclick: handler }, t(key));
-  const own = message.who.id === me && !message.media;
+  const own = message.who.id === me;
   return element("div", { class: "acts" },
+    element("button", { type: "button", title: t("like"), onclick: () => act.react(message, "👍") }, "👍"),
     one("reply", () => act.reply(message)),
     own ? one("edit", () => act.edit(message)) : null,
-    message.chat < 0 ? one("forward", () => act.forward(message)) : null,
-    one("like", () => act.like(message)));
+    message.chat < 0 ? one("forward", () => act.forward(message)) : null);
 }
 
-function bubble(message, { me, follows, act }) {
+function reactions(message, me, act) {
+  if (!message.reactions) return null;
+  return element("div", { class: "reactions" }, ...Object.entries(message.reactions).map(([sign, givers]) =>
+    element("button", { type: "button", "aria-pressed": String(givers.includes(me)),
+      title: givers.map(nameOf).join(" "), onclick: () => act.react(message, sign) }, `${sign} ${givers.length}`)));
+}
+
+function bubble(message, { me, follows, together, act }) {
   const mine = message.who.id === me;
   const showName = !mine && !follows;
   const name = showName && element("div", { class: "name" }, message.who.name,
@@ -113,16 +131,14 @@ function bubble(message, { me, follows, act }) {
     name: message.forward.name,
     time: `${shortDate(wall(message.forward.at))} ${clockTime(wall(message.forward.at))}`,
   }));
-  const quote = message.reply && element("button", { class: "quote", type: "button", onclick: () => act.show(message.reply.id) },
+  const quote = message.reply && !together && element("button", { class: "quote", type: "button", onclick: () => act.show(message.reply.id) },
     element("b", {}, message.reply.name), message.reply.text);
-  const marks = message.reactions && element("div", { class: "reactions" },
-    ...Object.entries(message.reactions).map(([sign, count]) => element("span", {}, `${sign} ${count}`)));
   const text = words(message, act);
   text.append(stamp); // inside, so that a short last line shares its line with the time
   return element("div", { class: "bubble", tabindex: "-1" },
     name || null,
     message.topic ? element("div", { class: "origin" }, `# ${message.topic}`) : null,
-    origin || null, quote || null, media(message), text, marks || null);
+    origin || null, quote || null, media(message, act), text, reactions(message, me, act));
 }
 
 /** All of one chat, days and service lines between. */
@@ -148,7 +164,7 @@ export function conversation(messages, context) {
     nodes.push(element("div", { class: kind.filter(Boolean).join(" "), "data-id": message.id },
       mine ? null : avatar(message.who, "small"),
       element("div", { class: "stack" },
-        bubble(message, { ...context, follows }),
+        bubble(message, { ...context, follows, together: message.album && message.album === before?.album }),
         keyboard(message, context.act),
         actions(message, context.me, context.act))));
     before = message;
@@ -162,7 +178,7 @@ export function chatRow(chat, who, { last, unread, current, now, hint, onclick }
   const time = at && (dayNumber(at) === dayNumber(now) ? clockTime(at) : shortDate(at));
   const preview = last
     ? (last.service ? t(last.service.kind, last.service)
-      : `${chat.kind === "private" ? "" : t("said", { name: last.who.name })}${last.text || "📎"}`)
+      : `${chat.kind === "private" ? "" : t("said", { name: last.who.name })}${last.text || last.media?.name || `[${t("photo")}]`}`)
     : hint;
   return element("button", { class: "row", type: "button", "aria-current": String(current), onclick },
     avatar(who, chat.kind === "private" ? "" : "group"),

@@ -1,54 +1,14 @@
 // The page: one stream of events in, one small call for each thing a person does.
 
+import * as attach from "./attach.js";
 import { avatar, chatRow, conversation, element } from "./draw.js";
-import { clockTime, currentLanguage, loadWords, longDate, setLanguage, shortDate, t, wall } from "./words.js";
+import * as members from "./members.js";
+import { call, chat, chats, deepLink, find, me, messages, narrow, now, payloads, people, state, timeline, toast, unread, writingAs, writingIn } from "./state.js";
+import * as walk from "./walk.js";
+import { clockTime, currentLanguage, loadWords, longDate, setLanguage, shortDate, t, weekday } from "./words.js";
 
 const SHOWN = 300; // messages of one chat
-const find = (id) => document.getElementById(id);
-const people = new Map();
-const chats = new Map();
-const messages = new Map(); // chat id -> Map of message id -> message
-const unread = new Map();
-const writingAs = new Map();
-const payloads = new Map(); // person id -> deep link payload waiting for Start
-let world = { now: "2026-01-01T00:00:00", moving: false, movable: false };
-let heardAt = performance.now();
-let current = null;
-let context = null; // { kind: "reply" | "edit", message }
-let samples = [];
-
-const now = () => new Date(wall(world.now).getTime() + (world.moving ? 0 : performance.now() - heardAt));
-const chat = () => chats.get(current);
-const me = () => {
-  const here = chat();
-  if (!here) return null;
-  if (here.kind === "private") return here.id;
-  const chosen = writingAs.get(here.id);
-  return here.members.includes(chosen) ? chosen : here.members[0];
-};
-const timeline = (id) => [...(messages.get(id)?.values() ?? [])].filter((message) => !message.deleted).sort((a, b) => a.id - b.id);
-
-async function call(name, data) {
-  const answer = await fetch(`/playground/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(data),
-  });
-  const result = await answer.json().catch(() => ({ error: answer.statusText }));
-  if (!answer.ok) {
-    toast(result.error);
-    throw new Error(result.error);
-  }
-  return result;
-}
-
-let toastTimer = 0;
-function toast(text) {
-  clearTimeout(toastTimer);
-  find("toast").textContent = text;
-  find("toast").hidden = false;
-  toastTimer = setTimeout(() => { find("toast").hidden = true; }, 4500);
-}
+let atEnd = true; // whether the reader looks at the newest message
 
 // What a person does with a message
 
@@ -86,38 +46,52 @@ const act = {
     act.compose(message.text);
   },
   forward: (message) => call("forward", { person: me(), chat: message.chat, message: message.id }).then(() => show(me())),
-  like: (message) => call("react", { person: me(), chat: message.chat, message: message.id }),
-  show(id) {
+  react: (message, sign) => call("react", { person: me(), chat: message.chat, message: message.id, sign }).catch(() => {}),
+  picture(address) {
+    find("picture-image").src = address;
+    find("picture").showModal();
+  },
+  show(id, where = "center") {
     const node = find("messages").querySelector(`[data-id="${id}"]`);
-    node?.scrollIntoView({ block: "center", behavior: "smooth" });
+    node?.scrollIntoView({ block: where, behavior: "smooth" });
     node?.classList.add("flash");
-    setTimeout(() => node?.classList.remove("flash"), 1500);
+    setTimeout(() => node?.classList.remove("flash"), 2500);
   },
 };
 
-/** The payload of a link that opens the bot, "" without one, or null for any other link. */
-function deepLink(url) {
-  const match = /^(?:https?:\/\/)?t\.me\/(\w+)(?:\?start=([\w-]*))?$/.exec(url);
-  return match && match[1] === world.bot?.username ? match[2] ?? "" : null;
-}
+const page = {
+  show,
+  compose: act.compose,
+  reply: act.reply,
+  point: (id) => requestAnimationFrame(() => act.show(id, "end")),
+};
 
 function setContext(value) {
-  context = value;
+  state.context = value;
   find("context").hidden = !value;
+  walk.draw(page);
   if (!value) return;
+  const quoted = value.message.text || value.message.media?.name || "🖼";
   find("context-text").textContent = value.kind === "edit" ? t("editing")
-    : `${t("replying", { name: value.message.who.name })}${value.message.text.slice(0, 60)}`;
+    : `${t("replying", { name: value.message.who.name })}${quoted.slice(0, 60)}`;
   find("text").focus();
 }
 
 async function send() {
   const text = find("text").value;
-  if (!text.trim()) return;
-  const data = { person: me(), chat: current, text };
-  if (context?.kind === "edit") await call("edit", { ...data, message: context.message.id });
-  else {
-    const topic = context ? undefined : chat().topics[0]?.id;
-    await call("write", { ...data, topic, reply_to: context?.message.id });
+  const { context } = state;
+  if (!text.trim() && !attach.attached()) return;
+  find("send").disabled = true;
+  try {
+    const data = { person: me(), chat: state.current, text };
+    if (context?.kind === "edit") await call("edit", { ...data, message: context.message.id });
+    else {
+      const topic = context?.message.topic ? undefined : writingIn.get(state.current);
+      await call("write", { ...data, topic, files: await attach.handOver(), reply_to: context?.message.id });
+      attach.clear();
+    }
+  } finally {
+    find("send").disabled = false;
   }
   find("text").value = "";
   grow();
@@ -134,7 +108,8 @@ function grow() {
 // Showing
 
 function show(id, view = "chat") {
-  current = id;
+  if (id !== state.current) attach.clear();
+  state.current = id;
   unread.delete(id);
   document.body.dataset.view = view;
   document.body.classList.remove("panel-open");
@@ -144,6 +119,7 @@ function show(id, view = "chat") {
 }
 
 function bottom() {
+  atEnd = true;
   requestAnimationFrame(() => { find("messages").scrollTop = find("messages").scrollHeight; });
 }
 
@@ -152,7 +128,7 @@ function drawList() {
     const person = people.get(one.id);
     const hint = person ? (person.blocked ? t("blocked") : person.started ? "" : t("not_started")) : "";
     return chatRow(one, person ?? { id: one.id, name: one.title }, {
-      last: timeline(one.id).at(-1), unread: unread.get(one.id), current: one.id === current,
+      last: timeline(one.id).at(-1), unread: unread.get(one.id), current: one.id === state.current,
       now: now(), hint, onclick: () => show(one.id),
     });
   };
@@ -173,16 +149,17 @@ function drawChat() {
   find("chat-avatar").replaceWith(Object.assign(avatar(person ?? { id: here.id, name: here.title }, isPrivate ? "" : "group"), { id: "chat-avatar" }));
   find("chat-title").textContent = here.title;
   find("chat-subtitle").textContent = isPrivate ? t("private_with") : t("members", { n: here.members.length });
-  find("add-person").hidden = isPrivate;
+  find("show-members").hidden = here.kind === "private" || here.kind === "channel";
+  find("show-members").textContent = t("come_and_go");
   find("block").hidden = !isPrivate || !person.started;
   find("block").textContent = t(person?.blocked ? "unblock" : "block");
 
   const field = find("messages");
-  const atBottom = field.scrollHeight - field.scrollTop - field.clientHeight < 60;
-  const shown = timeline(current).slice(-SHOWN);
+  const { scrollTop } = field;
+  const shown = timeline(state.current).slice(-SHOWN);
   field.replaceChildren(...(shown.length ? conversation(shown, { me: me(), now: now(), act })
     : [element("div", { class: "empty" }, t("empty"))]));
-  if (atBottom) field.scrollTop = field.scrollHeight;
+  field.scrollTop = atEnd ? field.scrollHeight : scrollTop;
 
   const mustStart = isPrivate && (!person.started || person.blocked || payloads.has(person.id));
   find("start-box").hidden = !mustStart;
@@ -193,9 +170,17 @@ function drawChat() {
     find("start").textContent = t(person.blocked ? "unblock" : "start");
   }
   find("as-label").hidden = isPrivate;
-  find("as").replaceChildren(...here.members.map((id) => {
-    const option = element("option", { value: id }, people.get(id)?.name ?? "?");
-    option.selected = id === me();
+  choices(find("as"), here.members.map((id) => [id, people.get(id)?.name ?? "?"]), me());
+  find("topic-label").hidden = !here.topics.length;
+  const open = here.topics.filter((topic) => !topic.closed).map((topic) => [topic.id, topic.name]);
+  choices(find("topic"), [[0, t("general")], ...open], writingIn.get(here.id) ?? 0);
+  members.draw();
+}
+
+function choices(field, options, chosen) {
+  field.replaceChildren(...options.map(([value, name]) => {
+    const option = element("option", { value }, name);
+    option.selected = value === chosen;
     return option;
   }));
 }
@@ -204,69 +189,23 @@ function drawClock() {
   const moment = now();
   find("clock-date").textContent = longDate(moment);
   find("clock-time").textContent = clockTime(moment);
-  find("bar-clock").textContent = `${shortDate(moment)} ${clockTime(moment)}`;
-  find("clock-card").classList.toggle("moving", world.moving);
-  find("clock-card").querySelectorAll("button").forEach((button) => { button.disabled = world.moving || !world.movable; });
-  find("clock-hint").textContent = t(world.moving ? "moving" : "clock_hint");
+  find("bar-clock").textContent = `${narrow() ? weekday(moment) : shortDate(moment)} ${clockTime(moment)}`;
+  find("clock-card").classList.toggle("moving", state.world.moving);
+  find("clock-card").querySelectorAll("button").forEach((button) => { button.disabled = state.world.moving || !state.world.movable; });
+  find("clock-hint").textContent = t(state.world.moving ? "moving" : "clock_hint");
   const field = find("jump-to");
   if (document.activeElement !== field && !field.dataset.touched) field.value = moment.toISOString().slice(0, 16);
-}
-
-// The newcomer's walk
-
-function steps() {
-  const walk = world.walk;
-  if (!walk) return [];
-  const group = timeline(walk.group);
-  const asSecretary = () => { writingAs.set(walk.group, walk.secretary); show(walk.group); };
-  const links = [...timeline(walk.group), ...timeline(walk.secretary)].filter((message) => message.who.bot).flatMap(linksOf);
-  return [
-    { done: group.some((message) => message.who.bot && /#\d/.test(message.text)),
-      go() { asSecretary(); act.compose(samples[0].text[currentLanguage()].trim()); } },
-    { done: group.some((message) => message.text.startsWith("/leader")),
-      go() {
-        asSecretary();
-        const said = group.filter((message) => message.who.id === walk.leader && !message.service).at(-1);
-        if (said) act.reply(said);
-        act.compose(t("leader_command"));
-      } },
-    { done: Boolean(people.get(walk.leader)?.started),
-      go() {
-        // The welcome's link comes first and binds nobody; the answer to /leader brings the leader's own.
-        const payload = links.map(deepLink).filter(Boolean).at(-1);
-        if (payload && !people.get(walk.leader).started) payloads.set(walk.leader, payload);
-        show(walk.leader);
-      } },
-    { done: world.moved,
-      go() { document.body.classList.add("panel-open"); find("clock-card").scrollIntoView(); find("clock-card").querySelector("button").focus(); } },
-  ];
-}
-
-function linksOf(message) {
-  const marked = message.entities.filter((entity) => entity.type === "url").map((entity) => message.text.slice(entity.offset, entity.offset + entity.length));
-  const hidden = message.entities.filter((entity) => entity.type === "text_link").map((entity) => entity.url);
-  return [...marked, ...hidden, ...message.keyboard.flat().map((button) => button.url).filter(Boolean)];
-}
-
-function drawPanel() {
-  const walk = steps();
-  find("try-heading").closest(".card").hidden = !walk.length;
-  find("steps").replaceChildren(...walk.map((step, index) => element("li", { class: step.done ? "done" : "" },
-    element("button", { type: "button", title: t("go"), onclick: () => step.go() }, element("span", {}, t(`try_${index + 1}`))))));
-  find("samples").replaceChildren(...samples.map((sample) => element("button", {
-    type: "button",
-    onclick: () => { document.body.classList.remove("panel-open"); document.body.dataset.view = "chat"; act.compose(sample.text[currentLanguage()].trim()); },
-  }, sample.name[currentLanguage()])));
 }
 
 function drawWords() {
   for (const [id, key] of [
     ["title", "title"], ["tagline", "tagline"], ["local-only", "local_only"], ["clock-heading", "clock"],
     ["try-heading", "try"], ["samples-heading", "samples"], ["samples-hint", "samples_hint"],
-    ["send", "send"], ["as-text", "as"], ["jump-go", "jump"], ["add-person", "add_person"],
+    ["send", "send"], ["as-text", "as"], ["topic-text", "in_topic"], ["jump-go", "jump"], ["drop-here", "drop_here"],
   ]) find(id).textContent = t(key);
-  find("text").placeholder = t(window.innerWidth > 700 ? "placeholder" : "placeholder_short");
+  find("text").placeholder = t(narrow() ? "placeholder_short" : "placeholder");
   find("show-panel").title = t("panel");
+  find("attach").title = t("attach");
   document.querySelectorAll("[data-step]").forEach((button) => { button.textContent = t(button.dataset.step); });
   document.querySelectorAll("[data-language]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.language === currentLanguage())));
 }
@@ -275,15 +214,15 @@ function drawAll() {
   drawList();
   drawChat();
   drawClock();
-  drawPanel();
+  walk.draw(page);
 }
 
 // Hearing
 
 function hear(event) {
   const news = JSON.parse(event.data);
-  world = { ...world, ...news, messages: undefined };
-  heardAt = performance.now();
+  state.world = { ...state.world, ...news, messages: undefined };
+  state.heardAt = performance.now();
   if (news.fresh) messages.clear();
   people.clear();
   chats.clear();
@@ -295,12 +234,13 @@ function hear(event) {
     const known = messages.get(message.chat).has(message.id);
     messages.get(message.chat).set(message.id, message);
     const own = message.who.id === (chats.get(message.chat)?.kind === "private" ? message.chat : me());
-    if (!news.fresh && !known && message.chat === current && message.asks?.includes(me())) asking = message;
-    if (!news.fresh && !known && !own && message.chat !== current) unread.set(message.chat, (unread.get(message.chat) ?? 0) + 1);
+    const fresh = !news.fresh && !known;
+    if (fresh && message.chat === state.current && message.asks?.includes(me())) asking = message;
+    if (fresh && !own && message.chat !== state.current) unread.set(message.chat, (unread.get(message.chat) ?? 0) + 1);
   }
-  if (current === null || !chats.has(current)) show(world.walk?.group ?? chats.keys().next().value, document.body.dataset.view);
+  if (state.current === null || !chats.has(state.current)) show(state.world.walk?.group ?? chats.keys().next().value, document.body.dataset.view);
   else if (news.messages.length || news.fresh) drawAll();
-  else { drawList(); drawChat(); drawClock(); drawPanel(); }
+  else { drawList(); drawChat(); drawClock(); walk.draw(page); }
   if (asking) act.reply(asking);
 }
 
@@ -321,24 +261,20 @@ find("text").addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") setContext(null);
 });
-// The conversation stays at its end when the composer below it grows.
-let atEnd = true;
+// The conversation stays at its end when more comes, and when the composer below it grows.
 find("messages").addEventListener("scroll", ({ target }) => { atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 60; });
 new ResizeObserver(() => { if (atEnd) bottom(); }).observe(find("messages"));
 find("context-cancel").addEventListener("click", () => setContext(null));
-find("as").addEventListener("change", (event) => { writingAs.set(current, Number(event.target.value)); drawChat(); });
+find("as").addEventListener("change", (event) => { writingAs.set(state.current, Number(event.target.value)); drawChat(); });
+find("topic").addEventListener("change", (event) => writingIn.set(state.current, Number(event.target.value)));
 find("start").addEventListener("click", async () => {
-  const person = people.get(current);
+  const person = people.get(state.current);
   if (person.blocked) await call("block", { person: person.id, blocked: false });
   else await call("start", { person: person.id, payload: payloads.get(person.id) ?? "" });
   payloads.delete(person.id);
   drawChat();
 });
-find("block").addEventListener("click", () => call("block", { person: current, blocked: !people.get(current).blocked }));
-find("add-person").addEventListener("click", () => {
-  const name = window.prompt(t("add_person_prompt"));
-  if (name) call("person", { chat: current, name }).catch(() => {});
-});
+find("block").addEventListener("click", () => call("block", { person: state.current, blocked: !people.get(state.current).blocked }));
 document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => call("move", { step: button.dataset.step }).catch(() => {})));
 find("jump-to").addEventListener("input", (event) => { event.target.dataset.touched = "yes"; });
 find("jump").addEventListener("submit", (event) => {
@@ -354,8 +290,11 @@ find("languages").addEventListener("click", (event) => {
   drawWords();
   drawAll();
 });
+attach.listen(() => !find("composer").hidden && state.context?.kind !== "edit");
+members.listen();
+window.addEventListener("resize", drawWords);
 
-samples = await loadWords();
+state.samples = await loadWords();
 setLanguage(currentLanguage());
 drawWords();
 setInterval(drawClock, 1000);

@@ -40,8 +40,12 @@ export function clockTime(moment) {
 }
 
 function dateWithWeekday(moment, options) {
-  const weekday = format(moment, { weekday: "short" });
-  return language === "en" ? `${weekday} ${format(moment, options)}` : `${format(moment, options)} ${weekday}`;
+  const date = format(moment, options);
+  return language === "en" ? `${weekday(moment)} ${date}` : `${date} ${weekday(moment)}`;
+}
+
+export function weekday(moment) {
+  return format(moment, { weekday: "short" });
 }
 
 export function longDate(moment) {
@@ -63,4 +67,17 @@ export function dayName(moment, now) {
   if (days === 0) return `${t("today")} · ${date}`;
   if (days === 1) return `${t("yesterday")} · ${date}`;
   return date;
+}
+
+/** How large a file is, as people say it. */
+export function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** The short mark of a file's kind, as on its icon. */
+export function kindOf(name) {
+  const suffix = /\.(\w{1,5})$/.exec(name)?.[1] ?? "";
+  return suffix ? suffix.toUpperCase() : "···";
 }
