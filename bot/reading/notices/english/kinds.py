@@ -163,11 +163,22 @@ def action_of(said: str) -> Action:
     return Action.CREATE
 
 
+_REACH = 40  # characters: what is said of a time stands right before it
+
+
+def _before(said: str, at: int) -> str:
+    return said[max(0, at - _REACH) : at]
+
+
 def corrects(moments: list[Moment], said: str, start: int) -> bool:
     """By 27 November, not 30 November: another time than the one known."""
     if _ELSEWHERE.search(said) is not None and english().event.search(said) is not None:
         return True
-    old = [moment for moment in moments if _NOT.search(said[: moment.start - start]) is not None]
+    old = [
+        moment
+        for moment in moments
+        if _NOT.search(_before(said, moment.start - start)) is not None
+    ]
     return 0 < len(old) < len(moments)
 
 
@@ -186,10 +197,14 @@ def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
         moment for moment in moments if _SHIFTED.match(said, moment.start - start) is None
     ] or moments
     fresh = [
-        moment for moment in moments if _OLD_TIME.search(said[: moment.start - start]) is None
+        moment
+        for moment in moments
+        if _OLD_TIME.search(_before(said, moment.start - start)) is None
     ]
     behind = [moment for moment in fresh if moment.start - start >= begin]
-    aimed = [moment for moment in behind if _AIM.search(said[: moment.start - start]) is not None]
+    aimed = [
+        moment for moment in behind if _AIM.search(_before(said, moment.start - start)) is not None
+    ]
     if aimed:
         behind = [moment for moment in behind if moment.start >= aimed[0].start]
     return [_moved_to(moment, said, moment.start - start) for moment in behind or fresh or moments]
@@ -204,7 +219,7 @@ def _moved_to(moment: Moment, said: str, at: int) -> Moment:
         last = reading.start + timedelta(days=(reading.end - reading.start).days)
         return replace(moment, reading=replace(reading, shape=Shape.POINT, start=last, end=None))
     if (
-        _FROM_OLD.search(said[: at + 5]) is None
+        _FROM_OLD.search(_before(said, at + 5)) is None
         and (reading.end - reading.start).total_seconds() < 12 * 3600
     ):
         return moment

@@ -16,7 +16,7 @@ from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, 
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.moments import Moment, on_day_of, within
 from bot.reading.values import Shape, TimeReading
 
 
@@ -197,10 +197,8 @@ class Page:
         """The times of a stretch that name at least a day or an hour."""
         return [
             moment
-            for moment in self.moments
-            if start <= moment.start
-            and moment.end <= end
-            and not moment.coarse
+            for moment in within(self.moments, start, end)
+            if not moment.coarse
             and (moment.key is not None or moment.reading.impossible)
             and not self._colours(moment)
         ]
@@ -216,8 +214,8 @@ class Page:
     def blanked(self, start: int, end: int) -> str:
         """A stretch with its times blanked out, offsets kept."""
         kept = list(self.text[start:end])
-        for moment in self.moments:
-            if start <= moment.start and not moment.coarse:
+        for moment in within(self.moments, start, end):
+            if not moment.coarse:
                 for position in range(moment.start - start, min(moment.end, end) - start):
                     kept[position] = "\x00"
         return "".join(kept)

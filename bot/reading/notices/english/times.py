@@ -152,7 +152,7 @@ def _bounded(
     for other in moments:
         if other is main or other.clock_only:
             continue
-        before = said[: other.start - start]
+        before = said[max(0, other.start - start - 30) : other.start - start]
         begins = re.search(
             r"(?:starting|from|beginning|as of|effective)\s*(?:on\s+)?$", before, re.IGNORECASE
         )
