@@ -186,6 +186,8 @@ def _sent(said: str) -> tuple[Name, ...]:
 def without_overlap(first: tuple[Name, ...], second: tuple[Name, ...]) -> tuple[Name, ...]:
     """Both lists as one: of two names that hold one another the longer counts."""
     every = (*first, *second)
+    if len(every) < 2:
+        return every
     return tuple(
         name
         for at, name in enumerate(every)

@@ -34,6 +34,8 @@ def _feasts() -> tuple[str, ...]:
 
 def feast_only(said: str) -> bool:
     """Whether a time is nothing but a feast (清明, 国庆节前)."""
+    if not said.startswith(_feasts()):
+        return False
     name = next((feast for feast in _feasts() if said.startswith(feast)), None)
     return name is not None and _SEASON.match(said[len(name) :]) is not None
 

@@ -61,7 +61,9 @@ def is_place(text: str, words: Lexicon | None = None) -> bool:
         return False
     if bare.endswith(words.online):
         return True
-    tool = next((tool for tool in words.online if bare.startswith(tool)), None)
+    tool = None
+    if bare.startswith(words.online):
+        tool = next(tool for tool in words.online if bare.startswith(tool))
     if tool is not None and _NUMBER_OF.fullmatch(bare, len(tool)) is not None:
         return True
     if words.places.of(bare) is not None or _BESIDE.search(bare) is not None:
