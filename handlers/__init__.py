@@ -21,7 +21,6 @@ from handlers import (
     notices,
     presses,
     receipts,
-    replies,
     secrecy,
     spoken,
     start,
@@ -49,8 +48,6 @@ def register(application: App) -> None:
     add(CommandHandler("start", slash(start.start, numbered=False), filters=NEW))
     add(CommandHandler("director", slash(leaders.director), filters=NEW))
     add(CommandHandler("ack", slash(receipts.acknowledged), filters=NEW))
-    add(CommandHandler("extend", slash(replies.extend), filters=NEW))
-    add(CommandHandler("history", slash(commands.show_), filters=NEW))
     for name, do in spoken.SPOKEN.items():
         add(CommandHandler(name, slash(do, numbered=name not in spoken.UNNUMBERED), filters=NEW))
 

@@ -13,7 +13,15 @@ from bot.context import Context
 from bot.office.ordering import Errand
 from bot.office.roster import Known
 from bot.wording.message import Message as Wording
-from handlers.people import Caller, caller_of, known, replied, text_of, topic_of
+from handlers.people import (
+    Caller,
+    attachments_of,
+    caller_of,
+    known,
+    replied,
+    text_of,
+    topic_of,
+)
 
 _NUMBER = re.compile(r"[#＃]?\s*(\d{1,7})(?![\d:：月日点點时時/.年-])号?號?")
 
@@ -97,6 +105,7 @@ def errand_of(context: Context, asked: Asked) -> Errand:
         reply_to=answered.message_id if answered is not None else None,
         topic_id=topic_of(asked.message),
         person=pointed_at(asked.message),
+        files=attachments_of(asked.message),
     )
 
 

@@ -57,6 +57,8 @@ async def assign(context: Context, asked: Asked) -> None:
     named = bool(asked.rest) and unmentioned(asked.message, asked.rest) == asked.rest
     if named:  # a written name counts before whom the message happens to answer
         errand = replace(errand, person=None)
+    elif asked.rest:
+        errand = replace(errand, rest=unmentioned(asked.message, asked.rest))
     answered = await context.commit(lambda session: ordering.assign(session, errand))
     say_answer(context, asked, answered)
 

@@ -9,7 +9,7 @@ from telegram import Message
 
 from bot.context import Context
 from bot.domain.item import Ask, Item, ItemView, Status
-from bot.office import answering, ordering
+from bot.office import answering
 from bot.office.ordering import Errand
 from bot.office.prompts import About
 from bot.office.visits import ANSWER_TIME
@@ -17,10 +17,9 @@ from bot.reading.orders import read_order
 from bot.reading.search import read_search
 from bot.wording import answers
 from bot.wording.question import registrable
+from handlers import tasks
 from handlers.asked import Asked, errand_of, say_back
-from handlers.commands import item_of
-from handlers.corrections import answered, corrected, timed
-from handlers.orders import say_answer
+from handlers.corrections import answered, corrected
 from handlers.people import is_ours, replied
 
 
@@ -65,6 +64,8 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         return False
     if expected.about == About.CORRECTION:
         return await _correct(context, asked, expected.view, must=True)
+    if expected.about in tasks.PROMPTED:
+        return await tasks.give(context, asked, expected)
     item_id, errand = expected.view.item.id, errand_of(context, asked)
     await context.commit(lambda session: answering.give_result(session, errand, item_id))
     return True
@@ -154,26 +155,10 @@ async def _to_card(context: Context, asked: Asked) -> bool:
     view = _replied_view(context, asked)
     if view is None or view.item.status is not Status.OPEN:
         return False
+    if await tasks.on_card(context, asked, view):
+        return True
     fields = corrected(asked.rest, _written_at(asked.message), view.item, context.house.reader)
     if not fields:
         return False
     await _give(context, errand_of(context, asked), view.item.id, fields)
     return True
-
-
-async def extend(context: Context, asked: Asked) -> None:
-    """/extend N date reason: the item's time, moved; the reason stays in the message."""
-    house, caller = context.house, asked.caller
-    place = caller.place
-    meant = place.answered if place is not None and asked.number is None else None
-    found = await item_of(context, caller, asked.number, meant.item.id if meant else None)
-    said = house.reader.read_reply(asked.rest, _written_at(asked.message)).time
-    errand, fields = errand_of(context, asked), {}
-    if found is not None and said is not None:
-        item = found.view.item
-        fields = timed(said, asked.rest, item, item.kind, house.hours)
-    if found is not None and not fields:
-        say_back(context, asked, answers.answer("usage_extend", caller.voice))
-        return
-    left = await context.commit(lambda session: ordering.move(session, errand, fields))
-    say_answer(context, asked, left)

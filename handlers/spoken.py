@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import commands, leaders, orders, rosters, searches, settings, why
+from handlers import commands, leaders, orders, rosters, searches, settings, tasks, why
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -28,6 +28,22 @@ SPOKEN: dict[str, Do] = {
     "meeting": orders.register(Kind.MEETING),
     "report": orders.register(Kind.REPORT),
     "task": orders.register(Kind.TASK),
+    "progress": tasks.progress,
+    "difficulty": tasks.difficulty,
+    "submit": tasks.submit,
+    "reopen": tasks.reopen,
+    "refuse": tasks.refuse,
+    "take": tasks.take,
+    "forward": tasks.forward,
+    "assist": tasks.assist,
+    "extend": tasks.extend,
+    "supervise": tasks.supervise,
+    "urgent": tasks.urgent,
+    "handover": tasks.handover,
+    "stuck": tasks.stuck_,
+    "history": tasks.history,
+    "order": tasks.order_,
+    "promise": tasks.promise,
     "leader": leaders.leader,
     "roster": rosters.roster,
     "portfolio": rosters.portfolio,

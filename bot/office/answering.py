@@ -13,7 +13,7 @@ from bot.domain.push import Occasion
 from bot.office import verbs
 from bot.office.drafts import confirm, settle
 from bot.office.ledger import Act, lock_item
-from bot.office.ordering import Errand, announce
+from bot.office.ordering import At, Errand, announce, keep_proof
 from bot.office.outbox import queue
 from bot.office.prompts import heard, level_questions
 from bot.office.receipts import acknowledge
@@ -66,7 +66,10 @@ def give_result(session: Session, errand: Errand, item_id: int) -> None:
     if item is None:
         return
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
-    outcome = verbs.close(session, _act(actor, chat_id, errand), item, errand.rest)
+    act = _act(actor, chat_id, errand)
+    outcome = verbs.close(session, act, item, errand.rest)
+    if outcome.entry is not None:
+        keep_proof(At(session, errand, chat_id, item, actor))
     answered(session, errand, item, outcome.entry, outcome.verdict)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.addressees import RosterPerson, addressees
-from bot.domain.arrival import Arrival
+from bot.domain.arrival import Arrival, Attachment
 from bot.domain.permission import Actor, Reason, Verdict
 from bot.domain.push import Occasion
 from bot.office import roster, verbs
@@ -21,6 +21,7 @@ from bot.office.outbox import queue
 from bot.office.prompts import About, ask, heard, level_questions
 from bot.office.queries import find_item, may_see, scope_of
 from bot.office.roster import Known
+from bot.office.submissions import Handed, keep
 from bot.office.undo import undo
 from bot.office.visits import Visit
 from bot.reading.values import ItemReading
@@ -35,6 +36,7 @@ class Errand:
         rest: what was said besides the number.
         reply_to: the message it answers, which may speak of the item.
         person: somebody the order points at.
+        files: what came with it.
         occasion: names the order in the outbox's keys.
     """
 
@@ -46,6 +48,7 @@ class Errand:
     reply_to: int | None = None
     topic_id: int | None = None
     person: Known | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,14 @@ class At:
         return Act(self.actor, self.chat_id, errand.visit.now, errand.message_id)
 
 
-def _on_item(
+def on_item(
     session: Session, errand: Errand, usage: str, do: Callable[[At], Answered]
 ) -> Answered:
+    """Do what an order asks of the item it means.
+
+    Args:
+        usage: the sentence for an order that means none.
+    """
     chat = errand.visit.enter(session)
     assert chat.id is not None
     item = _meant(session, errand, chat)
@@ -110,7 +118,7 @@ def _meant(session: Session, errand: Errand, chat: ChatRow) -> ItemRow | None:
     return lock_item(session, found.id) if found is not None and found.id else None
 
 
-def _told(at: At, entry: EntryRow | None, verdict: Verdict) -> Answered:
+def told(at: At, entry: EntryRow | None, verdict: Verdict) -> Answered:
     """Say in the chat what changed, by a row of the same commit."""
     if not verdict.allowed:
         return Answered(reason=verdict.reason)
@@ -141,9 +149,9 @@ def cancel(session: Session, errand: Errand) -> Answered:
 
     def do(at: At) -> Answered:
         outcome = verbs.cancel(session, at.act, at.item)
-        return _told(at, outcome.entry, outcome.verdict)
+        return told(at, outcome.entry, outcome.verdict)
 
-    return _on_item(session, errand, "usage_cancel", do)
+    return on_item(session, errand, "usage_cancel", do)
 
 
 def done(session: Session, errand: Errand) -> Answered:
@@ -160,28 +168,51 @@ def done(session: Session, errand: Errand) -> Answered:
         outcome = verbs.close(session, at.act, at.item, errand.rest)
         if outcome.verdict.allowed:
             heard(session, at.chat_id, at.actor.person_id)
-        return _told(at, outcome.entry, outcome.verdict)
+            keep_proof(at)
+        return told(at, outcome.entry, outcome.verdict)
 
-    return _on_item(session, errand, "usage_done", do)
+    return on_item(session, errand, "usage_done", do)
+
+
+def keep_proof(at: At) -> None:
+    """Photos and papers that came with a result are kept with it."""
+    if at.errand.files and at.item.id is not None:
+        handed = Handed(at.errand.message_id, at.errand.rest, at.errand.files)
+        keep(at.session, at.item.id, None, at.act, handed)
 
 
 def assign(session: Session, errand: Errand) -> Answered:
-    """/assign: the item's one owner, by @name, by the office's name, or by reply."""
+    """/assign: the item's one owner, by @name, by the office's name, or by reply.
+
+    What is said behind the name is why it is theirs: 主任 puts the division of work there.
+    """
 
     def do(at: At) -> Answered:
-        people = _pointed_at(session, at)
-        if len(people) != 1:
+        person, words = named_first(session, at)
+        if person is None:
             return Answered("person_unknown", values={"name": errand.rest or "?"})
-        outcome = verbs.assign(session, at.act, at.item, people[0].person_id, people[0].shown)
-        return _told(at, outcome.entry, outcome.verdict)
+        outcome = verbs.assign(session, at.act, at.item, person.person_id, person.shown, words)
+        return told(at, outcome.entry, outcome.verdict)
 
     if not errand.rest.strip() and errand.person is None:
         errand.visit.enter(session)
         return Answered("usage_assign")
-    return _on_item(session, errand, "usage_assign", do)
+    return on_item(session, errand, "usage_assign", do)
 
 
-def _pointed_at(session: Session, at: At) -> Sequence[RosterPerson]:
+def named_first(session: Session, at: At) -> tuple[RosterPerson | None, str]:
+    """The one person an order begins with, and what else it says; None if it is not clear who."""
+    people = pointed_at(session, at)
+    if len(people) == 1:
+        return people[0], at.errand.rest.strip() if at.errand.person is not None else ""
+    first, _, words = at.errand.rest.strip().partition(" ")
+    errand = replace(at.errand, rest=first.rstrip("，,：:"))
+    people = pointed_at(session, replace(at, errand=errand)) if words else ()
+    return (people[0], words.strip()) if len(people) == 1 else (None, "")
+
+
+def pointed_at(session: Session, at: At) -> Sequence[RosterPerson]:
+    """Whom an order points at, by the person themself or by the words it has."""
     person, office_id = at.errand.person, at.item.office_id
     everybody = roster.roster(session, office_id)
     if person is None:
@@ -196,9 +227,9 @@ def move(session: Session, errand: Errand, fields: Mapping[str, Any]) -> Answere
 
     def do(at: At) -> Answered:
         outcome = verbs.reschedule(session, at.act, at.item, fields)
-        return _told(at, outcome.entry, outcome.verdict)
+        return told(at, outcome.entry, outcome.verdict)
 
-    return _on_item(session, errand, "usage_extend", do)
+    return on_item(session, errand, "usage_extend", do)
 
 
 def take_back(session: Session, errand: Errand) -> Answered:

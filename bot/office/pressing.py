@@ -11,7 +11,7 @@ from bot.domain.likely import decode_likely, settled_by
 from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
-from bot.office import roster
+from bot.office import pressing_tasks, roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
@@ -43,6 +43,8 @@ def press(
     """
     chat = roster.find_chat(session, visit.telegram_id)
     person = visit.sender.person
+    if asked.verb is Verb.TAKE_OVER:
+        return pressing_tasks.take_over(session, asked, visit, message_id)
     item = lock_item(session, asked.item_id) if asked.item_id else None
     if chat is None or chat.id is None or person is None or item is None or item.id is None:
         return FORGED
@@ -53,7 +55,8 @@ def press(
     if deed is None or misplaced or asked.revision > item.revision:
         return FORGED
     actor = visit.actor(session, chat, item)
-    if item.status not in (Status.DRAFT, Status.OPEN):
+    returned = asked.verb is Verb.SEND_BACK and item.status == Status.DONE
+    if item.status not in (Status.DRAFT, Status.OPEN) and not returned:
         return refused(judge(session, actor, Deed.ACKNOWLEDGE, item)) or STALE
     if asked.revision < item.revision:
         return STALE
@@ -187,6 +190,15 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.CHOOSE: _choose,
     Verb.ANSWER: _settle,
     Verb.DEPARTMENT: settle_department,
+    **pressing_tasks.DEEDS,
 }
 # Buttons of a private card: under a group's message they can only be forged.
-PRIVATE = (Verb.DEPARTMENT, Verb.KNOW, Verb.SUBSTITUTE, Verb.CLASH, Verb.LEAVE, Verb.SNOOZE)
+PRIVATE = (
+    Verb.DEPARTMENT,
+    Verb.KNOW,
+    Verb.SUBSTITUTE,
+    Verb.CLASH,
+    Verb.LEAVE,
+    Verb.SNOOZE,
+    *pressing_tasks.PRIVATE,
+)

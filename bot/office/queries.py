@@ -139,10 +139,10 @@ def _live(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> l
     return sorted(rows, key=order)
 
 
-def order(row: ItemRow) -> tuple[bool, datetime, int]:
-    """By time, what has none last."""
+def order(row: ItemRow) -> tuple[bool, bool, datetime, int]:
+    """What is supervised first; then by time, what has none last."""
     event = row.start_at or row.due_at
-    return (event is None, event or row.registered_at, row.id or 0)
+    return (not row.supervised, event is None, event or row.registered_at, row.id or 0)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
+from bot.domain.department import DepartmentPart
 from bot.domain.digest import Digest
 from bot.domain.item import Assignment, ItemView
 from bot.domain.plan import As, Rules, after_quiet
@@ -106,6 +107,7 @@ def _spoken(
         rung=row.rung,
         private=chat.kind == "private",
         part=_part(view, part_of, me),
+        department=_department(view, detail.get("part")),
         late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
@@ -133,6 +135,12 @@ def _name_of(session: Session, office_id: int, person_id: int) -> str:
     if standing is not None and standing.titles:
         return standing.titles[0]
     return session.get_one(PersonRow, person_id).name
+
+
+def _department(view: ItemView | None, part_id: int | None) -> DepartmentPart | None:
+    """The department a row speaks to or of."""
+    parts = view.departments if view is not None else ()
+    return next((part for part in parts if part.id == part_id), None)
 
 
 def _first(detail: dict[str, Any], *names: str) -> str:
@@ -188,6 +196,7 @@ _NEWS = (
     Occasion.CHANGE,
     Occasion.ANSWERED,
     Occasion.CLOSED,
+    Occasion.STEP,
     Occasion.UNREACHABLE,
     Occasion.RIGHTS,
 )

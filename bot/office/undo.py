@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.item import Role, Status
+from bot.office.handovers import siblings, tell_undone
 from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import queue_change, tell_change
 from bot.office.returns import RETURN_ACTIONS
@@ -88,19 +89,11 @@ def undo(session: Session, act: Act) -> Undone:
         return Undone()
     item = lock_item(session, last.item_id)
     assert item is not None
-    following = session.exec(
-        select(EntryRow)
-        .where(
-            EntryRow.item_id == last.item_id,
-            col(EntryRow.id) > last.id,
-            col(EntryRow.undone_by).is_(None),
-            col(EntryRow.action).not_in(HARMLESS),
-        )
-        .order_by(col(EntryRow.id))
-    ).all()
-    later = next((one for one in following if _in_the_way(last, one)), None)
+    later = _later(session, last)
     if later is not None and last.action != "acknowledge":
         return Undone(item=item, undone=later, blocked=True)
+    if last.action == "handover":
+        return _undo_handover(session, act, item, last)
     entry = _take_back(session, act, item, last)
     last.undone_by = entry.id
     session.add(last)
@@ -108,6 +101,21 @@ def undo(session: Session, act: Act) -> Undone:
         tell_change(session, item, entry, act.now, but=act.chat_id)
     _tell_of_this(session, item, last, entry, act.now, but=act.chat_id)
     return Undone(entry, item, last)
+
+
+def _later(session: Session, entry: EntryRow) -> EntryRow | None:
+    """The first change of the same item since then that rests on an entry."""
+    following = session.exec(
+        select(EntryRow)
+        .where(
+            EntryRow.item_id == entry.item_id,
+            col(EntryRow.id) > entry.id,
+            col(EntryRow.undone_by).is_(None),
+            col(EntryRow.action).not_in(HARMLESS),
+        )
+        .order_by(col(EntryRow.id))
+    ).all()
+    return next((one for one in following if _in_the_way(entry, one)), None)
 
 
 def _in_the_way(last: EntryRow, later: EntryRow) -> bool:
@@ -123,6 +131,26 @@ def _in_the_way(last: EntryRow, later: EntryRow) -> bool:
     if last.action in RETURN_ACTIONS:
         return later.action in _ENDS
     return last.action in ("register", "confirm")
+
+
+def _undo_handover(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Undone:
+    """Every matter of it goes back to whoever owned it, or none does."""
+    whole = siblings(session, last)
+    for one in whole:
+        later = _later(session, one)
+        if later is not None:
+            return Undone(item=lock_item(session, one.item_id), undone=later, blocked=True)
+    taken = None
+    for one in whole:
+        row = lock_item(session, one.item_id)
+        if row is None:
+            continue
+        entry = _take_back(session, act, row, one)
+        one.undone_by = entry.id
+        session.add(one)
+        taken = entry if one.id == last.id else taken
+    tell_undone(session, act, last)
+    return Undone(taken, item, last)
 
 
 def _tell_of_this(

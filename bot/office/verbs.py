@@ -16,12 +16,13 @@ from dateutil.rrule import rrulestr
 from sqlmodel import Session
 
 from bot.domain.department import PartRole
-from bot.domain.item import Answer, Role, Status
+from bot.domain.item import Answer, Role, Stage, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
+from bot.office.askers import askers, tell, tell_askers, tell_unit
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
-from bot.office.outbox import drop_queued, private_chat, queue, tell_change, tell_registrar
+from bot.office.outbox import drop_queued, private_chat, queue, tell_change
 from bot.office.recipients import receivers_named
 from bot.office.submissions import begin_anew
 from bot.office.views import to_item
@@ -48,7 +49,8 @@ def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
     parts = parts_of(session, item.id)
     owing = frozenset(part.department_id for part in parts)
     receivers: frozenset[int] = frozenset()
-    if deed in (Deed.REVIEW, Deed.CLOSE) and any(part.role == PartRole.RETURN for part in parts):
+    reviewing = deed in (Deed.REVIEW, Deed.REOPEN, Deed.CLOSE)
+    if reviewing and any(part.role == PartRole.RETURN for part in parts):
         receivers = frozenset(receivers_named(session, item))
     owner = handler.person_id if handler else None
     return may(actor, deed, to_item(item), owner, owing, receivers)
@@ -182,16 +184,21 @@ def take(
     if owner is not None:
         return accept(session, act, item)
     parts = parts_as_kept(session, item.id, actor.person_id)
-    _own(session, item.id, actor.person_id, act.now)
+    own(session, item.id, actor.person_id, act.now)
     entry = change_item(
         session,
         item,
         "assign",
         act,
         {},
-        more={"handler": (None, actor.person_id), "name": (None, actor.name)},
+        more={
+            "handler": (None, actor.person_id),
+            "name": (None, actor.name),
+            "accepted": (None, act.now.isoformat()),
+        },
         parts=parts,
     )
+    tell_askers(session, item, entry, act)
     return Outcome(entry)
 
 
@@ -200,7 +207,7 @@ def accept(
     act: Act,
     item: ItemRow,
 ) -> Outcome:
-    """The owner takes the job they were given."""
+    """The owner takes the job they were given; who asked and who handed it on hear so."""
     actor = act.actor
     verdict = judge(session, act.actor, Deed.TAKE, item)
     if not verdict.allowed:
@@ -221,10 +228,11 @@ def accept(
         item,
         "accept",
         act,
-        {},
+        {"stage": ""} if item.stage == Stage.DIFFICULTY else {},
         more={"accepted": (None, act.now.isoformat())},
         parts=parts,
     )
+    tell(session, item, entry, (*askers(item), owner.handed_by), act)
     return Outcome(entry)
 
 
@@ -234,8 +242,13 @@ def assign(
     item: ItemRow,
     person_id: int,
     name: str,
+    reason: str = "",
 ) -> Outcome:
-    """Give an item its one owner; the one before is told, and who gets it back."""
+    """Give an item its one owner; the one before is told, who gets it back, and who asked.
+
+    Args:
+        reason: why it is theirs; it stands on their card.
+    """
     verdict = judge(session, act.actor, Deed.ASSIGN, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
@@ -245,16 +258,12 @@ def assign(
         return Outcome(None)
     before = owner.person_id if owner is not None else None
     parts = parts_as_kept(session, item.id, before, person_id)
-    _own(session, item.id, person_id, None)
-    entry = change_item(
-        session,
-        item,
-        "assign",
-        act,
-        {},
-        more={"handler": (before, person_id), "name": (None, name)},
-        parts=parts,
-    )
+    own(session, item.id, person_id, None, handed_by=act.actor.person_id, reason=reason)
+    more: dict[str, tuple[Any, Any]] = {"handler": (before, person_id), "name": (None, name)}
+    if reason:
+        more["reason"] = (None, reason)
+    entry = change_item(session, item, "assign", act, {"stage": ""}, more=more, parts=parts)
+    tell_askers(session, item, entry, act)
     # Who has never heard of it is told by plan.
     heard = told_chats(session, item.id)
     again = private_chat(session, person_id)
@@ -279,7 +288,7 @@ def close(
     item: ItemRow,
     result: str,
 ) -> Outcome:
-    """办结 with a result; whoever registered it hears so.
+    """办结 with a result; whoever asked hears so, each once.
 
     A recurring item does not end: it moves to its next occurrence.
 
@@ -292,7 +301,7 @@ def close(
     if not verdict.allowed:
         return Outcome(None, verdict)
     following = next_occurrence(session, item)
-    fields: dict[str, Any] = {"result": result.strip(), "closed_at": act.now}
+    fields: dict[str, Any] = {"result": result.strip(), "closed_at": act.now, "stage": ""}
     if following is None:
         fields["status"] = Status.DONE
     else:
@@ -301,15 +310,10 @@ def close(
     owed = begin_anew(session, item.id) if following is not None else None
     entry = change_item(session, item, "close", act, fields, departments=owed)
     end_pushes(session, item)
-    tell_registrar(
-        session,
-        item,
-        Occasion.CLOSED,
-        f"entry {entry.id} | closed | person {item.registered_by}",
-        act.now,
-        actor_id=act.actor.person_id,
-        detail={"entry": entry.id},
-    )
+    tell(session, item, entry, (item.registered_by,), act, Occasion.CLOSED)
+    ordered = {"detail": "ordered"}
+    tell(session, item, entry, (item.ordered_by,), act, Occasion.CLOSED, detail=ordered)
+    tell_unit(session, item, entry, act)
     return Outcome(entry)
 
 
@@ -335,16 +339,32 @@ def next_occurrence(session: Session, item: ItemRow) -> dict[str, Any] | None:
     return moved
 
 
-def _own(session: Session, item_id: int, person_id: int, accepted_at: datetime | None) -> None:
-    """Make a person the one owner; who was before keeps a copy."""
+def own(
+    session: Session,
+    item_id: int,
+    person_id: int,
+    accepted_at: datetime | None,
+    *,
+    handed_by: int | None = None,
+    reason: str = "",
+) -> None:
+    """Make a person the one owner; who was before keeps a copy, whatever the notice says.
+
+    Args:
+        handed_by: who answers for it until it is accepted.
+        reason: why it is theirs, or what was said along with it.
+    """
     owner = handler_row(session, item_id)
-    if owner is not None:
-        owner.role, owner.accepted_at, owner.named = Role.COPY, None, False
+    if owner is not None and owner.person_id != person_id:
+        owner.role, owner.accepted_at = Role.COPY, None
+        owner.named, owner.released = False, True
         session.add(owner)
     row = part_of(session, item_id, person_id)
     if row is None:
         row = AssignmentRow(item_id=item_id, person_id=person_id, role=Role.HANDLE)
-    row.role, row.accepted_at = Role.HANDLE, accepted_at
+    row.role, row.accepted_at, row.released = Role.HANDLE, accepted_at, False
+    row.handed_by = handed_by if handed_by != person_id else None
+    row.reason = reason
     if accepted_at is not None and row.answer is None:
         row.answer, row.answered_at = Answer.RECEIVED, accepted_at
     session.add(row)

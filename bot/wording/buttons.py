@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.item import Answer, Assignment, Item, ItemView, Role, Status
+from bot.domain.item import Answer, Assignment, Item, ItemView, Role, Stage, Status
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
@@ -98,9 +98,8 @@ def _answer_rows(
     later = button(voice, "later", Verb.LATER, item, numbered=numbered)
     if item.kind is not Kind.MEETING and part in (As.HANDLER, As.ADMINISTRATOR):
         close = button(voice, "close", Verb.CLOSE, item, numbered=numbered)
-        handler = view.handler
-        if handler is not None and handler.accepted_at is not None:
-            return rows((close, later))
+        if view.handler is not None:
+            return _owner_rows(voice, view, me, numbered=numbered)
         take = button(voice, "take", Verb.TAKE, item, numbered=numbered)
         return rows((take, close), (later,))
     know = button(voice, "know", Verb.KNOW, item, numbered=numbered)
@@ -122,3 +121,24 @@ def _answer_rows(
         (know, substitute),
         (button(voice, "clash", Verb.CLASH, item, numbered=numbered), later),
     )
+
+
+def _owner_rows(voice: Voice, view: ItemView, me: Assignment | None, *, numbered: bool) -> Rows:
+    """接收, 不归我 before it is accepted, 要延期 after it; what one tap can answer.
+
+    Whose card outlived their part in it may only say that they know.
+    """
+    item = view.item
+    later = button(voice, "later", Verb.LATER, item, numbered=numbered)
+    if me is None or me.role is not Role.HANDLE:
+        return rows((button(voice, "know", Verb.KNOW, item, numbered=numbered), later))
+    if view.stage is Stage.REVIEW:
+        return rows((later,))
+    close = button(voice, "close", Verb.CLOSE, item, numbered=numbered)
+    hard = button(voice, "difficulty", Verb.DIFFICULTY, item, numbered=numbered)
+    if me.accepted_at is None:
+        accept = button(voice, "accept", Verb.ACCEPT, item, numbered=numbered)
+        refuse = button(voice, "refuse", Verb.REFUSE, item, numbered=numbered)
+        return rows((accept, refuse), (hard, close), (later,))
+    extend = button(voice, "extend", Verb.EXTEND, item, numbered=numbered)
+    return rows((close, hard), (extend, later))

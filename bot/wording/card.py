@@ -9,6 +9,7 @@ from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
+from bot.wording import stages
 from bot.wording.buttons import draft_rows, group_rows, own_rows, private_rows
 from bot.wording.markup import LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
@@ -130,6 +131,7 @@ def told(
         Markup() if changed else line.last_change(voice, view),
         line.notes(voice, item),
         line.in_place(voice, view, me) if me else Markup(),
+        stages.handed(voice, view) if part == As.HANDLER else Markup(),
         line.answered(voice, me) if me else Markup(),
         *(_own_return(voice, one) for one in view.own),
         _vacancy(voice, view, part),

@@ -29,6 +29,13 @@ _FIELDS = (
     "result",
 )
 _LONGEST = 120
+# Steps that are told in somebody's own words.
+SAID = (
+    "progress", "difficulty", "submit", "send_back", "reopen", "refuse", "forward",
+    "accept_part", "give_part", "refuse_part",
+)  # fmt: skip
+# Steps that are told by their own name besides what changed.
+NAMED = ("assist", "supervise", "unsupervise", "urgent", "raise", "handover")
 
 
 def deed(voice: Voice, action: str) -> Markup:
@@ -66,17 +73,33 @@ def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
         for field in _FIELDS
         if (field in change.before or field in change.after) and not _follows(field, change)
     ]
-    if note := change.after.get("note"):
+    if (note := change.after.get("note")) and change.action not in SAID:
         label = say(voice, "field.note")
         found.append(say(voice, "change.now", field=label, after=cut(str(note), _LONGEST)))
     if name := change.after.get("name"):
         found.append(say(voice, "change.now", field=say(voice, "field.handler"), after=name))
+    if department := change.after.get("department"):
+        found.append(cut_inline(department))
+    if wants := change.after.get("wants"):
+        found.append(cut_inline(wants))
+    if note and change.action in SAID:
+        found.append(cut_inline(note))
+    if (reason := change.after.get("reason")) and change.action != "acknowledge":
+        found.append(say(voice, "change.reason", reason=cut(str(reason), _LONGEST)))
     return tuple(found)
+
+
+def cut_inline(value: object) -> Markup:
+    """Somebody's words in one line of ours."""
+    return inline(cut(" ".join(str(value).split()), _LONGEST))
 
 
 def summary(voice: Voice, change: Change) -> Markup:
     """All differences in one line; the verb alone where nothing can be set side by side."""
     found = differences(voice, change)
+    if found and change.action in (*SAID, *NAMED):
+        joined = join(say(voice, "list.semicolon"), found)
+        return say(voice, "change.said", deed=deed(voice, change.action), words=joined)
     return join(say(voice, "list.semicolon"), found) if found else done(voice, change)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.domain.department import PartState
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Language, Urgency
+from bot.wording import stages
 from bot.wording.change import moves, summary, worth_showing
 from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
 from bot.wording.recurrence import recurrence
@@ -39,18 +40,19 @@ def head(voice: Voice, item: Item) -> Markup:
     urgent = Markup()
     if item.urgency is not Urgency.ROUTINE:
         urgent = say(voice, f"urgency.{item.urgency}")
-    return join(" · ", (join(" ", (said, number(item))), urgent))
+    mark = say(voice, "mark.supervised") if item.supervised else Markup()
+    return join(" · ", (join(" ", (said, number(item))), mark, urgent))
 
 
 def brief(voice: Voice, item: Item) -> Markup:
     """One line: #3 安全生产会议 · 11月19日（周四）15:00 · 三楼会议室."""
-    named = join(" ", (number(item), title(voice, item)))
-    return join(" · ", (named, when(voice, item), _cut(item.place)))
+    return join(" · ", (named(voice, item), when(voice, item), _cut(item.place)))
 
 
 def named(voice: Voice, item: Item) -> Markup:
     """#3 安全生产会议."""
-    return join(" ", (number(item), title(voice, item)))
+    mark = say(voice, "mark.supervised") if item.supervised else Markup()
+    return join(" ", (number(item), Markup(mark + title(voice, item))))
 
 
 def details(voice: Voice, view: ItemView) -> Markup:
@@ -64,7 +66,9 @@ def details(voice: Voice, view: ItemView) -> Markup:
     found.append(_labelled(voice, "people", _names(voice, (*item.people, *item.units))))
     found.append(_labelled(voice, "submit_to", _cut(item.submit_to)))
     if item.kind is not Kind.MEETING:
-        found.append(_handler(voice, view))
+        found += [stages.owner(voice, view), stages.helping(voice, view)]
+        found.append(stages.word(voice, view))
+    found.append(stages.origin(voice, item))
     return lines(*found)
 
 
@@ -78,15 +82,6 @@ def _cut(text: str | None) -> Markup:
 
 def _names(voice: Voice, names: Iterable[str]) -> Markup:
     return _cut(say(voice, "list.comma").join(names))
-
-
-def _handler(voice: Voice, view: ItemView) -> Markup:
-    handler = view.handler
-    if handler is None:
-        waiting = view.item.status is Status.OPEN
-        return say(voice, "line.no_handler") if waiting else Markup()
-    accepted = say(voice, "line.accepted") if handler.accepted_at else Markup()
-    return say(voice, "line.handler", name=_cut(handler.name), accepted=accepted)
 
 
 def notes(voice: Voice, item: Item) -> Markup:

@@ -10,6 +10,7 @@ from bot.domain.item import Change, Item, ItemView, Status
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
+from bot.wording import stages
 from bot.wording.buttons import group_rows
 from bot.wording.change import differences, done
 from bot.wording.markup import LIMIT, Markup, cut, escape, fitted, join, lines, packed, quotes
@@ -61,6 +62,8 @@ def entry(voice: Voice, view: ItemView, *, grouped: bool = False) -> Markup:
         parts.append(say(voice, "list.by", name=cut(view.handler.name, _GROUP_TITLE)))
     if item.status is Status.OPEN and view.returns:
         parts.append(line.returned(voice, view))
+    else:
+        parts.append(stages.stage(voice, view))
     if grouped and view.chat_title:
         parts.append(_group(voice, view))
     return join(" · ", parts)
@@ -171,7 +174,7 @@ def show(
         line.returned(voice, view),
         line.awaited(voice, view),
         line.ending(voice, view),
-        say(voice, "show.status_open") if item.status is Status.OPEN else "",
+        _status(voice, view),
         say(voice, "show.draft") if item.status is Status.DRAFT else "",
         _origins(voice, view, origins),
         line.attachments(voice, view),
@@ -183,11 +186,21 @@ def show(
         pieces.append(lines(label, words_quoted))
     if changes:
         pieces.append(say(voice, "show.history"))
-        pieces += [_history(voice, change) for change in changes]
+        pieces += [history_line(voice, change) for change in changes]
     texts = packed(pieces)
     return tuple(
         Message(text, group_rows(voice, view) if at == 0 else ()) for at, text in enumerate(texts)
     )
+
+
+def _status(voice: Voice, view: ItemView) -> Markup:
+    """状态：办理中; a meeting is simply under way."""
+    if view.item.status is not Status.OPEN:
+        return Markup()
+    said = stages.stage(voice, view)
+    if not said:
+        return say(voice, "show.status_open")
+    return lines(say(voice, "show.stage", stage=said), stages.urgency(voice, view.item))
 
 
 def _origins(voice: Voice, view: ItemView, origins: Sequence[str]) -> Markup:
@@ -198,7 +211,8 @@ def _origins(voice: Voice, view: ItemView, origins: Sequence[str]) -> Markup:
     return say(voice, "show.origins", origins=Markup(listed))
 
 
-def _history(voice: Voice, change: Change) -> Markup:
+def history_line(voice: Voice, change: Change) -> Markup:
+    """One step of a matter: when, who, what."""
     begun = change.action in ("create", "register", "confirm", "draft")  # nothing stood before
     said = Markup() if begun else join(say(voice, "list.semicolon"), differences(voice, change))
     key = "show.change" if said else "show.deed"

@@ -6,6 +6,7 @@ from bot.domain.item import Answer, ItemView, Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
+from bot.wording import tasks
 from bot.wording.answers import which_item
 from bot.wording.buttons import draft_rows, mend_rows
 from bot.wording.change import summary
@@ -28,8 +29,8 @@ def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
     match one.occasion:
         case Occasion.ANSWERED:
             return Message(_answered(one, view, voice))
-        case Occasion.CLOSED:
-            return Message(_closed(view, voice))
+        case _ if one.occasion in tasks.OCCASIONS:
+            return tasks.said(one, view, voice)
         case Occasion.CHANGE:
             return Message(_changed(one, view, voice))
         case Occasion.UNANSWERED:
@@ -72,6 +73,8 @@ def notice(one: Spoken, voice: Voice) -> Message:
             return Message(_secrecy(one, voice))
         case Occasion.ROSTER:
             return enrolled(one, voice)
+        case Occasion.HANDOVER:
+            return tasks.handover(one, voice)
         case _:
             return Message(_alarm(one, voice))
 
@@ -106,13 +109,6 @@ def _answered(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         return said
     listed = say(voice, "list.comma").join(substitutes)
     return lines(said, say(voice, "push.substitute", names=cut(listed, _NAMES)))
-
-
-def _closed(view: ItemView, voice: Voice) -> Markup:
-    return lines(
-        say(voice, "push.closed", **_matter(view, voice)),
-        line.ending(voice, view),
-    )
 
 
 def _changed(one: Spoken, view: ItemView, voice: Voice) -> Markup:
@@ -193,6 +189,8 @@ def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """Asks one person for a line: the result, or what is right."""
     if one.detail in ("result", "substitute"):
         return _to(one, voice, say(voice, f"answer.ask_{one.detail}", **_matter(view, voice)))
+    if knows(f"prompt.{one.detail}"):
+        return _to(one, voice, say(voice, f"prompt.{one.detail}", **_matter(view, voice)))
     how = _to(one, voice, say(voice, "answer.correct_how"))
     return lines(line.brief(voice, view.item), how)
 

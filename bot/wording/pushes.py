@@ -9,8 +9,8 @@ from bot.domain.digest import Digest
 from bot.domain.item import Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
+from bot.wording import ladders, returns, tasks
 from bot.wording import lines as line
-from bot.wording import ladders, returns
 from bot.wording.buttons import Rows, private_rows, return_buttons, rows
 from bot.wording.card import group_card, own_card, told
 from bot.wording.lists import digest
@@ -45,7 +45,7 @@ _OF_MATTERS = (
     Occasion.CARD,
     Occasion.CHANGE,
     Occasion.ANSWERED,
-    Occasion.CLOSED,
+    *tasks.OCCASIONS,
     Occasion.ALREADY,
     Occasion.EDITED_AWAY,
     Occasion.PROMPT,
@@ -95,6 +95,8 @@ def _says(one: Spoken) -> bool:
         return status is Status.OPEN
     if one.occasion in _OF_DRAFTS:
         return status is Status.DRAFT
+    if one.occasion in (Occasion.REVIEW, Occasion.ASKED):
+        return status is Status.OPEN and tasks.still_asked(one)
     if one.occasion in _OF_MATTERS:
         return one.view is not None
     return one.occasion is not Occasion.DIGEST or one.digest is not None

@@ -263,7 +263,10 @@ def test_the_owner_closes_and_whoever_registered_hears_the_result(
     bureau.act(verbs.close, OWNER, report, "已报市局")
     item = bureau.item(report)
     assert (item.status, item.result, item.closed_at) == ("done", "已报市局", bureau.now)
-    assert [push.occasion for push in bureau.pushes(chat_id=private)] == [Occasion.CLOSED]
+    assert [push.occasion for push in bureau.pushes(chat_id=private)] == [
+        Occasion.STEP,
+        Occasion.CLOSED,
+    ]
 
 
 def test_a_colleague_may_not_close_what_is_anothers(bureau: Bureau, report: int) -> None:

@@ -43,7 +43,7 @@ def test_a_report_names_its_hour_its_addressee_and_who_handles_it() -> None:
 def test_an_accepted_matter_is_not_offered_again() -> None:
     owner = Assignment(6, "孙工", Role.HANDLE, accepted_at=at(11, 20, 10))
     card = group_card(report(assignments=(owner,)), voice())
-    assert "承办：孙工（已接收）" in card.text
+    assert "承办：孙工 · 办理中" in card.text
     assert "我来办" not in labels(card)
 
 
@@ -145,13 +145,16 @@ def test_the_handler_takes_and_closes() -> None:
     owner = Assignment(6, "孙工", Role.HANDLE)
     given = report(assignments=(owner,))
     assert labels(private_card(given, voice(), owner, As.HANDLER)) == [
-        "我来办",
-        "办结",
+        "接收", "不归我",
+        "有困难", "办结",
         "稍后提醒",
-    ]
+    ]  # fmt: skip
     accepted = replace(owner, accepted_at=at(11, 20, 10))
     taken = report(assignments=(accepted,))
-    assert labels(private_card(taken, voice(), accepted, As.HANDLER)) == ["办结", "稍后提醒"]
+    assert labels(private_card(taken, voice(), accepted, As.HANDLER)) == [
+        "办结", "有困难",
+        "要延期", "稍后提醒",
+    ]  # fmt: skip
 
 
 def test_the_administrator_hears_that_nobody_handles_it() -> None:

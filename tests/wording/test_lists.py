@@ -39,8 +39,8 @@ def test_a_line_says_where_a_matter_stands() -> None:
         "all",
     ).text.splitlines()
     assert lines[2] == "📅 #3 <b>防汛工作会议</b> · 11月19日（周四）15:00 · 四楼大会议室"
-    assert lines[3].endswith("2027年1月20日（周三）18:00前 · 承办：孙工")
-    assert lines[4].endswith("已逾期2天")
+    assert lines[3].endswith("2027年1月20日（周三）18:00前 · 承办：孙工 · 待接收")
+    assert lines[4].endswith("已逾期2天 · 待接收")
     assert lines[5].endswith("已取消")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.department import DepartmentPart, PartRole, PartState
 from bot.domain.digest import Digest
-from bot.domain.item import Ask, Change, Status
+from bot.domain.item import Ask, Change, ItemView, Stage, Status
 from bot.domain.plan import As
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Language
@@ -131,11 +131,12 @@ def test_nothing_people_write_breaks_a_message(
         subject = draft if occasion in (Occasion.QUESTION, Occasion.UNANSWERED) else live
         said = spoken(
             occasion,
-            subject,
+            _speaking_of(occasion, subject),
             views=views,
             digest=Digest(at(11, 19).date(), views),
             change=change,
             me=me,
+            department=live.departments[0],
             names=(name, title),
             detail="" if occasion is Occasion.WHICH else words,
             group_title=title,
@@ -152,6 +153,13 @@ def test_nothing_people_write_breaks_a_message(
             assert worded is not None
             well_formed(worded)
     assert len(toast("toast_snoozed", speaker, when=words)) <= 200
+
+
+def _speaking_of(occasion: Occasion, subject: ItemView) -> ItemView:
+    """The matter at the stage at which the occasion has something to say."""
+    if occasion is not Occasion.REVIEW:
+        return subject
+    return replace(subject, item=replace(subject.item, stage=Stage.REVIEW))
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,0 +1,132 @@
+"""Presses on the life of a task: 接收, 不归我, 有困难, 要延期, 通过, 退回, 督办, 提请."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from bot.domain.item import Stage, Status
+from bot.domain.permission import Deed
+from bot.domain.press import Press, Verb
+from bot.office import assistance, handovers, tasks
+from bot.office.ledger import Act
+from bot.office.pressed import FORGED, STALE, Pressed, Said, refused
+from bot.office.prompts import About, ask, asked_lately
+from bot.office.verbs import judge, take
+from bot.office.visits import Visit
+from bot.store.follow_rows import DepartmentPartRow
+
+
+def _part(one: Pressed) -> DepartmentPartRow | None:
+    """The department's part a button speaks of; None if it speaks of none there is."""
+    if not one.argument.isascii() or not one.argument.isdigit() or len(one.argument) > 9:
+        return None
+    return assistance.part_in(one.session, one.item, int(one.argument))
+
+
+def _accept(one: Pressed) -> Said:
+    if not one.argument:
+        return one.said(take(one.session, one.act, one.item), "toast_accepted")
+    part = _part(one)
+    if part is None:
+        return FORGED
+    outcome = assistance.accept_help(one.session, one.act, one.item, part)
+    return one.said(outcome, "toast_accepted")
+
+
+def _refuse(one: Pressed) -> Said:
+    if not one.argument:
+        return _ask(one, About.REFUSE)
+    part = _part(one)
+    if part is None:
+        return FORGED
+    if part.department_id not in one.actor.departments:
+        return _ours_only(one)
+    return _ask(one, About.REFUSE, {"part": part.id})
+
+
+def _ours_only(one: Pressed) -> Said:
+    part = _part(one)
+    assert part is not None
+    outcome = assistance.accept_help(one.session, one.act, one.item, part)
+    return refused(outcome.verdict) or STALE
+
+
+def given(one: Pressed) -> Said:
+    """已报, of help that was asked for."""
+    part = _part(one)
+    if part is None:
+        return FORGED
+    outcome = assistance.give_help(one.session, one.act, one.item, part)
+    return one.said(outcome, "toast_given")
+
+
+def _ask(one: Pressed, about: About, detail: dict[str, object] | None = None) -> Said:
+    here, who, item, now = one.chat_id, one.person.id, one.item.id or 0, one.visit.now
+    if asked_lately(one.session, about, here, who, item, now):
+        return Said("toast_asked")
+    verdict = ask(
+        one.session, about, one.actor, one.item, now,
+        chat_id=here, occasion=one.occasion, reply_to=one.message_id, detail=detail,
+    )  # fmt: skip
+    return refused(verdict) or Said("toast_asked")
+
+
+def _asks(about: About) -> Callable[[Pressed], Said]:
+    return lambda one: _ask(one, about)
+
+
+def _send_back(one: Pressed) -> Said:
+    """退回 of a result: one that is up for review, or that closed the matter."""
+    if one.item.status == Status.OPEN and one.item.stage != Stage.REVIEW:
+        return STALE
+    return _ask(one, About.SEND_BACK)
+
+
+def _approve(one: Pressed) -> Said:
+    return one.said(tasks.approve(one.session, one.act, one.item), "toast_passed")
+
+
+def _supervise(one: Pressed) -> Said:
+    verdict = judge(one.session, one.actor, Deed.SUPERVISE, one.item)
+    if not verdict.allowed:
+        return Said(reason=verdict.reason)
+    if one.item.due_at is None:
+        return _ask(one, About.SUPERVISE)
+    return one.said(tasks.supervise(one.session, one.act, one.item), "toast_supervised")
+
+
+def _raise(one: Pressed) -> Said:
+    outcome, name = assistance.raise_matter(one.session, one.act, one.item)
+    if outcome.entry is None or name:
+        return refused(outcome.verdict) or (
+            Said("toast_raised", values={"name": name}) if name else Said("toast_not_raised")
+        )
+    return Said("toast_not_raised")
+
+
+def take_over(session: Session, asked: Press, visit: Visit, message_id: int) -> Said:
+    """接收 of a handover: it speaks of many matters, and of its own addressee alone."""
+    if not visit.private or not asked.argument.isascii() or not asked.argument.isdigit():
+        return FORGED
+    chat = visit.enter(session)
+    assert chat.id is not None
+    act = Act(visit.actor(session, chat), chat.id, visit.now, message_id)
+    verdict = handovers.take_over(session, act, int(asked.argument[:9]))
+    if verdict is None:
+        return STALE
+    return Said("toast_taken_over") if verdict.allowed else FORGED
+
+
+DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
+    Verb.ACCEPT: _accept,
+    Verb.REFUSE: _refuse,
+    Verb.DIFFICULTY: _asks(About.DIFFICULTY),
+    Verb.EXTEND: _asks(About.EXTEND),
+    Verb.PASS: _approve,
+    Verb.SEND_BACK: _send_back,
+    Verb.SUPERVISE: _supervise,
+    Verb.RAISE: _raise,
+}
+PRIVATE = (Verb.REFUSE, Verb.DIFFICULTY, Verb.EXTEND, Verb.PASS, Verb.RAISE)
