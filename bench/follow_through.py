@@ -51,6 +51,6 @@ def _figures(what: str, found: dict[str, Any]) -> list[Figure]:
         Figure(
             f"{what}: presses answered per second",
             f"{presses / found['seconds']:,.0f}",
-            f"shown at the end: {found['shown']}",
+            f"all shown after {found['level']:.0f} s",
         ),
     ]
