@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
 from bot.domain.item import Item, Status
-from bot.domain.ladder import parse_rung
+from bot.domain.ladder import To, parse_rung
 from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, PlannedPush
 from bot.domain.vocabulary import Kind
@@ -26,6 +27,10 @@ LEADER = Hearer(11, As.PERSON, 501)
 GROUP = Hearer(12, As.GROUP)
 HANDLER = Hearer(13, As.HANDLER, 503)
 ADMINISTRATOR = Hearer(14, As.ADMINISTRATOR, 504)
+SILENT_LEADER = Hearer(11, As.PERSON, 501, leader=True)
+DIRECTOR = Hearer(15, As.ABOVE, 505, named=frozenset({To.OFFICE_DIRECTOR}))
+HEAD = Hearer(16, As.ABOVE, 506, named=frozenset({To.DEPARTMENT_HEAD}))
+FORWARDER = Hearer(17, As.ABOVE, 507, named=frozenset({To.FORWARDER}))
 
 
 def at(month: int, day: int, hour: int = 0, minute: int = 0, *, year: int = 2026) -> datetime:
@@ -38,8 +43,13 @@ def ladder_rules(
     report: Iterable[str] = REPORT_LADDER,
     *,
     hours: OfficeHours | None = None,
+    **following: Iterable[str],
 ) -> Rules:
-    """The default ladders, or others."""
+    """The default ladders, or others.
+
+    Args:
+        following: what silence and lapse bring, by the names of `Rules`; nothing unless said.
+    """
     owed = tuple(parse_rung(entry) for entry in report)
     return Rules(
         ladders={
@@ -49,10 +59,23 @@ def ladder_rules(
         },
         overdue=(parse_rung("every wd 09:00"),),
         hours=hours or OfficeHours(),
+        **{name: tuple(parse_rung(one) for one in rungs) for name, rungs in following.items()},
     )
 
 
 RULES = ladder_rules()
+FOLLOWING = ladder_rules(
+    escalate=("+30m", "17:30", "17:45 @office_director"),
+    unaccepted=("+4h", "+4h @forwarder", "0d 17:30 @office_director"),
+    overdue_escalate=("+1wd 10:00 @department_head", "+2wd 10:00 @office_director"),
+    returns=("0d 15:00 @group",),
+)
+URGENT = ladder_rules(
+    escalate=("+15m", "+30m", "+45m @office_director"),
+    unaccepted=("+30m", "+2h", "+3h @office_director"),
+    overdue_escalate=("+1h @department_head", "+1wd 09:30 @office_director"),
+)
+FOLLOWED = replace(FOLLOWING, urgent=URGENT, flash=URGENT)
 
 
 def meeting(start: datetime, *, registered: datetime, **more: Any) -> Item:
@@ -108,7 +131,9 @@ class Outbox:
     def known(self) -> dict[str, KnownPush]:
         """What planning is told."""
         return {
-            push.key: KnownPush(push.chat_id, push.due_at, push.send_after, queued)
+            push.key: KnownPush(
+                push.chat_id, push.due_at, push.send_after, queued, occasion=push.occasion
+            )
             for pushes, queued in ((self.gone, False), (list(self.queued.values()), True))
             for push in pushes
         }
