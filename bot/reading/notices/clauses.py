@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.reading.notices.looks import is_document, is_place
+from bot.reading.notices.looks import is_document, is_event, is_place
 from bot.reading.notices.moments import Moment, within
 from bot.reading.notices.names import Name, is_room, leading_names, listed_names
 from bot.reading.notices.receivers import RESULTS, receiver_like, short_receiver
@@ -70,6 +70,12 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
                     and stop + 1 < last
                     and tokens[stop + 1].part is Part.TEXT
                 )
+                or (
+                    tokens[stop].part is Part.SPACE
+                    and stop + 1 < last
+                    and tokens[stop + 1].part is Part.TEXT
+                    and _FLOOR.search(tokens[stop - 1].text) is not None
+                )
             ):
                 stop += 1
             if stop < last and tokens[stop].part is Part.PAREN and len(tokens[stop].text) <= 6:
@@ -125,6 +131,7 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
     return facts
 
 
+_FLOOR = re.compile(r"(?:^|[^A-Za-z\d])[A-Z]?\d{1,2}[Ff楼层区]$")  # 2F 训练教室
 _LONGEST_PLACE = 14
 _BEGINS_A_CLAUSE = re.compile(
     r"[在到于去至交送报发传寄填请把将由改换向给让往来]|地[点址]|会场|集合|各|全"
@@ -350,6 +357,15 @@ def _use(
         facts.asks = True
         role = Part.PLEASE
     piece = _place_in_front(piece, facts, words)
+    every = piece.text.find("各", 2)
+    listed = every > 0 and (piece.text[every - 1] in "、和及与" or piece.text[0] in "各全每")
+    if every > 0 and not listed and len(piece.text) == piece.end - piece.start:
+        thing, whom = piece.text[:every], piece.text[every:]
+        handed = is_document(thing, words) or is_event(thing, words) or Part.SUBMIT in ahead
+        if handed and leading_names(whom, plain=True)[0]:
+            # 油耗台账各车间4日前交…: the thing, then who hands it in
+            facts.subjects.append(Piece(piece.start, piece.start + every, thing))
+            piece = Piece(piece.start + every, piece.end, whom)
     label = _ROLE_OF.match(piece.text)
     if (
         label is not None

@@ -77,6 +77,12 @@ def kind_of(
             and (has_place(group) or _ASSEMBLY.search(said))
         ):
             return Kind.MEETING
+        if (
+            event is None
+            and not parts & {Part.TAKE, Part.FINISH}
+            and _is_attended(group, moment, said)
+        ):
+            return Kind.MEETING
         known = parts & {Part.FORMER, Part.TAKE, Part.FINISH} or asks or group.former is not None
         return Kind.TASK if known else None
     if deadline:
@@ -200,6 +206,21 @@ def _people_come(page: Page, group: Group, main: Facts, moment: Moment) -> bool:
     names = [name for clause in group.clauses for name in doers(page.text, clause)]
     told = any(name.text.startswith(("全", "各", "每")) or "全体" in name.text for name in names)
     return somewhere and (bool(names) or told)
+
+
+_NOT_ATTENDED = re.compile(
+    r"航班|列车|车次|班车|停[水电气课]|断网|补班|优惠|订单|快递|账号|密码|电话|价格|窗口|工期|检修|施工|安装|更换|维修|搬迁|完工|交付|截止|系统|油|贷款|工资"
+)
+
+
+def _is_attended(group: Group, moment: Moment, said: str) -> bool:
+    """采水样改到4日下午3点, 4日的敬献花篮取消: what has an hour or a day of its own."""
+    if moment.reading.shape is Shape.DEADLINE or _NOT_ATTENDED.search(said) is not None:
+        return False
+    things = [piece for clause in group.clauses for piece in (*clause.subjects, *clause.rest)]
+    if not any(len(piece.text) >= 3 for piece in things):
+        return False
+    return not hourless(moment) or any(piece.text.startswith("的") for piece in things)
 
 
 def _goes_through(page: Page, group: Group, main: Facts, said: str) -> bool:

@@ -53,10 +53,17 @@ def names_a_thing(moment: Moment, text: str, clause: Facts, every: tuple[Moment,
     if not moment.feast or re.match(r"[\u4e00-\u9fff]", text[moment.end :]) is None:
         return False
     plain = [other for other in every if not (other.feast or other.coarse or other.clock_only)]
+    if plain and _FEAST_OF_A_THING.match(text, moment.end) is not None:
+        return True
     if moment.reading.shape is Shape.DEADLINE:
         plain = [other for other in plain if "open" not in other.reading.assumed]
         return any(other in clause.moments for other in plain)
     return bool(plain) and moment.start > clause.start
+
+
+_FEAST_OF_A_THING = re.compile(
+    r"(?:主题|系列|专题|活动|庆祝|慰问|晚会|联欢|演出|值班|值守|安排|期间|大检查|检查|游园|茶话|座谈|加班|排班|福利|物资|节目|汇演|文艺)"
+)
 
 
 def attributive(moment: Moment, text: str, clause: Facts) -> bool:
@@ -73,7 +80,7 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
         return False
     if text[moment.start : moment.end] in ("当天", "当日", "同日", "同一天"):
         return False
-    if _ROOM_NUMBER.match(text[moment.start : moment.end + 1]) is not None:
+    if _ROOM_NUMBER.match(text[moment.start : moment.end + 3]) is not None:
         return False
     if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
         return False

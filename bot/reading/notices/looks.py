@@ -17,7 +17,7 @@ _HEADING_TAIL = re.compile(
 
 # 特勤站车库前, 步行街南口, 放映间, B1咖啡区
 _BESIDE = re.compile(
-    r"(?<![闭开出进入关到离下上放收散])[库楼门厅店馆院校场站台塔碑亭像树室口桥池堂房铺区园路边杆机](?:前|后|旁|旁边|下|边|侧|[东西南北]侧|对面|外|里|内|口)$"
+    r"(?<![闭开出进入关到离下上放收散])[宫庙寺所库楼门厅店馆院校场站台塔碑亭像树室口桥池堂房铺区园路边杆机](?:前|后|旁|旁边|下|边|侧|[东西南北]侧|对面|外|里|内|口)$"
     r"|[路街园区场校院厂站村镇市](?:东|西|南|北|东南|东北|西南|西北)(?:口|门|侧|区|角|头|广场)$"
     r"|(?<![时期之中区空民夜晚午课日人坊瞬同夹])间$|^[A-Z]?\d{1,2}[层楼Ff]?[\u4e00-\u9fff]{1,4}区$|[\d一二三四五六七八九十][Ff层楼](?:[东西南北]侧?|大厅)?$"
 )
@@ -44,7 +44,8 @@ def is_event(text: str, words: Lexicon | None = None, *, cut: bool = False) -> b
 def is_document(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text names something to hand in."""
     words = words or lexicon()
-    return words.documents.of(_TRAILING_BRACKET.sub("", text)) is not None
+    bare = _TRAILING_BRACKET.sub("", text)
+    return words.documents.of(bare) is not None and not bare.endswith("代表")
 
 
 def holds_document(text: str, words: Lexicon | None = None) -> bool:

@@ -130,6 +130,10 @@ def in_named_week(
     return tuple(found)
 
 
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳史唐费薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝季贾江童郭梅林徐邱高夏蔡田樊胡凌万卢莫丁邓洪包石崔龚程陆翁段侯武刘龙叶黎白蒲赖谭曾柴温庄晏栾甄"
+)
+_BEFORE_A_NAME = ("", "、", ",", "。", ";", ":", " ", "@", "请", "由", "和", "与", "\n")
 _TERMS = "立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至小寒大寒"
 
 
@@ -139,7 +143,13 @@ def _named_after_a_term(text: str, start: int, end: int) -> bool:
     return (
         len(said) == 2
         and said in _TERMS
-        and text[start - 1 : start] in ("、", "@", "和", "与")
+        and (
+            text[start - 1 : start] in ("、", "@", "和", "与")
+            or (
+                text[start - 1 : start] in _SURNAMES
+                and text[start - 2 : start - 1] in _BEFORE_A_NAME
+            )
+        )
         and (end >= len(text) or text[end] in ",、。;和与 \n)")
     )
 

@@ -27,13 +27,14 @@ _ROOM = re.compile(
 _SO_MANY = re.compile(
     r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
 )
-_NOT_A_DOER = re.compile(r"[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
+_NOT_A_DOER = re.compile(r"^[将把]|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
 _LABELS_A_NAME = re.compile(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
 _HEADS = re.compile(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
 # 张军、李梅两位同志
 _TOGETHER = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})(?:位|名|人)(?:同志|老师|同学)?$")
+_AND_ABOVE = re.compile(r"(?:长|级|层|职|员|师)(?:及)?以上(?:干部|人员|领导|职务)?$")
 _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
@@ -157,6 +158,8 @@ def _elements(text: str) -> list[tuple[int, int]]:
 def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
     element = text[start:end]
     bare = _BRACKETED.sub("", element).strip()
+    if 0 < bare.find("各", 2) and words.documents.of(bare[: bare.find("各", 2)]) is not None:
+        return None  # 油耗台账各车间
     if not bare or len(bare) > 24 or _SENTENCE.search(bare) or _NOT_A_DOER.search(bare):
         return None
     together = _TOGETHER.search(bare)
@@ -200,6 +203,8 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     if plain and is_plain_name(bare, words):
         return Name(start, end, kept, True)
     if bare.startswith("各位") and 3 <= len(bare) <= 6:
+        return Name(start, end, kept, True)
+    if plain and _AND_ABOVE.search(bare) is not None:
         return Name(start, end, kept, True)
     if _holder_of_a_name(bare, words, plain=plain):
         return Name(start, end, kept, True)

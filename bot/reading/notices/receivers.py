@@ -22,7 +22,11 @@ def receiver_like(text: str, words: Lexicon | None = None) -> bool:
     bare = strip_after(text, words)
     if bare in _SENDER:
         return True
-    if not bare or (words.documents.of(bare) is not None and words.tools.of(bare) is None):
+    if not bare or (
+        words.documents.of(bare) is not None
+        and words.tools.of(bare) is None
+        and not bare.endswith("代表")
+    ):
         return False
     if words.tools.of(bare) is not None:
         return True

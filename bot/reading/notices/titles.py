@@ -181,14 +181,18 @@ _GENERIC = frozenset(
 
 
 _CONDITION = re.compile(
-    r"^(?:满\d|至少|最多|不少于|也行|即可|都行|可以|联系|电话|过时|逾期|过期|每[\u4e00-\u9fff]{1,4}至少|[^,]{0,4}后$|[一两三\d]{1,2}(?:份|式))|(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
+    r"^(?:满\d|至少|最多|不少于|也行|即可|都行|可以|联系|电话|(?:过时|逾期|过期)(?:不|未|视|将|者|按|自|一律|的)|每[\u4e00-\u9fff]{1,4}至少|[^,]{0,4}后$|[一两三\d]{1,2}(?:份|式))|(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
 )
 
 
 def report_title(page: Page, draft: Draft, group: Group) -> None:
     clauses = [clause for clause in group.clauses if not threat(page.text, clause)]
     taken = [piece for clause in clauses for piece in clause.taken]
-    handed = [piece for clause in clauses for piece in clause.handed]
+    handed = [
+        piece
+        for clause in clauses
+        for piece in (*clause.handed, *(held for held in clause.held if is_document(held.text)))
+    ]
     subjects = [
         piece
         for clause in clauses

@@ -110,7 +110,7 @@ _REFUSED = "不勿未免"
 
 # 来厂 is to come, 来厂长办公室 is not; 监考于洋: a family name
 _COMES_HERE = re.compile(
-    r"[来进到下入][厂院校局司库所站场园馆店队村镇县市区点企乡](?=[长里门台内房友医办办大])"
+    r"[来进到下入][厂院校局司库所站场园馆店队村镇县市区点企乡](?=[长里门台内房友医办大馆地区站所])"
 )
 _NAME_BEGINS = re.compile(
     r"于[\u4e00-\u9fff]{1,2}(?=[、,。;和]|$)|由于(?:副|总|主任|局|处|科|部|院|校|书记|经理|老师|工\b|师傅|队|站|所)"
@@ -127,6 +127,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
     before = text[at - 1] if at else ""
     if word[1] is Part.ATTEND and len(word[0]) == 2 and _COMES_HERE.match(text, at) is not None:
         return True
+    if word[1] is Part.SUBMIT and text.startswith("的", at + len(word[0])):
+        return before in "没未漏"  # 没填的家长
     if word[0] == "于":
         return before in "、考讲持队课师班委判录机" and _NAME_BEGINS.match(text, at) is not None
     if word[0] in _PUT_OFF and _IF_REST.search(text, max(0, at - 6), at) is not None:
@@ -169,7 +171,7 @@ _PAPERS = ("回执", "报名", "反馈", "推荐", "回复", "答复")
 
 
 _DOER = re.compile(
-    r"(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
+    r"(?:员|经理|主任|领导|[站队组班科处局院校]长|医[生师]|护士|干部|老师|教师|师傅|民警|干警|队员|编辑)(?=$|[、和])|(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
 )
 
 

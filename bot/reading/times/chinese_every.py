@@ -41,7 +41,7 @@ class ChineseEvery(ChineseMoments):
             after += 1
         if self.has(index - 1, "no_later"):
             due = True
-        if due and moment is not None and moment.part == "noon" and end is None:
+        if due and moment.part == "noon" and end is None:
             moment = Moment(clock=Clock(12, certain=True, grain=Grain.HOUR))  # 每周二中午前
         after = self._bracketed(after)
         said = readings.recurrence(
