@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import commands, leaders, orders, rosters, searches, settings, tasks, why
+from handlers import absences, commands, leaders, orders, rosters, searches, settings, tasks, why
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -47,11 +47,12 @@ SPOKEN: dict[str, Do] = {
     "leader": leaders.leader,
     "roster": rosters.roster,
     "portfolio": rosters.portfolio,
+    "away": absences.away,
     "mode": settings.mode,
     "settings": settings.settings,
 }
 # Behind these a number in front is part of the text, not an item's number.
-UNNUMBERED = ("meeting", "report", "task", "leader", "roster", "portfolio")
+UNNUMBERED = ("meeting", "report", "task", "leader", "roster", "portfolio", "away")
 READING = ("help", "show", "why", *commands.LISTS)
 SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
@@ -93,6 +94,8 @@ async def obey(context: Context, asked: Asked, *, named: bool) -> bool:
     """
     if named and not asked.rest:
         say_back(context, asked, answers.answer("help", asked.caller.voice))
+        return True
+    if await absences.said(context, asked):
         return True
     order = _order(context, asked)
     do = SPOKEN.get(order.command) if order is not None else None

@@ -281,7 +281,7 @@ class _Reader:
                 return [Named(line[: bracket.start()].strip(), split_list(aliases[1]))]
         portfolio = words.portfolio.fullmatch(line)
         if portfolio is not None:
-            return [Portfolio(portfolio[1].strip(), split_list(portfolio[2]))]
+            return [Portfolio(portfolio[1].strip(), _body_list(portfolio[2]))]
         cells = [cell for cell in _cells(line) if cell]
         if len(cells) > 1 and cells[-1] in words.remove:
             what, *within = cells[:-1]
@@ -378,6 +378,16 @@ def _joined(name: str) -> str:
     return "".join(parts) if all(_IDEOGRAPH.match(part) for part in parts) else " ".join(parts)
 
 
+def _body_list(text: str) -> tuple[str, ...]:
+    """财务科、人事科, also with spaces between them where each is a Chinese name."""
+    found: list[str] = []
+    for part in split_list(text):
+        words = part.split()
+        chinese = all(_IDEOGRAPH.match(word) for word in words)
+        found += words if chinese else [part]
+    return tuple(dict.fromkeys(found))
+
+
 def _is_name(text: str) -> bool:
     """Whether a word that stands alone may be a person's name: of a sentence it says no."""
     letters = text.replace("·", "").replace(" ", "")
@@ -421,13 +431,17 @@ def read_portfolio(text: str) -> Portfolio | None:
     """李副局长 财务科、人事科 behind /portfolio; `财务科 -` leaves it without a leader."""
     said = _words().portfolio.fullmatch(text.strip())
     if said is not None:
-        return Portfolio(said[1].strip(), split_list(said[2]))
+        return Portfolio(said[1].strip(" ：:"), _body_list(said[2]))
+    colon = _COLON.fullmatch(text.strip())
+    if colon is not None:
+        departments = _body_list(colon[2])
+        return Portfolio(colon[1].strip(), departments) if departments else None
     first, _, rest = text.strip().partition(" ")
     *names, last = text.split() or [""]
     if names and last in _words().remove:
-        return Portfolio("", split_list(" ".join(names)))
+        return Portfolio("", _body_list(" ".join(names)))
     words = rest.split() if rest else []
     at = next((n for n, word in enumerate(words) if _are_bodies(word)), 0)
     leader = " ".join((first, *words[:at]))
-    departments = split_list(" ".join(words[at:]))
+    departments = _body_list(" ".join(words[at:]))
     return Portfolio(leader, departments) if departments else None
