@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import re
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.playground.expectation import Before, Looks, attachments, deep_link
+from bot.playground.files import keep_file
+from bot.playground.papers import content_of
+from bot.playground.parameters import Upload
 from bot.playground.people import Unanswered
-from bot.playground.scene import BrokenScene, Expect, Script, Step, load_script
+from bot.playground.scene import BrokenScene, Script, Step, load_script
 from bot.playground.server import Emulator
 from bot.playground.world import Chat, Message, Person
 
-__all__ = ["BrokenScene", "House", "Script", "Transcript", "load_script", "play"]
+__all__ = [
+    "BrokenScene",
+    "House",
+    "Script",
+    "Transcript",
+    "deep_link",
+    "load_script",
+    "play",
+]
 
 _WEEKDAYS = "一二三四五六日"
-_DEEP_LINK = re.compile(r"t\.me/\w+\?start=([\w-]+)")
 
 
 class House(Protocol):
@@ -82,25 +93,15 @@ class _Player:
         self.people: dict[str, Person] = {}
         self.groups: dict[str, Chat] = {}
         self.named: dict[str, Message] = {}
+        self.looks = Looks(script, self.emulator, self.people, self.groups, self.named)
         self.told = 0  # the serial up to which the transcript has everything
         self.minute = ""
 
     async def play(self) -> Transcript:
-        for key, person in self.script.people.items():
-            self.people[key] = self.emulator.add_person(
-                person.name, person.username, person.language
-            )
-        for key, group in self.script.groups.items():
-            self.groups[key] = self.emulator.add_group(
-                group.title,
-                self.people[group.creator],
-                [self.people[member] for member in group.members],
-                supergroup=group.supergroup,
-                forum=group.forum,
-            )
+        self._furnish()
         await self.house.settle()
         for number, step in enumerate(self.script.step, 1):
-            began = self.emulator.world.serial
+            before = Before.take(self.emulator.world.serial, self.named)
             try:
                 await self._take(step)
             except (_CannotPlay, Unanswered, LookupError, ValueError) as error:
@@ -109,8 +110,32 @@ class _Player:
                 break
             self._tell()
             for expect in step.expect:
-                self._check(number, step, expect, began)
+                for verdict in self.looks.verdicts(expect, before):
+                    if verdict.ok:
+                        self.transcript.lines.append(f"  ✓ {verdict.text}")
+                    else:
+                        self._fail(number, step, verdict.text)
         return self.transcript
+
+    def _furnish(self) -> None:
+        for key, person in self.script.people.items():
+            self.people[key] = self.emulator.add_person(
+                person.name, person.username, person.language
+            )
+        for key, group in self.script.groups.items():
+            creator = self.people[group.creator]
+            chat = self.emulator.add_group(
+                group.title,
+                creator,
+                [self.people[one] for one in (*group.members, *group.administrators)],
+                supergroup=group.supergroup,
+                forum=group.forum or bool(group.topics),
+            )
+            for one in group.administrators:
+                self.emulator.promote(self.people[one], chat, creator)
+            for topic in group.topics:
+                self.emulator.add_topic(chat, topic, creator)
+            self.groups[key] = chat
 
     async def _take(self, step: Step) -> None:
         now = self.emulator.world.clock.now()
@@ -123,12 +148,16 @@ class _Player:
         if step.note:
             self.transcript.lines.append(f"  （{step.note}）")
         if step.verb:
-            message = await self._do(step, self.people[step.who])
-            if message is not None and step.name:
-                self.named[step.name] = message
+            people = [self.people[key] for key in (step.who, *step.also)]
+            if step.verb == "press":
+                await self._press(step, people)
+            for person in people:
+                message = self._do(step, person)
+                if message is not None and step.name and person is people[0]:
+                    self.named[step.name] = message
         await self.house.settle()
 
-    async def _do(self, step: Step, person: Person) -> Message | None:
+    def _do(self, step: Step, person: Person) -> Message | None:
         emulator = self.emulator
         match step.verb:
             case "say":
@@ -136,20 +165,28 @@ class _Player:
                     person,
                     self._place(step, person),
                     step.say or "",
-                    reply_to=self._named(step.reply_to) if step.reply_to else None,
                     mentions={name: self.people[key] for name, key in step.mentions.items()},
+                    anonymous=step.anonymous,
+                    **self._where(step, person),
                 )
-            case "edit":
-                return emulator.edit(self._named(step.edit or ""), step.to)
+            case "attach":
+                return self._attach(step, person)
+            case "edit" | "delete":
+                message = self._named(step.edit or step.delete or "")
+                if message.sender is not person:
+                    raise _CannotPlay(f"{person.name} did not write that message")
+                if step.verb == "edit":
+                    return emulator.edit(message, step.to)
+                emulator.delete(message)
             case "forward":
-                return emulator.forward(
-                    person, self._named(step.forward or ""), self._place(step, person)
-                )
+                message = self._named(step.forward or "")
+                place = self._place(step, person)
+                return emulator.forward(person, message, place, **self._where(step, person))
+            case "react":
+                self._react(step, person)
             case "start":
                 payload = self._last_payload() if step.start == "link" else step.start or ""
                 return emulator.start(person, payload)
-            case "press":
-                await self._press(step, person)
             case "block" if step.block:
                 emulator.block(person)
             case "block":
@@ -160,18 +197,62 @@ class _Player:
                 return emulator.join(person, self.groups[step.join or ""])
             case "leave":
                 return emulator.leave(person, self.groups[step.leave or ""])
+            case "remove":
+                gone = emulator.bot if step.whom == "bot" else self.people[step.whom]
+                emulator.remove(gone, self.groups[step.remove or ""], person)
         return None
 
-    async def _press(self, step: Step, person: Person) -> None:
+    def _attach(self, step: Step, person: Person) -> Message:
+        kept = [
+            keep_file(
+                self.emulator.world, Upload(one.name, content_of(one), ""), photo=one.is_photo
+            )
+            for one in step.attach or []
+        ]
+        place = self._place(step, person)
+        sent = self.emulator.attach(
+            person, place, kept, step.say or "", **self._where(step, person)
+        )
+        return sent[0]
+
+    def _react(self, step: Step, person: Person) -> None:
+        if step.on:
+            message = self._named(step.on)
+        else:
+            said = self.emulator.said(self._place(step, person))
+            if not said:
+                raise _CannotPlay("the bot has written nothing there to react to")
+            message = said[-1]
+        self.transcript.lines.append(f"  {person.name} {step.react or '撤回表情'}")
+        self.emulator.react(person, message, *([step.react] if step.react else []))
+
+    async def _press(self, step: Step, people: list[Person]) -> None:
         label = step.press or ""
-        message = self._named(step.on) if step.on else self._with_button(step, person, label)
-        self.transcript.lines.append(f"  {person.name} 按下 [{label}]")
-        answer = await self.emulator.press(person, message, label)
-        if answer.text:
-            self.transcript.lines.append(f"    → {answer.text}")
-        missing = [part for part in step.answer if part not in answer.text]
+        taps = []
+        for person in people:
+            message = self._named(step.on) if step.on else self._with_button(step, person, label)
+            taps.append(self.emulator.press(person, message, label))
+        answers = await asyncio.gather(*taps)
+        for person, answer in zip(people, answers, strict=True):
+            self.transcript.lines.append(f"  {person.name} 按下 [{label}]")
+            if answer.text:
+                self.transcript.lines.append(f"    → {answer.text}")
+        missing = [part for part in step.answer if part not in answers[0].text]
         if missing:
-            raise _CannotPlay(f"the answer to [{label}] is {answer.text!r}, it lacks {missing}")
+            raise _CannotPlay(
+                f"the answer to [{label}] is {answers[0].text!r}, it lacks {missing}"
+            )
+
+    def _where(self, step: Step, person: Person) -> dict[str, Any]:
+        """The message that is answered, and the topic, as the emulator takes them."""
+        reply = self._named(step.reply_to) if step.reply_to else None
+        if not step.topic:
+            return {"reply_to": reply}
+        topics = self._place(step, person).topics.values()
+        topic = next((one for one in topics if one.name == step.topic), None)
+        if topic is None:
+            raise _CannotPlay(f"no topic {step.topic!r} there")
+        return {"reply_to": reply, "topic": topic}
 
     def _with_button(self, step: Step, person: Person, label: str) -> Message:
         place = self._place(step, person)
@@ -204,66 +285,6 @@ class _Player:
                 return payload
         raise _CannotPlay("the bot has given no link with a payload yet")
 
-    # Looking at what came
-
-    def _check(self, number: int, step: Step, expect: Expect, began: int) -> None:
-        if expect.message:
-            place = self._named(expect.message).chat
-            seen = [self._named(expect.message)]
-        else:
-            place = self._expected_place(expect)
-            since = self._named(expect.since).born if expect.since else began
-            seen = [m for m in self.emulator.said(place) if m.born > since]
-        matching = [message for message in seen if not self._faults(message, expect)]
-        wanted = 0 if expect.none else expect.count
-        if (len(matching) == wanted) if wanted is not None else matching:
-            if matching and expect.name:
-                self.named[expect.name] = matching[-1]
-            self.transcript.lines.append(f"  ✓ {self._describe(expect, place)}")
-            return
-        lines = [f"expected {self._describe(expect, place)}; {len(matching)} match"]
-        for message in seen:
-            lines.append(f"there is, {self._when(message)}: {message!r}")
-            lines += [f"  {fault}" for fault in self._faults(message, expect)]
-        if not seen:
-            lines.append("there is nothing new")
-        self._fail(number, step, "\n      ".join(lines))
-
-    def _expected_place(self, expect: Expect) -> Chat:
-        if expect.private:
-            return self.emulator.chat_of(self.people[expect.private])
-        return self.groups[expect.place].migrated_to or self.groups[expect.place]
-
-    def _faults(self, message: Message, expect: Expect) -> list[str]:
-        """Why the message is not the expected one."""
-        faults = [f"lacks {part!r}" for part in expect.contains if part not in message.text]
-        faults += [f"has {part!r}" for part in expect.lacks if part in message.text]
-        rest = iter(message.buttons)
-        for label in expect.buttons:
-            if not any(button.text.startswith(label) for button in rest):
-                faults.append(f"lacks the button [{label}]")
-                break
-        if expect.link and not deep_link(message):
-            faults.append("has no link that opens the bot")
-        if expect.at:
-            wanted = self.script.moment(expect.at, message.date)
-            if message.date.replace(second=0, microsecond=0) != wanted:
-                faults.append(f"came at {self._when(message)}, not at {expect.at}")
-        return faults
-
-    def _describe(self, expect: Expect, place: Chat) -> str:
-        where = f"{place.title}的私聊" if place.person else place.title
-        parts = [f"“{part}”" for part in expect.contains]
-        parts += [f"no “{part}”" for part in expect.lacks]
-        parts += [f"[{label}]" for label in expect.buttons]
-        parts += ["a link"] if expect.link else []
-        parts += [f"at {expect.at}"] if expect.at else []
-        much = (
-            "nothing" if expect.none else f"{expect.count} ×" if expect.count is not None else ""
-        )
-        what = f"“{expect.message}” as it stands" if expect.message else much
-        return f"{where}: {' '.join([what, *parts]).strip() or 'a message'}"
-
     def _fail(self, number: int, step: Step, reason: str) -> None:
         deed = f"{step.who} {step.verb}".strip() or "time passes"
         text = f"  ✗ step {number} ({self._local().strftime('%m-%d %H:%M')}, {deed}): {reason}"
@@ -274,9 +295,6 @@ class _Player:
 
     def _local(self) -> datetime:
         return self.emulator.world.clock.now().astimezone(self.zone)
-
-    def _when(self, message: Message) -> str:
-        return message.date.astimezone(self.zone).strftime("%m-%d %H:%M")
 
     def _tell(self) -> None:
         """Write down everything said or edited since last time, in its order."""
@@ -296,7 +314,8 @@ class _Player:
             who = message.sender.name if message.sender else message.chat.title
             mark = "（改）" if edited else ""
             text = message.text.replace("\n", "\n        ")
-            self.transcript.lines.append(f"  [{where}] {who}{mark}：{text}")
+            papers = "".join(f"📎{name} " for name in attachments(message))
+            self.transcript.lines.append(f"  [{where}] {who}{mark}：{papers}{text}")
             for row in message.keyboard:
                 keys = " ".join(f"[{button.text}]" for button in row)
                 self.transcript.lines.append(f"        {keys}")
@@ -308,12 +327,3 @@ class _Player:
         if minute != self.minute:
             self.minute = minute
             self.transcript.lines.append(minute)
-
-
-def deep_link(message: Message) -> str:
-    """The payload of the link by which a message opens the bot, or ""."""
-    addresses = [message.text]
-    addresses += [entity.get("url", "") for entity in message.entities]
-    addresses += [button.url or "" for button in message.buttons]
-    found = [match[1] for address in addresses for match in _DEEP_LINK.finditer(address)]
-    return found[-1] if found else ""

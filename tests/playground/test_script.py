@@ -80,10 +80,10 @@ class TeaLady:
 
 
 @asynccontextmanager
-async def tea_house(script: Script) -> AsyncIterator[TeaLady]:
+async def tea_house(script: Script, servant: type[TeaLady] = TeaLady) -> AsyncIterator[TeaLady]:
     clock = MovableClock(script.begins, running=False)
     async with Emulator(clock) as emulator:
-        lady = TeaLady(emulator, clock)
+        lady = servant(emulator, clock)
         async with lady.telegram, lady.reader:
             running = asyncio.create_task(lady.run())
             yield lady
@@ -190,7 +190,7 @@ async def test_a_deed_that_cannot_be_done_ends_the_play(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("steps", "complaint"),
     [
-        ('[[step]]\nwho = "ann"\nsey = "会"', "step.1.sey: Extra inputs"),
+        ('[[step]]\nwho = "ann"\nsey = "会"', "step 2, sey: Extra inputs"),
         ('[[step]]\nwho = "cai"\nsay = "会"', "step 2: nobody and nothing is called 'cai'"),
         ('[[step]]\nsay = "会"', "who does it? (say)"),
         (
