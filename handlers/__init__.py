@@ -21,6 +21,7 @@ from handlers import (
     notices,
     presses,
     receipts,
+    returns,
     secrecy,
     spoken,
     start,
@@ -48,6 +49,8 @@ def register(application: App) -> None:
     add(CommandHandler("start", slash(start.start, numbered=False), filters=NEW))
     add(CommandHandler("director", slash(leaders.director), filters=NEW))
     add(CommandHandler("ack", slash(receipts.acknowledged), filters=NEW))
+    add(CommandHandler("back", slash(returns.back), filters=NEW))
+    add(CommandHandler("accept", slash(returns.accept), filters=NEW))
     for name, do in spoken.SPOKEN.items():
         add(CommandHandler(name, slash(do, numbered=name not in spoken.UNNUMBERED), filters=NEW))
 

@@ -16,6 +16,7 @@ from bot.reading.together import rejoined
 from bot.reading.values import ItemReading
 from handlers import secrecy
 from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
+from handlers.returns import amended
 from handlers.spoken import called
 from handlers.words import SecretFile, heard, own_words, read
 
@@ -38,6 +39,8 @@ async def edit(update: Update, context: Context) -> None:
     if text_of(message).startswith("/"):
         return
     caller = await caller_of(context, message)
+    if await amended(context, message, text_of(message)):
+        return
     kept = await context.read(lambda s: kept_notice(s, message.chat.id, message.message_id))
     mode = caller.place.mode if caller.place is not None else caller.visit.defaults.mode
     _, named = called(message, context.bot.username)

@@ -18,6 +18,7 @@ from bot.wording import answers
 from handlers import receipts, replies, secrecy, spoken, tasks, together
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
+from handlers.returns import handed_in
 from handlers.spoken import called
 from handlers.words import SecretFile, Words, heard
 
@@ -40,6 +41,8 @@ async def hear(update: Update, context: Context) -> None:
     own_words = message.forward_origin is None
     to_us = is_ours(replied(worded), context)
     if own_words and await receipts.receipt(context, asked):
+        return
+    if await handed_in(context, asked, messages, own_words=own_words):
         return
     if (to_us or caller.private) and await replies.answer(context, asked):
         return

@@ -16,10 +16,12 @@ from bot.office.visits import Sender, is_kept
 from bot.wording import answers
 from bot.wording.times import spoken
 from bot.wording.voice import Voice
+from handlers import returns
 from handlers.people import Caller, call, known
 from handlers.settings import set_by_press
 from handlers.turning import TURNS, Turned
 
+TURNING = {**TURNS, Verb.TABLE: returns.turn}
 LARGEST = 2**31  # no row's id comes near it
 PATIENCE = 2.0  # seconds; a press that takes longer is answered empty, and still counts
 
@@ -66,9 +68,11 @@ async def _outcome(context: Context, query: CallbackQuery) -> str:
             return answers.toast("toast_forged", caller.voice)
     if asked.verb is Verb.SET:
         return await set_by_press(context, caller, message.message_id, asked.argument)
-    if asked.verb in TURNS:
-        turned = Turned(asked, caller, message.message_id)
-        return await TURNS[asked.verb](context, turned)
+    turned = Turned(asked, caller, message.message_id)
+    if asked.verb is Verb.CLOSE and asked.argument:
+        return await returns.close_all(context, turned)
+    if asked.verb in TURNING:
+        return await TURNING[asked.verb](context, turned)
     said = await context.commit(
         lambda session: do(
             session,

@@ -21,6 +21,7 @@ from handlers import tasks
 from handlers.asked import Asked, errand_of, say_back
 from handlers.corrections import answered, corrected
 from handlers.people import is_ours, replied
+from handlers.returns import reason_given
 
 
 async def answer(context: Context, asked: Asked) -> bool:
@@ -62,6 +63,8 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         or _is_search(context, asked)
     ):
         return False
+    if expected.about == About.RETURN_BACK:
+        return await reason_given(context, asked, expected)
     if expected.about == About.CORRECTION:
         return await _correct(context, asked, expected.view, must=True)
     if expected.about in tasks.PROMPTED:

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import absences, commands, leaders, orders, rosters, searches, settings, tasks, why
+from handlers import absences, commands, leaders, orders, returns, rosters, searches, settings, tasks, why
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
@@ -44,6 +44,7 @@ SPOKEN: dict[str, Do] = {
     "history": tasks.history,
     "order": tasks.order_,
     "promise": tasks.promise,
+    "table": returns.table_,
     "leader": leaders.leader,
     "roster": rosters.roster,
     "portfolio": rosters.portfolio,
@@ -53,7 +54,7 @@ SPOKEN: dict[str, Do] = {
 }
 # Behind these a number in front is part of the text, not an item's number.
 UNNUMBERED = ("meeting", "report", "task", "leader", "roster", "portfolio", "away")
-READING = ("help", "show", "why", *commands.LISTS)
+READING = ("help", "show", "why", "table", *commands.LISTS)
 SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
 

@@ -129,8 +129,8 @@ class Spoken:
         change: for CHANGE: the history line that is told.
         names: for ANSWERED, UNREACHABLE, SILENT: whom it speaks of, as the office calls them.
         department: for RETURN_DUE, ASKED: the department that is spoken to.
-        file: for FILE: what is sent on.
         choices: for UNCLEAR_DEPARTMENT: the departments a name fits, by id.
+        file: for FILE: what is sent on.
         detail: a short word the occasion needs (the answer given, an error's name, a reason,
             an invitation's code).
         count: how many, where the occasion counts (poison updates).
@@ -167,5 +167,5 @@ class Spoken:
     department: DepartmentPart | None = None
     instead_of: str = ""
     over_due: bool = False
-    file: HandedFile | None = None
     choices: tuple[tuple[int, str], ...] = ()
+    file: HandedFile | None = None

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import QuietHours
-from bot.domain.department import Department, PartRole, PartState
+from bot.domain.department import OWING, Department, PartRole, PartState
 from bot.domain.item import Role
 from bot.domain.ladder import To
 from bot.domain.plan import As, Hearer
@@ -227,7 +227,7 @@ class _Audience:
         if owner is not None:
             self._owner(owner)
         self._departments(led=owner is not None)
-        if self.hearers:
+        if self.hearers or self._all_in():
             return
         home = self._home()
         if home is not None:
@@ -263,6 +263,12 @@ class _Audience:
             if part.role == PartRole.LEAD and led:
                 continue  # its owner hears for it
             self._spoken_to(department, part)
+
+    def _all_in(self) -> bool:
+        """Whether every return is in: the matter waits for its recipient, who was told so."""
+        parts = parts_of(self.session, self.item.id or 0)
+        returns = [part for part in parts if part.role == PartRole.RETURN]
+        return bool(returns) and not any(part.state in OWING for part in returns)
 
     def _spoken_to(self, department: Department, part: DepartmentPartRow) -> None:
         assert part.id is not None

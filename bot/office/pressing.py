@@ -11,7 +11,7 @@ from bot.domain.likely import decode_likely, settled_by
 from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
-from bot.office import pressing_tasks, roster
+from bot.office import pressing_returns, pressing_tasks, roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
@@ -191,6 +191,9 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.ANSWER: _settle,
     Verb.DEPARTMENT: settle_department,
     **pressing_tasks.DEEDS,
+    **pressing_returns.DEEDS,
+    Verb.SUBMIT: pressing_returns.return_or_help(pressing_tasks.given),
+    Verb.SEND_BACK: pressing_returns.part_or_whole(pressing_tasks.DEEDS[Verb.SEND_BACK]),
 }
 # Buttons of a private card: under a group's message they can only be forged.
 PRIVATE = (
@@ -201,4 +204,5 @@ PRIVATE = (
     Verb.LEAVE,
     Verb.SNOOZE,
     *pressing_tasks.PRIVATE,
+    *pressing_returns.PRIVATE,
 )

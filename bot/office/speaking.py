@@ -17,6 +17,7 @@ from bot.domain.plan import As, Rules, after_quiet
 from bot.domain.push import Occasion, PushState, Spoken
 from bot.domain.vocabulary import Kind, Urgency
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
+from bot.office.submissions import handed_file, seen_by
 from bot.office.views import to_change, views
 from bot.store.rows import ChatRow, EntryRow, ItemRow, PersonRow, PositionRow, PushRow
 
@@ -75,6 +76,7 @@ def _spoken(
     part_of = int(away) if away is not None else person_id
     me = None
     if view is not None and person_id is not None:
+        view = seen_by(session, view, person_id, now)
         me = next((one for one in view.assignments if one.person_id == part_of), None)
     entry = session.get(EntryRow, detail["entry"]) if "entry" in detail else None
     names = tuple(detail.get("names", ()))
@@ -82,6 +84,8 @@ def _spoken(
         names = (str(detail["name"]),)
     if "about" in detail and view is not None:
         names = _still_silent(view, detail["about"])
+    if row.occasion == Occasion.RETURN_DUE and view is not None:
+        names = tuple(part.name for part in view.own if part.owing)
     matter = None
     if row.occasion == Occasion.DIGEST:
         matter = digest(session, scope_of(chat, row.person_id), now, office.hours, office.calendar)
@@ -107,14 +111,15 @@ def _spoken(
         rung=row.rung,
         private=chat.kind == "private",
         part=_part(view, part_of, me),
-        department=_department(view, detail.get("part")),
         late=row.occasion in _TIMELY and now - _since(row) > LATE,
         resent=row.state == PushState.UNCERTAIN,
         over=view is not None and _over(view, now),
         asked=row.person_id if chat.kind != "private" else None,
+        choices=tuple((int(one), str(name)) for one, name in detail.get("choices", ())),
+        department=_department(view, detail.get("part")),
         instead_of=_name_of(session, chat.office_id, away) if away is not None else "",
         over_due=bool(detail.get("overdue")),
-        choices=tuple((int(one), str(name)) for one, name in detail.get("choices", ())),
+        file=handed_file(session, detail),
     )
 
 

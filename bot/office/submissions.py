@@ -18,7 +18,7 @@ from bot.domain.push import Occasion
 from bot.office.departments import departments_of
 from bot.office.ledger import Act, departments_as_kept
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, SubmissionRow
-from bot.store.rows import CardRow, EntryRow, ItemRow, PushRow
+from bot.store.rows import CardRow, ChatRow, EntryRow, ItemRow, PushRow
 
 TABLES = (Occasion.HANDED_IN, Occasion.COMPLETE)  # the recipient's living table
 
@@ -156,6 +156,15 @@ def amend(
         session.add(row)
     session.flush()
     return bool(rows)
+
+
+def kept_in(session: Session, telegram_id: int, message_id: int) -> int | None:
+    """The chat in which a message has handed something in; None if it has not."""
+    return session.exec(
+        select(SubmissionRow.chat_id)
+        .join(ChatRow, col(ChatRow.id) == col(SubmissionRow.chat_id))
+        .where(ChatRow.telegram_id == telegram_id, SubmissionRow.message_id == message_id)
+    ).first()
 
 
 def this_period(session: Session, item: ItemRow) -> list[SubmissionRow]:
