@@ -11,7 +11,18 @@ from bot.context import Context
 from bot.domain.vocabulary import Kind
 from bot.reading.orders import Order, read_order
 from bot.wording import answers
-from handlers import absences, commands, leaders, orders, returns, rosters, searches, settings, tasks, why
+from handlers import (
+    absences,
+    commands,
+    leaders,
+    orders,
+    returns,
+    rosters,
+    searches,
+    settings,
+    tasks,
+    why,
+)
 from handlers.asked import Asked, Do, say_back, slash
 from handlers.people import is_ours, replied, text_of
 
