@@ -203,6 +203,8 @@ _NEWS = (
     Occasion.CLOSED,
     Occasion.STEP,
     Occasion.UNREACHABLE,
+    Occasion.UNCLEAR_DEPARTMENT,
+    Occasion.ROSTER,
     Occasion.RIGHTS,
 )
 

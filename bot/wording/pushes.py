@@ -41,7 +41,6 @@ _OF_RETURNS = (
 )
 _OF_DRAFTS = (Occasion.QUESTION, Occasion.UNANSWERED)
 _OF_MATTERS = (
-    Occasion.UNCLEAR_DEPARTMENT,
     Occasion.CARD,
     Occasion.CHANGE,
     Occasion.ANSWERED,
@@ -92,6 +91,8 @@ def _says(one: Spoken) -> bool:
     if one.occasion in ladders.OCCASIONS:
         return ladders.says(one)
     if one.occasion in _OF_OPEN:
+        return status is Status.OPEN
+    if one.occasion is Occasion.UNCLEAR_DEPARTMENT:
         return status is Status.OPEN
     if one.occasion in _OF_DRAFTS:
         return status is Status.DRAFT
