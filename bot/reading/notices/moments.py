@@ -14,9 +14,13 @@ from bot.reading.values import Grain, Shape, TimeReading
 _CLOCK_ONLY = re.compile(
     r"[(（]?\s*(?:凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|于|在|约|from|at|between|AM|PM|am|pm)*\s*"
     r"[\d〇零一二两三四五六七八九十]{1,3}(?:\s*(?:[-–]|to)\s*\d{1,2})?\s*(?:[:点时]|[ap]\.?m)"
-    r"|(?i:(?:(?:at|from|around|about)\s+)*(?:noon|midday|(?:half|quarter)\s.*|\d{1,2}(?:\.\d\d)?"
-    r"(?:\s*(?:[-–]|to|until)\s*\d{1,2}(?:[.:]\d\d)?)?)$)"
 )
+_SPOKEN_CLOCK = re.compile(  # at 4, from 7.30 to 7.00, half past two, noon
+    r"(?:(?:at|from|around|about)\s+)*(?:noon|midday|(?:half|quarter)\s[a-z ]+|\d{1,2}(?:\.\d\d)?"
+    r"(?:\s*(?:[-–]|to|until)\s*\d{1,2}(?:[.:]\d\d)?)?)$",
+    re.IGNORECASE,
+)
+_WITH_DAY = re.compile(r"day|tomorrow|tonight|(?:this|next) \w", re.IGNORECASE)
 _NO_DATE = re.compile(
     r"[日号周天月年今明后昨次翌]|星期|礼拜|当晚|\d[./]\d|"
     r"(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tomorrow|tonight|week|month)"
@@ -29,7 +33,7 @@ _NOW = re.compile(
 )
 # 消费者权益日: a day that has a name of its own
 _DAY_OF = re.compile(
-    r"(?![今明昨后前次当翌本同隔假周星礼每这那])[\u4e00-\u9fff]{3,8}(?<![一二三四五六七八九十工作假休])[节日]"
+    r"(?![今明昨后前次当翌本同隔假周星礼每这那])[\u4e00-\u9fff]{2,8}(?<![一二三四五六七八九十工作假休])[节日]"
 )
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]|工作日")
 
@@ -85,8 +89,14 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
                 end,
                 reading,
                 clock_only=reading.shape is not Shape.RECURRENCE
-                and _CLOCK_ONLY.match(said) is not None
-                and _NO_DATE.search(said) is None,
+                and (
+                    (_CLOCK_ONLY.match(said) is not None and _NO_DATE.search(said) is None)
+                    or (
+                        not reading.all_day
+                        and _SPOKEN_CLOCK.match(said) is not None
+                        and _WITH_DAY.search(said) is None
+                    )
+                ),
                 coarse=reading.shape in (Shape.POINT, Shape.RANGE)
                 and reading.grain in (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR),
                 feast=(reading.holiday and _COUNTED.search(said) is None)

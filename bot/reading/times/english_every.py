@@ -25,6 +25,12 @@ class EnglishEvery(EnglishRanges):
             found = self._rule(self.skip(lead[1], "on", "comma"))
             if found is None:
                 return None
+            part = self.get(found[1], "part") if self.has(found[1] - 1, "every") else None
+            if part is not None:  # 6:30 every morning
+                hour = lead[0] if lead[0].certain else self._in_part(lead[0], part)
+                return self._recurrence(
+                    found[0], Moment(clock=hour), None, due, index, found[1] + 1
+                )
             return self._recurrence(found[0], Moment(clock=lead[0]), None, due, index, found[1])
         found = self._rule(start)
         if found is None:

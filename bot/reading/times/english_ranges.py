@@ -109,10 +109,29 @@ class EnglishRanges(EnglishMoments):
 
     def _hours(self, index: int, start: int, opener: str) -> Found[Said]:
         """From 5 to 6pm of April 22; between 2 and 4:30pm tomorrow; 0730-0930."""
-        found = self._hour_pair(start, opener, dated=self.has(index - 1, "moved"))
+        moved = self.has(index - 1, "moved") or (
+            self.has(index - 1, "moved_on") and self.has(index - 2, "moved")
+        )
+        found = self._hour_pair(start, opener, dated=moved)
         if found is None:
             return None
         first, second, after = found
+        if moved:  # from 2 to 3: the second is the new hour
+            if not second.certain and first.certain and first.hour > second.hour:
+                second = meridiem(second, "pm")
+            joint = self.skip(self.skip(after, "comma"), "on")
+            days = self.days(joint)
+            whole = (
+                days is not None and days[0].grain is Grain.DAY and not self.has(joint, "number")
+            )
+            later = Moment(days[0] if whole and days else None, second)
+            settled = self.settler.settle(self.placed(index, later))
+            last = days[1] if whole and days else after
+            return (
+                None
+                if settled is None
+                else (readings.point(self.settler, settled, index, last), last)
+            )
         joint = self.skip(self.skip(after, "comma"), "on", "of", "in")
         days = self.days(joint)
         moment_days: Days | None = None
@@ -174,6 +193,11 @@ class EnglishRanges(EnglishMoments):
         found = self._clock(index, False)
         if found is not None and not self.has(index, "at", "for", "about"):
             return found
+        if token.get("mark") == "." and token.get("pair") is not None:
+            hour, minute = token.get("pair")
+            if 0 < hour <= 24 and minute < 60 and len(token.text.split(".")[1]) == 2:
+                return Clock(hour, minute), index + 1
+            return None
         number = self.number(index)
         if number is None:
             return None

@@ -22,6 +22,9 @@ _VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|be|been|do|does|did|get|can|could|if|when|we|you|they|there)\b",
     re.IGNORECASE,
 )
+_MODALS = re.compile(
+    r"\b(?:must|should|shall|needs?|is|are|was|were|has|have|will|be)\b", re.IGNORECASE
+)
 _FOLLOWED = re.compile(
     r"^[^.!?]*?(?:\x00|\bby\b|\bbefore\b|\bto\b|\bplease\b|\bno later\b)", re.IGNORECASE
 )
@@ -44,7 +47,12 @@ def paper_named(said: str) -> str | None:
     named = _NAMED.split(rest, maxsplit=1)[0].strip()
     head = _ENDS.split(named, maxsplit=1)[0]
     paper = words.document.search(head)
-    if paper is None or len(head.split()) > _LONGEST or _VERBS.search(head) is not None:
+    if (
+        paper is None
+        or len(head.split()) > _LONGEST
+        or _VERBS.search(head) is not None
+        or _MODALS.search(named) is not None
+    ):
         return None
     begin = _ASKED.match(head)
     for pattern in (words.doing, words.submit):

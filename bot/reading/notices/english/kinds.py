@@ -59,7 +59,7 @@ _GET_DONE = re.compile(
 )
 _NEEDS_DOING = re.compile(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"(?:^|[:.,–—-]\s*)(?:there\s+(?:is|will be|'ll be)\s+)?no\s+(?!need\b|later\b|more\b|new\b|show\b)((?:[\w'-]+\s+){0,3}?[\w'-]+)\b",
+    r"(?:^|[:.,–—-]\s*)(?:there\s+(?:is|will be|'ll be)\s+)?no\s+(?!need\b|later\b|more\b|new\b|show\b|idea\b|one\b|longer\b|reason\b|change)((?:[\w'-]+\s+){0,3}?[\w'-]+)\b",
     re.IGNORECASE,
 )
 # same dial-in as last week, (last year it was the 16th): said by the way
@@ -156,8 +156,10 @@ def action_of(said: str) -> Action:
     if words.move.search(said) is not None:
         return Action.RESCHEDULE
     none = _NONE.search(said)
-    if none is not None and words.event.search(said, none.start(1), none.end(1) + 24) is not None:
-        return Action.CANCEL
+    if none is not None:
+        event = words.event.search(said, none.start(1), none.end(1) + 24)
+        if event is not None and len(said[none.start(1) : event.start()].split()) <= 2:
+            return Action.CANCEL
     if words.cancel.search(said) or words.put_off.search(said):
         return Action.CANCEL
     return Action.CREATE
@@ -259,6 +261,18 @@ def ordered_in(said: str) -> bool:
     return is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None
 
 
+def event_in(said: str) -> re.Match[str] | None:
+    """The event a sentence names; exam results and training forms are papers, no events."""
+    words = english()
+    for event in words.event.finditer(said):
+        if said[: event.start()].lower().endswith("on ") and event[0].lower() == "board":
+            continue
+        paper = words.document.match(said, event.end() + 1)
+        if paper is None or words.event.match(said, event.end() + 1) is not None:
+            return event
+    return None
+
+
 def kind_of(
     moment: Moment, said: str, address: Address, *, listed: bool, action: Action
 ) -> Kind | None:
@@ -284,7 +298,7 @@ def kind_of(
     whole = said
     if address.who or address.verb:
         said = address.plain  # Shift leads, …: a shift is no event here
-    submit, event = words.submit.search(said), words.event.search(said)
+    submit, event = words.submit.search(said), event_in(said)
     attend = words.attend.search(said)
     if attend is None and address.verb == "attend":
         attend = re.match("", said)
@@ -317,6 +331,8 @@ def kind_of(
             return Kind.REPORT
         return Kind.TASK if ordered else None
     first = _first_verb(said)
+    if first is not None and ordered and _GET_DONE.search(said) is not None and event is None:
+        return Kind.TASK
     if first == "doing" and not (address.told or listed or request) and shape is Shape.POINT:
         return None  # IT upgrades the server on Saturday: told to all, asked of nobody
     if listed and first is None and event is None and _TO_SOMEBODY.match(said):

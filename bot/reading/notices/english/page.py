@@ -294,6 +294,13 @@ class Page:
         if last is not None and self._completes(last, start, end, said, order):
             last.end = end
             return
+        off = kinds.action_of(said) is Action.CANCEL and kinds.event_in(said) is not None
+        if off and all(matter.action is not Action.CANCEL for matter in self.matters):
+            matter = Matter(Kind.MEETING, start, end, action=Action.CANCEL)
+            matter.title = titles.event_title(self.blanked(start, end))
+            if matter.title:
+                self.matters.append(matter)
+            return
         asked = words.request.search(said) is not None or kinds.ordered_in(said)
         if asked or _MISSING.match(said):
             self.waiting = (start, end)
