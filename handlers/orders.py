@@ -14,7 +14,9 @@ from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
 from bot.office import ordering
 from bot.office.ordering import Answered, Errand
+from bot.office.promises import register_from
 from bot.reading import Reader
+from bot.reading.requests import read_channel
 from bot.reading.values import Doubt, ItemReading, Shape, Span, TimeReading
 from bot.wording import answers
 from handlers.asked import Asked, Do, errand_of, say_back, unmentioned
@@ -67,9 +69,12 @@ def register(kind: Kind) -> Do:
     """/meeting, /report, /task with a text, or as a reply to the message that holds it."""
 
     async def give(context: Context, asked: Asked) -> None:
-        message, source = asked.message, replied(asked.message)
+        message, source, channel = asked.message, replied(asked.message), ""
         if asked.argument:
-            arrival = arrival_of((message,), context.update_ids, asked.argument)
+            words = asked.argument
+            if kind is not Kind.MEETING:  # 电话：… says how a matter came
+                channel, words = read_channel(words)
+            arrival = arrival_of((message,), context.update_ids, words)
         elif source is not None and not is_ours(source, context) and text_of(source).strip():
             arrival = arrival_of((source,), context.update_ids)
         else:
@@ -79,7 +84,7 @@ def register(kind: Kind) -> Do:
         readings = forced(context.house.reader, arrival, kind)
         errand, setting = errand_of(context, asked), context.house.setting(asked.caller.visit.now)
         answered = await context.commit(
-            lambda session: ordering.register(session, errand, arrival, readings, setting)
+            lambda session: register_from(session, errand, arrival, readings, setting, channel)
         )
         say_answer(context, asked, answered)
 

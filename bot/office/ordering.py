@@ -202,13 +202,26 @@ def assign(session: Session, errand: Errand) -> Answered:
 
 def named_first(session: Session, at: At) -> tuple[RosterPerson | None, str]:
     """The one person an order begins with, and what else it says; None if it is not clear who."""
+    rest = at.errand.rest.strip()
     people = pointed_at(session, at)
-    if len(people) == 1:
-        return people[0], at.errand.rest.strip() if at.errand.person is not None else ""
-    first, _, words = at.errand.rest.strip().partition(" ")
-    errand = replace(at.errand, rest=first.rstrip("，,：:"))
-    people = pointed_at(session, replace(at, errand=errand)) if words else ()
-    return (people[0], words.strip()) if len(people) == 1 else (None, "")
+    if at.errand.person is not None:
+        return people[0], rest
+    first, _, words = rest.partition(" ")
+    if len(people) == 1 and (not words or _is_name(rest, people[0])):
+        return people[0], ""
+    alone = pointed_at(
+        session, replace(at, errand=replace(at.errand, rest=first.rstrip("，,：:")))
+    )
+    if words and len(alone) == 1:
+        return alone[0], words.strip()
+    return (people[0], "") if len(people) == 1 else (None, "")
+
+
+def _is_name(words: str, person: RosterPerson) -> bool:
+    """Whether words are nothing but a person's name, though it has a space in it."""
+    return words.lstrip("@").lower() in (
+        one.lower() for one in (person.name, person.username, *person.titles)
+    )
 
 
 def pointed_at(session: Session, at: At) -> Sequence[RosterPerson]:

@@ -114,6 +114,8 @@ def _follows(field: str, change: Change) -> bool:
 def _difference(voice: Voice, field: str, change: Change) -> Markup:
     old, new = change.before.get(field), change.after.get(field)
     label = say(voice, f"field.{field}")
+    if field == "result" and not old:
+        return say(voice, "line.result", result=cut_inline(new))
     if field in _MOMENTS:
         was, becomes = _moment(old), _moment(new)
         if was and becomes and _day(voice, was) == _day(voice, becomes):
