@@ -18,6 +18,7 @@ class RosterPerson:
         leader: bound by `/leader`.
         principal: the first leader (no 副 in the title).
         reachable: a private chat is open.
+        aliases: what the roster calls them besides, nobody else going by it: 规划科科长.
     """
 
     person_id: int
@@ -27,6 +28,7 @@ class RosterPerson:
     leader: bool = False
     principal: bool = False
     reachable: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -88,14 +90,13 @@ def _by_name(name: str, roster: tuple[RosterPerson, ...]) -> tuple[RosterPerson,
         person
         for person in roster
         if (person.username and bare.lower() == person.username.lower())
-        or bare == person.name
-        or bare in person.titles
+        or bare in (person.name, *person.titles, *person.aliases)
     ]
     within = exact or [
         person
         for person in roster
         if (len(person.name) >= 2 and _holds(name, person.name))
-        or any(_holds(name, title) for title in person.titles)
+        or any(_holds(name, title) for title in (*person.titles, *person.aliases))
     ]
     if within:
         return tuple(within)

@@ -32,6 +32,22 @@ class Department:
     members: frozenset[int] = frozenset()
 
 
+def names_of(name: str, title: str, department: str, *, head: bool) -> tuple[str, ...]:
+    """What somebody of a department is called: 韩芳, 韩科长, 规划科科长, 规划科负责人.
+
+    Args:
+        name: as the roster writes it; an `@username` is no name.
+    """
+    found = [] if name.startswith("@") else [name]
+    if title and not title.isascii():
+        found.append(f"{department}{title.removeprefix(department)}")
+        if 2 <= len(name) <= 4 and not name.isascii() and len(title) <= 4:
+            found.append(f"{name[:2] if name[:2] in _words()['surnames'] else name[0]}{title}")
+    if head:
+        found.append(f"{department}负责人")
+    return tuple(one for one in dict.fromkeys(found) if len(one) > 1)
+
+
 class PartRole(StrEnum):
     """What a department is asked for."""
 

@@ -61,6 +61,7 @@ def concerned(
             one.leader,
             one.principal,
             one.reachable,
+            tuple(plainly(name) for name in one.aliases),
         )
         for one in roster(session, item.office_id)
     ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from bot.domain.department import Department, PartRole, PartState
+from bot.domain.department import Department, PartRole, PartState, names_of
 from bot.store.follow_rows import (
     AbsenceRow,
     DepartmentChatRow,
@@ -63,6 +63,34 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
         for row in rows
         if row.id is not None
     )
+
+
+def called(session: Session, office_id: int) -> dict[int, tuple[str, ...]]:
+    """What the roster calls people: their name there, 韩科长, 规划科科长, 规划科负责人.
+
+    What would mean several people is left out.
+    """
+    rows = session.exec(
+        select(DepartmentMemberRow, DepartmentRow.name)
+        .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentMemberRow.department_id))
+        .where(
+            DepartmentRow.office_id == office_id,
+            col(DepartmentRow.dissolved).is_(False),
+            col(DepartmentMemberRow.person_id).is_not(None),
+        )
+        .order_by(col(DepartmentMemberRow.id))
+    )
+    people: dict[str, set[int]] = defaultdict(set)
+    for member, department in rows:
+        assert member.person_id is not None
+        for name in names_of(member.name, member.title, department, head=member.head):
+            people[name].add(member.person_id)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for name, ids in people.items():
+        if len(ids) == 1:
+            (person_id,) = ids
+            found[person_id] = (*found[person_id], name)
+    return found
 
 
 def stand_ins(session: Session, office_id: int, now: datetime) -> dict[int, int | None]:

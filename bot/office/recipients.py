@@ -38,6 +38,7 @@ def receivers_named(session: Session, item: ItemRow) -> tuple[int, ...]:
             one.leader,
             one.principal,
             one.reachable,
+            tuple(plainly(name) for name in one.aliases),
         )
         for one in roster(session, item.office_id)
     ]

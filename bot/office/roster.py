@@ -15,7 +15,7 @@ from bot.domain.addressees import RosterPerson
 from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
-from bot.office.departments import departments_of, stand_ins
+from bot.office.departments import called, departments_of, stand_ins
 from bot.office.standing import administrators as administrators
 from bot.office.standing import touch_office as touch_office
 from bot.office.waiting import enrol
@@ -405,6 +405,7 @@ def roster(session: Session, office_id: int) -> tuple[RosterPerson, ...]:
     people = session.exec(
         select(PersonRow).where(col(PersonRow.id).in_(ids)).order_by(col(PersonRow.id))
     )
+    aliases = called(session, office_id)
     found = []
     for person in people:
         standing = positions.get(person.id)
@@ -417,6 +418,7 @@ def roster(session: Session, office_id: int) -> tuple[RosterPerson, ...]:
                 leader=bool(standing and standing.leader),
                 principal=bool(standing and standing.leader == "principal"),
                 reachable=person.private_open,
+                aliases=aliases.get(person.id, ()),
             )
         )
     return tuple(found)

@@ -329,4 +329,5 @@ def _plain(person: RosterPerson) -> RosterPerson:
         person.leader,
         person.principal,
         person.reachable,
+        tuple(plainly(name) for name in person.aliases),
     )

@@ -11,6 +11,7 @@ DEPUTY = RosterPerson(2, "沈立", "shen_li", ("沈副局长",), leader=True)
 OTHER_DEPUTY = RosterPerson(3, "贺平", "", ("贺副局长",), leader=True)
 CLERK = RosterPerson(4, "梁小舟", "xiaozhou")
 HEAD = RosterPerson(5, "马远", "", ("马科长",))
+PLANNER = RosterPerson(9, "Fang", aliases=("韩芳", "韩科长", "规划科科长"))
 ROSTER = (PRINCIPAL, DEPUTY, OTHER_DEPUTY, CLERK, HEAD)
 
 
@@ -84,3 +85,10 @@ def test_a_name_inside_another_word_is_nobody() -> None:
 
 def test_who_is_shown_by_title_else_by_name() -> None:
     assert (PRINCIPAL.shown, CLERK.shown) == ("钱局长", "梁小舟")
+
+
+@pytest.mark.parametrize("name", ["韩芳", "韩科长", "规划科科长", "请规划科科长韩芳", "Fang"])
+def test_somebody_is_known_by_what_the_roster_calls_them(name: str) -> None:
+    found = addressees([name], [CLERK, HEAD, PLANNER])
+    assert found.persons == (PLANNER,)
+    assert found.unknown == ()

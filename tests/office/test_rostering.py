@@ -329,3 +329,24 @@ def test_a_name_in_traditional_writing_is_the_same(bureau: Bureau, group: int) -
 def test_who_left_is_no_candidate(bureau: Bureau, group: int) -> None:
     bureau.do(lambda s: roster.leave(s, s.get_one(ChatRow, group), COLLEAGUE.id))
     assert post(bureau, "马远 规划科").waiting == ("马远",)
+
+
+def test_people_are_known_by_their_place_on_the_roster(bureau: Bureau, group: int) -> None:
+    han, other = Known(201, "Fang", "han_fang"), Known(202, "韩梅")
+    bureau.join(group, han, other)
+    put(bureau, han, "规划科 科长")
+    post(bureau, "马远 规划科 副科长\n欧阳山 信息科 干事")
+    bureau.join(group, Known(203, "欧阳山"))
+    office = bureau.chat(group).office_id
+
+    def names() -> dict[int, tuple[str, ...]]:
+        found = bureau.ask(lambda s: roster.roster(s, office))
+        return {one.person_id: one.aliases for one in found if one.aliases}
+
+    assert names() == {
+        201: ("Fang", "规划科科长", "规划科负责人"),
+        COLLEAGUE.id: ("马远", "规划科副科长", "马副科长"),
+        203: ("欧阳山", "信息科干事", "欧阳干事"),
+    }
+    post(bureau, "马远 信息科 干事\n韩梅 规划科 副科长")
+    assert "规划科副科长" not in names()[COLLEAGUE.id], "it would mean two people"
