@@ -73,7 +73,7 @@ class English(EnglishCounted):
             return True
         if roles.keys() <= _JOINTS:
             return False
-        if self.moved_to(index):
+        if self.moved_to(index) or ("pair" in roles and self.word(index - 1, "the")):
             return True
         near = range(index + 1, min(index + 4, len(self.tokens)))
         for other in (self.tokens[n] for n in near):

@@ -222,6 +222,7 @@ class EnglishClock(Reader):
             if hour <= 24 and minute < 60 and len(self.token(index).text.split(".")[1]) == 2 and (
                 self.has(index + 1, "meridiem") or (loose and not self.plain(index + 1) and not self.has(index + 1, "unit"))
                 or self._day_behind(index + 1, hour, minute)
+                or (self.word(index - 1, "the") and minute % 5 == 0 and self.has(index + 1, "function", "event"))
             ):  # fmt: skip
                 return Clock(hour, minute, colon=True), index + 1
             return None

@@ -182,6 +182,8 @@ class EnglishMoments(EnglishDays):
                 and not self.has(then + 1, "relative_day", "on")
             ):
                 return None
+            if self.plain(then + 1) and not self.has(index, "in", "at"):
+                return None  # the night rota, the morning shift
             part = "early" if early and part == "morning" else part
             after = then + 1
         joint = self.skip(after, "comma")

@@ -72,7 +72,7 @@ _DUE_TO = re.compile(  # for what reason, not when
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r"\b(?:due|deadline|closing date|(?:submission|entry|return|hand-in) date|cut-?off)\b",
+    r"\b(?:due|deadline|closing date|last (?:day|date)(?= is\b| for\b| to\b|:)|(?:submission|entry|return|hand-in) date|cut-?off)\b",
     re.IGNORECASE,
 )
 # headcount to Control, route cards back to Elaine

@@ -37,6 +37,9 @@ _NOT_IN_NAMES = re.compile(
     r"|[.:;?!]\s|\d\s?[ap]m\b|\x00",
     re.IGNORECASE,
 )
+_EVERYONE_IN = re.compile(
+    r"(?:everyone|everybody|all staff|all) (?:in|from|at|on) [A-Z][\w ]{1,30}$"
+)
 _POSSESSED = re.compile(r"(?:her|his|my|same|usual)\s", re.IGNORECASE)
 _EVERYBODY = ("everyone", "everybody", "all staff", "all employees")
 
@@ -50,6 +53,9 @@ def who_of(listed: str) -> Who:
         name = _LEAD.sub("", part.strip(" .:()-–—"))
         low = name.lower().lstrip("@")
         if not name or low in words.nobody:
+            continue
+        if _EVERYONE_IN.match(name):
+            people.append(name)
             continue
         if (
             _POSSESSED.match(name)

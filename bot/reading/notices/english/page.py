@@ -80,6 +80,8 @@ _ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
+_NEXT = re.compile(r"[,;]\s*(?:and\s+)?(?:at\s+)?$")
+_UP_TO_COMMA = re.compile(r"\s+[^,;.]{3,50}")
 _NOTE_TO = re.compile(r"[\w' -]{2,40}?\bto\s+[A-Z@][\w.]*")
 _UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
@@ -244,6 +246,9 @@ class Page:
         words = english()
         cuts: list[int] = []
         for left, right in pairwise(moments):
+            if self._programme(left, right, end):
+                cuts.append(right.start)
+                continue
             joint = _JOINT.search(self.text, left.end, right.start)
             if joint is None:
                 continue
@@ -255,6 +260,15 @@ class Page:
             ):
                 cuts.append(joint.end())
         return list(pairwise([start, *cuts, end]))
+
+    def _programme(self, left: Moment, right: Moment, end: int) -> bool:
+        """8:30 stand-up, 10:00 audit, 15:00 wash-up: each hour with an event of its own."""
+        between = self.text[left.end : right.start]
+        if not right.clock_only or _NEXT.search(between) is None or "(" in between:
+            return False
+        behind = _UP_TO_COMMA.match(self.text, right.end, end)
+        own = behind is not None and kinds.event_in(behind[0]) is not None
+        return own and kinds.event_in(between) is not None
 
     def _done(self, start: int, end: int, said: str) -> None:
         words = english()

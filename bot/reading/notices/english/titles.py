@@ -74,7 +74,8 @@ def event_title(blanked: str) -> str:
     """What a meeting is called; the sentence's times are blanked out with NUL."""
     words = english()
     prefix = _PREFIX.match(blanked)
-    if prefix is not None and not who_of(prefix[1]) and not _of_a_change(prefix[1]):
+    named = prefix is not None and prefix[1].lower() not in words.nobody
+    if prefix is not None and named and not who_of(prefix[1]) and not _of_a_change(prefix[1]):
         return capital(bare(prefix[1]))
     attend = words.attend.search(blanked)
     if attend is not None:
