@@ -12,7 +12,7 @@ const offers = (message, verb) => message.keyboard.flat().some((button) => butto
 /** What the button of a verb says on this message, without its count. */
 function labelOf(message, verb, otherwise) {
   const button = message?.keyboard.flat().find((one) => one.data?.split(".")[1] === verb);
-  return button ? button.text.replace(/\s*\d+\/\d+$/, "") : otherwise;
+  return button ? button.text.replace(/\s*(\d+\/\d+|[（(]\d+[）)])$/, "") : otherwise;
 }
 
 function linksOf(message) {
@@ -49,9 +49,17 @@ function steps(page) {
         page.compose(t("return_words"));
       } });
   }
+  const table = timeline(walk.assignee).filter((message) => message.who.bot && offers(message, "files")).at(-1);
+  if (table) {
+    list.push({ text: t("try_private", { name: name(walk.assignee), button: labelOf(table, "files") }), done: pressed("files"),
+      go() {
+        page.show(walk.assignee);
+        page.point(table.id);
+      } });
+  }
   const given = timeline(walk.assignee).filter((message) => message.who.bot && (offers(message, "acc") || offers(message, "take")));
   if (given.length) {
-    list.push({ text: t("try_accept", { name: name(walk.assignee), button: labelOf(given.at(-1), "acc") ?? labelOf(given.at(-1), "take") }), done: pressed("acc", "take"),
+    list.push({ text: t("try_private", { name: name(walk.assignee), button: labelOf(given.at(-1), "acc") ?? labelOf(given.at(-1), "take") }), done: pressed("acc", "take"),
       go() {
         page.show(walk.assignee);
         page.point(given.at(-1).id);
