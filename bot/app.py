@@ -125,7 +125,15 @@ async def _at_work(
     transport = Transport(bot)
     office = Office(hours, calendar, quiet, config.digest.empty)
     planning = Planning(rules, calendar, quiet, _plainly)
-    mornings = Mornings(config.digest.group_at, config.digest.leader_at, hours, calendar)
+    digests = config.digest
+    mornings = Mornings(
+        digests.group_at,
+        digests.leader_at,
+        hours,
+        calendar,
+        digests.evening_at,
+        digests.weekend_at,
+    )
     if await store.write(lambda s: rest_on(s, planning)):
         log.debug("the rules or the calendar are new: everything open is planned by them")
     ticker = Ticker(store, clock, lambda: planning, lambda: mornings)

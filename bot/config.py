@@ -243,6 +243,8 @@ class Reminders(Section):
 class Digest(Section):
     group_at: ClockOrOff = time(8, 30)
     leader_at: ClockOrOff = time(8, 30)
+    evening_at: ClockOrOff = time(17, 30)
+    weekend_at: ClockOrOff = time(17)
     weekly: Period = False
     monthly: Period = False
     empty: bool = False

@@ -16,12 +16,19 @@ from bot.store.rows import ChatRow, PositionRow, PushRow
 
 @dataclass(frozen=True)
 class Mornings:
-    """When digests go out; None for never."""
+    """When digests go out; None for never.
+
+    Attributes:
+        evening_at: when a working day's end is spoken of.
+        weekend_at: when, on the last working day before rest days, those are.
+    """
 
     group_at: time | None
     leader_at: time | None
     hours: OfficeHours
     calendar: WorkingCalendar
+    evening_at: time | None = None
+    weekend_at: time | None = None
 
 
 def wanting(session: Session, now: datetime) -> list[int]:

@@ -16,6 +16,7 @@ from bot.office import dispatch
 from bot.store.database import Store, StoreUnavailable
 from scheduler.digests import Mornings, next_morning, plan_digests, wanting
 from scheduler.dispatcher import Dispatcher
+from scheduler.evenings import last_evening, next_evening, plan_evening
 from scheduler.planner import Planning, lagging, next_look, plan_items
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Ticker:
         self._mornings = mornings
         self._event = asyncio.Event()
         self._busy = False
+        self._evening: datetime | None = None  # the last one that was spoken of
         self.dispatcher: Dispatcher | None = None
 
     def wake(self) -> None:
@@ -102,6 +104,10 @@ class Ticker:
         """
         now = self._clock.now()
         planning, mornings = self._planning(), self._mornings()
+        evening = last_evening(mornings, now)
+        if evening is not None and evening != self._evening:
+            await self._store.write(lambda s: plan_evening(s, mornings, evening))
+            self._evening = evening
         outlook = await self._store.read(lambda s: look(s, now))
         while outlook.plans or outlook.mornings:
             if outlook.mornings:
@@ -116,7 +122,8 @@ class Ticker:
                 )
             for card in await self._store.read(lambda s: dispatch.stale_cards(s, now)):
                 self.dispatcher.level(card.id, card.telegram_id, group=card.group)
-        return outlook.next
+        coming = (outlook.next, next_evening(mornings, now))
+        return min((moment for moment in coming if moment is not None), default=None)
 
     async def _rest(self, following: datetime | None) -> None:
         waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._event.wait())]

@@ -111,12 +111,12 @@ def take(session: Session, chat_id: int, now: datetime) -> list[PushRow]:
     if not rows:
         return []
     first = rows[0][0]
-    if first.occasion not in MERGED:
+    if first.occasion not in MERGED or lives(first):
         return [first]
     together: list[PushRow] = []
     living: set[int | None] = set()
     for row, item in rows:
-        if row.occasion not in MERGED or row.topic_id != first.topic_id:
+        if row.occasion not in MERGED or lives(row) or row.topic_id != first.topic_id:
             continue
         # Meetings that are over share one line, however many they are.
         if not _over(item, now):
@@ -141,6 +141,12 @@ def start_sending(session: Session, rows: Sequence[PushRow]) -> None:
         row.state = PushState.SENDING
         row.attempts += 1
         session.add(row)
+
+
+def lives(row: PushRow) -> bool:
+    """Whether a push begins a living message; a department's first one is its card."""
+    first = row.occasion == Occasion.RETURN_DUE and row.rung == "at once"
+    return first or row.occasion in LIVING
 
 
 def drop(session: Session, rows: Sequence[PushRow], reason: str) -> None:
@@ -168,7 +174,7 @@ def sent(
         )
         session.add(row)
         _reckon_anew(session, row, now)
-        if row.occasion in LIVING and row.item_id is not None and len(rows) == 1:
+        if lives(row) and row.item_id is not None and len(rows) == 1:
             item = lock_item(session, row.item_id)
             assert item is not None
             session.add(
@@ -188,7 +194,9 @@ A_MOMENT = timedelta(minutes=1)
 
 def _reckon_anew(session: Session, row: PushRow, now: datetime) -> None:
     """Silence is reckoned from when an asking really went: one that was late moves the rest."""
-    if row.occasion not in ASKINGS or now - row.send_after < A_MOMENT:
+    since = row.detail.get("since")
+    meant = datetime.fromisoformat(since) if since else row.send_after
+    if row.occasion not in ASKINGS or now - meant < A_MOMENT:
         return
     item = lock_item(session, row.item_id) if row.item_id is not None else None
     if item is not None:

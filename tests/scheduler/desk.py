@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
@@ -22,12 +22,13 @@ from scheduler.digests import Mornings
 from scheduler.dispatcher import Dispatcher
 from scheduler.planner import Planning, plan_items
 from scheduler.tick import Ticker
-from tests.domain.planning import RULES
+from tests.domain.planning import FOLLOWED, RULES
 from tests.office.bureau import CALENDAR, HOURS, Bureau
 
 PLANNING = Planning(RULES, CALENDAR, QuietHours(), lambda name: name)
 OFFICE = Office(HOURS, CALENDAR, QuietHours())
 SPEAKING = Speaking(OFFICE, "huiyin_bot")
+FOLLOWING_UP = replace(PLANNING, rules=FOLLOWED)  # with what silence and lapse bring
 MORNINGS = Mornings(time(8, 30), time(8, 30), HOURS, CALENDAR)
 SILENT_MORNINGS = Mornings(None, None, HOURS, CALENDAR)
 TELEGRAMS = Limits(30, 20, timedelta(seconds=1))
@@ -103,12 +104,17 @@ class Desk:
     """Ticker and dispatcher at work on an office's rows."""
 
     def __init__(
-        self, bureau: Bureau, *, mornings: Mornings = SILENT_MORNINGS, limits: Limits = TELEGRAMS
+        self,
+        bureau: Bureau,
+        *,
+        mornings: Mornings = SILENT_MORNINGS,
+        limits: Limits = TELEGRAMS,
+        planning: Planning = PLANNING,
     ) -> None:
         self.bureau = bureau
         self.clock = MovableClock(bureau.now, running=False)
         self.telegram = Telegram(self.clock)
-        self.ticker = Ticker(bureau.store, self.clock, lambda: PLANNING, lambda: mornings)
+        self.ticker = Ticker(bureau.store, self.clock, lambda: planning, lambda: mornings)
         self.dispatcher = Dispatcher(
             bureau.store,
             cast(Transport, self.telegram),
