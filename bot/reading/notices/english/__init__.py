@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Kind
 from bot.reading.clean import Cleaned
-from bot.reading.notices.english.page import Matter, Page
+from bot.reading.notices.english.matter import Matter
+from bot.reading.notices.english.page import Page
 from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.moments import place
 from bot.reading.values import ItemReading, TimeReading

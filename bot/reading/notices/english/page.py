@@ -3,71 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english import kinds, titles
 from bot.reading.notices.english.address import addressed
 from bot.reading.notices.english.elliptic import paper_named
+from bot.reading.notices.english.framed import framed, lend
+from bot.reading.notices.english.matter import Field, Matter
 from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, told, who_of
 from bot.reading.notices.english.places import place_of, receiver_of
+from bot.reading.notices.english.sheet import NUMBER, OPENING, SENTENCE, Sheet, inline_marks
 from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, on_day_of, within
-from bot.reading.values import Shape, TimeReading
+from bot.reading.notices.moments import Moment
+from bot.reading.values import Shape
 
-
-@dataclass
-class Matter:
-    """One matter while it is being read; offsets within the cleaned text."""
-
-    kind: Kind
-    begin: int
-    end: int
-    action: Action = Action.CREATE
-    time: TimeReading | None = None
-    title: str = ""
-    place: str | None = None
-    who: Who = NOBODY
-    receiver: str | None = None
-
-
-@dataclass
-class Field:
-    """A labelled line (Venue: …) and where its value stands."""
-
-    start: int
-    value: int
-    end: int
-
-
-# a full stop behind a title, an initial or a short month ends no sentence
-_SENTENCE = re.compile(
-    r"(?:[^.!?\n;]|\.(?=\S)|(?<=\b[A-Z])\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
-    r"|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
-    r"|(?<=\bJan)\.|(?<=\bFeb)\.|(?<=\bAug)\.|(?<=\bSept)\.|(?<=\bSep)\.|(?<=\bOct)\.|(?<=\bNov)\.(?=\s+\d)"
-    r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
-    r"|(?<=\bThurs)\.|(?<=\bFri)\.(?=\s+\d)|(?<=\bSat)\.)+[.!?]?"
-)
-_NUMBER = re.compile(
-    r"[ \t]*(?:\(?\d{1,2}[.)](?=\s)|\(?(?:[a-h]|[ivx]{1,4})[.)](?=\s)|[-*•·–]\s|[①-⑳])[ \t]*"
-)
-_INLINE = re.compile(r"(?<![\w.,:])\(?(\d{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s+[A-Za-z@*\d])")
-_COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
 _LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
-_OPENING = re.compile(
-    r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
-    r"friendly reminder|quick reminder|notice|announcement|action required|quick one|correction|last call|"
-    r"final call|don't forget|please note|ps|p\.s\.)[ \t]*[:!—–-][ \t]*)+",
-    re.IGNORECASE,
-)
-_SEASON = re.compile(
-    r"(?:the\s+)?(?:year|month|quarter|mid|week)[- ]?(?:end|year|month|week)", re.IGNORECASE
-)
-_NOUN_BEHIND = re.compile(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
 _MISSING = re.compile(
     r"(?:still\s+)?(?:missing|outstanding|waiting (?:for|on)|need(?:ed)?|wanted|awaiting)\b",
     re.IGNORECASE,
@@ -79,25 +32,7 @@ _ELLIPTIC = re.compile(
     r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
-_NEXT = re.compile(r"[,;]\s*(?:and\s+)?(?:at\s+)?$")
-_UP_TO_COMMA = re.compile(r"\s+[^,;.]{3,50}")
-_NOTE_TO = re.compile(r"[\w' -]{2,40}?\bto\s+[A-Z@][\w.]*")
 _UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
-
-
-def _inline_marks(text: str, start: int, end: int) -> list[int]:
-    """Where the points of a list begin that stands in one line: 1) … 2) …; (a) … (b) …"""
-    found = list(_INLINE.finditer(text, start, end))
-    for counts in _COUNTS:
-        listed = counts.split()
-        marks: list[int] = []
-        for match in found:
-            if len(marks) < len(listed) and match[1] == listed[len(marks)]:
-                marks.append(match.start())
-        if len(marks) > 1 and (marks[0] > start or text[start : marks[0]].strip() == ""):
-            return marks
-    return []
 
 
 _PRESENCE = re.compile(
@@ -112,16 +47,15 @@ def _present(said: str) -> Who:
     return posts_of(match[1]) if match is not None else NOBODY
 
 
-class Page:
+class Page(Sheet):
     """The matters of one English notice, as they are found."""
 
     def __init__(
         self, text: str, at: datetime, hours: OfficeHours, moments: tuple[Moment, ...]
     ) -> None:
-        self.text = text.replace("->", "to").replace("=>", "to")
+        super().__init__(text, moments)
         self.at = at
         self.hours = hours
-        self.moments = moments
         self.matters: list[Matter] = []
         self.salutation = NOBODY
         self.subject: str | None = None
@@ -134,8 +68,8 @@ class Page:
         for match in re.finditer(r"[^\n]+", self.text):
             if match.group().strip() and not self._labelled(match.start(), match.end()):
                 self._line(match.start(), match.end())
-        self._framed()
-        self._lend()
+        framed(self)
+        lend(self)
         self.matters.sort(key=lambda matter: matter.begin)
 
     # ------------------------------------------------------------ lines
@@ -167,7 +101,7 @@ class Page:
         return True
 
     def _line(self, start: int, end: int) -> None:
-        marks = _inline_marks(self.text, start, end)
+        marks = inline_marks(self.text, start, end)
         if marks:
             ends = [*marks[1:], end]
             if marks[0] > start and self.text[start : marks[0]].strip():
@@ -178,49 +112,22 @@ class Page:
             self._one_line(start, end)
 
     def _one_line(self, start: int, end: int) -> None:
-        number = _NUMBER.match(self.text, start, end)
+        number = NUMBER.match(self.text, start, end)
         begin, listed = start, number is not None
         if number is not None:
             start = number.end()
-        opening = _OPENING.match(self.text, start, end)
+        opening = OPENING.match(self.text, start, end)
         if opening is not None and opening.end() < end:
             start = opening.end()
             begin = begin if listed else start
         first = True
-        for match in _SENTENCE.finditer(self.text, start, end):
+        for match in SENTENCE.finditer(self.text, start, end):
             left, right = match.span()
             while left < right and self.text[left] in " \t":
                 left += 1
             if left < right:
                 self._sentence(begin if first and listed else left, left, right, listed=listed)
             first = False
-
-    def within(self, start: int, end: int) -> list[Moment]:
-        """The times of a stretch that name at least a day or an hour."""
-        return [
-            moment
-            for moment in within(self.moments, start, end)
-            if not moment.coarse
-            and (moment.key is not None or moment.reading.impossible)
-            and not self._colours(moment)
-        ]
-
-    def _colours(self, moment: Moment) -> bool:
-        """Whether a time only colours a noun: year-end planning, month-end close."""
-        said, behind = (
-            self.text[moment.start : moment.end],
-            self.text[moment.end : moment.end + 14],
-        )
-        return _SEASON.fullmatch(said) is not None and _NOUN_BEHIND.match(behind) is not None
-
-    def blanked(self, start: int, end: int) -> str:
-        """A stretch with its times blanked out, offsets kept."""
-        kept = list(self.text[start:end])
-        for moment in within(self.moments, start, end):
-            if not moment.coarse:
-                for position in range(moment.start - start, min(moment.end, end) - start):
-                    kept[position] = "\x00"
-        return "".join(kept)
 
     # ------------------------------------------------------------ sentences
 
@@ -238,37 +145,8 @@ class Page:
             self.waiting = None
         else:
             self.waiting = None
-            for position, (left, right) in enumerate(self._parted(start, end, moments)):
+            for position, (left, right) in enumerate(self.parted(start, end, moments)):
                 self._matter(begin if position == 0 else left, left, right, listed=listed)
-
-    def _parted(self, start: int, end: int, moments: list[Moment]) -> list[tuple[int, int]]:
-        """Cut a sentence between two orders that each have their own time."""
-        words = english()
-        cuts: list[int] = []
-        for left, right in pairwise(moments):
-            if self._programme(left, right, end):
-                cuts.append(right.start)
-                continue
-            joint = _JOINT.search(self.text, left.end, right.start)
-            if joint is None:
-                continue
-            behind = self.text[joint.end() : right.start]
-            verbs = (words.submit, words.doing, words.attend, words.request)
-            dashed = joint[0].strip() in ("–", "—", "-")
-            if any(pattern.match(behind) for pattern in verbs) or (
-                dashed and _NOTE_TO.match(behind) is not None
-            ):
-                cuts.append(joint.end())
-        return list(pairwise([start, *cuts, end]))
-
-    def _programme(self, left: Moment, right: Moment, end: int) -> bool:
-        """8:30 stand-up, 10:00 audit, 15:00 wash-up: each hour with an event of its own."""
-        between = self.text[left.end : right.start]
-        if not right.clock_only or _NEXT.search(between) is None or "(" in between:
-            return False
-        behind = _UP_TO_COMMA.match(self.text, right.end, end)
-        own = behind is not None and kinds.event_in(behind[0]) is not None
-        return own and kinds.event_in(between) is not None
 
     def _done(self, start: int, end: int, said: str) -> None:
         words = english()
@@ -476,60 +354,3 @@ class Page:
             matter.who = Who(matter.who.people, doers)
         else:
             matter.title = titles.task_title(blanked)
-
-    # ------------------------------------------------------------ the whole notice
-
-    def _memo_date(self) -> bool:
-        """Whether the only time named is the date of a memo (To, From, Date)."""
-        if not self.memo or set(self.fields) - {"time", "title", "other"}:
-            return False
-        return all(
-            moment.reading.all_day
-            for line in self.fields.get("time", [])
-            for moment in self.within(line.value, line.end)
-        )
-
-    def _framed(self) -> None:
-        """The matter that labelled lines describe (Date: … Venue: …)."""
-        if self._memo_date():
-            return
-        name = "time" if "time" in self.fields else "due"
-        lines = self.fields.get(name, [])
-        moments = [moment for line in lines for moment in self.within(line.value, line.end)]
-        if not moments:
-            return
-        main = next((moment for moment in moments if not moment.clock_only), moments[0])
-        clock = next((moment for moment in moments if moment.clock_only), None)
-        reading = main.reading
-        if clock is not None and clock is not main and reading.all_day:
-            reading = on_day_of(reading, clock.reading, self.hours)
-        shown = [line for key, listed in self.fields.items() if key != "other" for line in listed]
-        matter = Matter(
-            Kind.MEETING if name == "time" else Kind.REPORT,
-            min(line.start for line in shown),
-            max(line.end for line in shown),
-            time=reading,
-            title=self.subject or "",
-        )
-        matter.place = self._value("place")
-        matter.receiver = self._value("receiver")
-        matter.who = who_of(self._value("people") or "")
-        self.matters.insert(0, matter)
-
-    def _value(self, name: str) -> str | None:
-        lines = self.fields.get(name)
-        return self.text[lines[0].value : lines[0].end].strip(" .") if lines else None
-
-    def _lend(self) -> None:
-        """Subject and addressees of the whole to the matters that lack their own."""
-        meeting = next((matter for matter in self.matters if matter.kind is Kind.MEETING), None)
-        for matter in self.matters:
-            if not matter.title and self.subject:
-                matter.title = self.subject
-            if matter.title == "RSVP" and meeting is not None and meeting.title:
-                matter.title = f"RSVP for {meeting.title[0].lower()}{meeting.title[1:]}"
-            if matter.action is not Action.COMPLETE:
-                matter.who = Who(
-                    matter.who.people or self.salutation.people,
-                    matter.who.units or self.salutation.units,
-                )
