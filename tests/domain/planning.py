@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
 from bot.domain.item import Item, Status
-from bot.domain.ladder import To, parse_rung
+from bot.domain.ladder import Rung, To, parse_rung
 from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, PlannedPush
 from bot.domain.vocabulary import Kind
@@ -43,23 +43,29 @@ def ladder_rules(
     report: Iterable[str] = REPORT_LADDER,
     *,
     hours: OfficeHours | None = None,
-    **following: Iterable[str],
+    escalate: Iterable[str] = (),
+    unaccepted: Iterable[str] = (),
+    overdue_escalate: Iterable[str] = (),
+    returns: Iterable[str] = (),
 ) -> Rules:
-    """The default ladders, or others.
+    """The default ladders, or others; silence and lapse bring nothing unless it is said."""
 
-    Args:
-        following: what silence and lapse bring, by the names of `Rules`; nothing unless said.
-    """
-    owed = tuple(parse_rung(entry) for entry in report)
+    def rungs(entries: Iterable[str]) -> tuple[Rung, ...]:
+        return tuple(parse_rung(entry) for entry in entries)
+
+    owed = rungs(report)
     return Rules(
         ladders={
-            Kind.MEETING: tuple(parse_rung(entry) for entry in meeting),
+            Kind.MEETING: rungs(meeting),
             Kind.REPORT: owed,
             Kind.TASK: owed,
         },
-        overdue=(parse_rung("every wd 09:00"),),
+        overdue=rungs(["every wd 09:00"]),
         hours=hours or OfficeHours(),
-        **{name: tuple(parse_rung(one) for one in rungs) for name, rungs in following.items()},
+        escalate=rungs(escalate),
+        unaccepted=rungs(unaccepted),
+        overdue_escalate=rungs(overdue_escalate),
+        returns=rungs(returns),
     )
 
 
