@@ -131,6 +131,9 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
     return facts
 
 
+_NOT_YET = re.compile(
+    r"([^,的]{2,18}?)(?:还|尚|仍)?(?:没|未)(?:交|报|填|送|上报|提交|发|完成|返回|反馈)(?:来|上来|齐|完)?的(?=[^,]{2})"
+)
 _FLOOR = re.compile(r"(?:^|[^A-Za-z\d])[A-Z]?\d{1,2}[Ff楼层区]$")  # 2F 训练教室
 _LONGEST_PLACE = 14
 _BEGINS_A_CLAUSE = re.compile(
@@ -151,7 +154,7 @@ def _a_place_alone(text: str, words: Lexicon) -> bool:
 
 
 _COMES = re.compile(
-    r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来|[进入到][厂场校院村点店]|到[^,]{2,12}(?:做|开展|进行|检查|督查|调研|抽查))"
+    r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来|[进入到][厂场校院村点店](?=$|[,。做开检调督视考巡验走慰])|到[^,]{2,12}(?:做|开展|进行|检查|督查|调研|抽查))"
 )
 
 
@@ -324,7 +327,10 @@ def _use(
         return None
     if role is Part.SUBMIT:
         if receiver_like(piece.text, words) or (
-            (facts.taken or any(is_document(subject.text) for subject in facts.subjects))
+            (
+                facts.taken
+                or any(is_document(piece.text) for piece in (*facts.subjects, *facts.rest))
+            )
             and short_receiver(piece.text, words)
         ):
             facts.receivers.append(piece)
@@ -357,6 +363,11 @@ def _use(
         facts.asks = True
         role = Part.PLEASE
     piece = _place_in_front(piece, facts, words)
+    late = _NOT_YET.match(piece.text)
+    if late is not None and len(piece.text) == piece.end - piece.start:
+        # 名单还没交的各组抓紧: the thing, then who has not handed it in
+        facts.subjects.append(Piece(piece.start, piece.start + late.end(1), late[1]))
+        piece = Piece(piece.start + late.end(), piece.end, piece.text[late.end() :])
     every = piece.text.find("各", 2)
     listed = every > 0 and (piece.text[every - 1] in "、和及与" or piece.text[0] in "各全每")
     if every > 0 and not listed and len(piece.text) == piece.end - piece.start:

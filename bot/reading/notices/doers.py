@@ -25,7 +25,7 @@ _SAID_OF_THEM = re.compile(
 # what others do is the reason for something, or when it happens
 _SAID_OF_OTHERS = re.compile(
     r"(?:明天|后天|今天|下午|上午|已经?|刚|正|急着|马上|会|将|要|就|也|都|临时|突然)*"
-    r"(?:同意|批准|答应|允许|反映|拟定|来函|看样|莅|到[^,]{2,12}(?:做|开展|进行)|[进入到][厂场校院村点]|来(?:我|本|你|局|院|校|厂|司|站|库|园|馆|区|县|市|镇|村|店|行|所|队|处|人|函|电|检|查|看|催|访|考|督|调|指|视|参观|验|电|信|函|文|人检)|催|要(?:看|查|检|求|来|去|用|的|回)|等着(?:用|要|看)|到(?:之?前|后|访|我)|赶不|生病|请假|出差|休假|不在|走不开|有事|得了|通知|在等|去(?:省|市|外|北京|上海|开会|学|培)|到(?:省|市|京|外)|上(?:会|级)|说|反馈|要求|确定|临时|离开|来不|去不|没空|不用|无需|不必|默认|视为|意见|的)"
+    r"(?:同意|批准|答应|允许|反映|拟定|来函|看样|莅|到[^,]{2,12}(?:做|开展|进行)|[进入到][厂场校院村点](?=$|[,。做开检调督视考巡验走慰])|来(?:我|本|你|局|院|校|厂|司|站|库|园|馆|区|县|市|镇|村|店|行|所|队|处|人|函|电|检|查|看|催|访|考|督|调|指|视|参观|验|电|信|函|文|人检)|催|要(?:看|查|检|求|来|去|用|的|回)|等着(?:用|要|看)|到(?:之?前|后|访|我)|赶不|生病|请假|出差|休假|不在|走不开|有事|得了|通知|在等|去(?:省|市|外|北京|上海|开会|学|培)|到(?:省|市|京|外)|上(?:会|级)|说|反馈|要求|确定|临时|离开|来不|去不|没空|不用|无需|不必|默认|视为|意见|的)"
 )
 _LEAD = re.compile(
     r"(?:(?:另外?|还有|其中|包括|以及|届时|到时|请|由|让|(?:你|您|咱)(?:跟|和|与|同|带上|叫上|带)|麻烦|烦请|有劳|望|通知|要求|特别是|尤其是|凡是?|第[一二三四五]批是?)[:,]?)+"
@@ -120,7 +120,8 @@ def _alone(said: str) -> tuple[Name, ...]:
         return _told(named) if named is not None and all(name.person for name in named) else ()
     if len(said) > _LONGEST_LIST or _BECAUSE.match(said) is not None:
         return ()
-    names = listed_names(said, plain="、" in said or said.startswith(("各", "每")))
+    several = "、" in said or said.startswith(("各", "每"))
+    names = listed_names(said, plain=several or not is_plain_name(said))
     if names is None or not all(_certain(name.text) for name in names):
         return ()
     return _told(names)

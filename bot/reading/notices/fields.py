@@ -12,7 +12,7 @@ from bot.reading.notices.doers import doers, of_others, without_overlap
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
-from bot.reading.notices.names import Name, is_plain_name
+from bot.reading.notices.names import Name, is_plain_name, listed_names
 from bot.reading.notices.page import Page
 from bot.reading.notices.receivers import receiver_like, strip_after
 from bot.reading.notices.settle import Group
@@ -55,8 +55,32 @@ def _is_the_place(name: Name, clause: Facts, group: Group, text: str) -> bool:
     ) or _GATHERS.match(text[text.find(name.text, clause.start) + len(name.text) :]) is not None
 
 
+def _body_alone(text: str, name: Name, clause: Facts, group: Group) -> bool:
+    """…，省委党校，…，全体职工参加: a body by itself, beside those who come, is where."""
+    return (
+        not name.person
+        and clause is not group.clauses[-1]
+        and not clause.parts
+        and not name.text.startswith(("各", "全", "每", "@"))
+        and text[clause.start : clause.end].strip() == name.text
+        and "、" not in name.text
+    )
+
+
+def _names_the_event(text: str, name: Name, clause: Facts) -> bool:
+    """党支部学习, 仓储盘点协调会: the body belongs to the event's name."""
+    if name.person or name.text.startswith(("各", "每", "@")):
+        return False
+    at = text.find(name.text, clause.start, clause.end)
+    if at < 0 or clause.parts & {Part.ATTEND, Part.PLEASE}:
+        return False
+    behind = text[at + len(name.text) : clause.end]
+    return any(is_event(behind[:size]) for size in range(2, min(len(behind), 16) + 1))
+
+
 def fill_who(draft: Draft, group: Group, text: str) -> None:
     words = lexicon()
+    in_name: list[Name] = []
     for clause in group.clauses:
         if silence.is_leave(clause) or "的话" in text[clause.start : clause.end]:
             continue
@@ -83,6 +107,14 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
                 silence.visits(clause, name) or _is_the_place(name, clause, group, text)
             ):
                 continue
+            if draft.kind is Kind.MEETING and (
+                _names_the_event(text, name, clause) or _body_alone(text, name, clause, group)
+            ):
+                in_name.append(name)
+                continue
+            draft.add(name)
+    if draft.nobody:
+        for name in in_name:
             draft.add(name)
     if draft.nobody and draft.kind is Kind.TASK:
         # 供应室回收过期无菌包: the only one who is named does it
@@ -183,6 +215,10 @@ def place_of(page: Page, group: Group) -> str | None:
         # …，技能中心: a clause that is nothing but the name of a place
         if _PLACE_ALONE.search(text[clause.start : clause.end]) and not clause.parts:
             return _span_text(clause.start, clause.end)
+    for clause in group.clauses[:-1]:
+        alone = next((name for name in clause.who if _body_alone(text, name, clause, group)), None)
+        if alone is not None and any(other.who for other in group.clauses if other is not clause):
+            return _span_text(clause.start, clause.end)
     tool = online_tool(text[group.start : group.end])
     if tool is not None:
         return _span_text(group.start + tool[0], group.start + tool[1])
@@ -194,22 +230,26 @@ _GATHERING = re.compile(
 )
 
 
+_LEADS_THERE = re.compile(r".*(?:[在到于至往]|准时|按时|统一|请)")
+
+
 def _gathering(text: str, clause: Facts) -> str | None:
     """公司正门发车，去樱花谷: where one meets, before where one goes."""
     start = clause.start
     for moment in clause.moments:
         start = max(start, moment.end)
-    match = _GATHERING.match(text, start, clause.end) or _GATHERING.search(text, start, clause.end)
+    said = text[start : clause.end]
+    match = _GATHERING.match(said) or _GATHERING.search(said)
     if match is None:
         return None
-    begin = match.start(1)
-    while text.startswith(("在", "到", "于"), begin):
-        begin += 1
-    if not is_place(text[begin : match.end(1)]) and (
-        lexicon().bodies.of(text[begin : match.end(1)]) is None
+    begin, end = start + match.start(1), start + match.end(1)
+    lead = _LEADS_THERE.search(text, begin, end)
+    begin = lead.end() if lead is not None and lead.end() < end - 1 else begin
+    if not is_place(text[begin:end]) and (
+        lexicon().bodies.of(text[begin:end]) is None
     ):
         return None
-    return _span_text(begin, match.end(1))
+    return _span_text(begin, end)
 
 
 def _cut_place(text: str, start: int, end: int) -> int:
@@ -220,6 +260,22 @@ def _cut_place(text: str, start: int, end: int) -> int:
 def _span_text(start: int, end: int) -> str:
     """Marks a stretch of the cleaned text; the reader replaces it by the original words."""
     return f"{start}:{end}"
+
+
+_COLLECTS = re.compile(r"(?:由|请)?([^,]{2,12}?)(?:统一|负责|来)?收(?:取|集|齐|存)?$")
+_WANTS = re.compile(r"([^,的]{2,10}?)(?:要|催|催要|催收|索要)的(?=[^,]{2})")
+
+
+def _collected_by(text: str, group: Group) -> list[Piece]:
+    """…，资产科收; 财务部要的名单: to whom, said beside the order."""
+    found: list[Piece] = []
+    for clause in group.clauses:
+        said = text[clause.start : clause.end]
+        match = _COLLECTS.match(said) or _WANTS.match(said)
+        if match is not None and listed_names(match[1], plain=True) is not None:
+            at = clause.start + match.start(1)
+            found.append(Piece(at, at + len(match[1]), match[1]))
+    return found
 
 
 def receiver_of(page: Page, group: Group) -> str | None:
@@ -238,6 +294,8 @@ def receiver_of(page: Page, group: Group) -> str | None:
             if match is not None and words.tools.of(match[1]) is not None:
                 at = clause.start + match.start(1)
                 found.append(Piece(at, at + len(match[1]), match[1]))
+    if not found:
+        found = _collected_by(text, group)
     if not found:
         found = [
             piece

@@ -62,8 +62,11 @@ def names_a_thing(moment: Moment, text: str, clause: Facts, every: tuple[Moment,
 
 
 _FEAST_OF_A_THING = re.compile(
-    r"(?:主题|系列|专题|活动|庆祝|慰问|晚会|联欢|演出|值班|值守|安排|期间|大检查|检查|游园|茶话|座谈|加班|排班|福利|物资|节目|汇演|文艺)"
+    r"[^,。\d]{0,8}(?:检查|督查|慰问|活动|会议?|培训|值班|演练|考核)(?=$|[,。的定于:])|(?:主题|系列|专题|活动|庆祝|慰问|晚会|联欢|演出|值班|值守|安排|期间|大检查|检查|游园|茶话|座谈|加班|排班|福利|物资|节目|汇演|文艺)"
 )
+
+
+_PARTS_OF_A_NAME = ("午间", "晨间", "夜间", "晚间", "早间", "午后")
 
 
 def attributive(moment: Moment, text: str, clause: Facts) -> bool:
@@ -96,6 +99,8 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
         return False
     if _circumstance(moment, text, clause):
         return False
+    if text[moment.start : moment.end] in _PARTS_OF_A_NAME and len(clause.moments) > 1:
+        return False  # 午间学术分享于周五…
     after = text[moment.end : clause.end]
     # 12月2日是全国交通安全日: a day is only said to be something
     if reading.shape is Shape.POINT and re.match(
@@ -118,9 +123,11 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
 
 _WEATHER = re.compile(
     r"(?:有|将|出现|迎来|预计|遭遇|转为|发布|受|遇)[^,]{0,14}"
-    r"(?:[暴大中小阵雷降强]雨|雨雪|[暴大中小降积]雪|大风|寒潮|高温(?!补)|台风|[大浓]雾|降温|冰冻|雷电|沙尘|冷空气|预警)"
+    r"(?:[暴大中小阵雷降强]雨|雨雪|[暴大中小降积]雪|大风|寒潮|高温(?!补|作业|岗|津贴|费)|台风|[大浓]雾|降温|冰冻|雷电|沙尘|冷空气|预警)"
     r"|[雨雪风雾](?:大|很大|太大)|天气?(?:冷|热|转)"
 )
+# 暴雨应急演练, 寒潮防范部署会: what is done about the weather
+_AGAINST_IT = re.compile(r"[^,。]{0,8}(?:会|演练|培训|部署|调度|慰问|检查|应急|预案|防范|防御|值班|会商|处置|抢险)")
 _AFTER_IT = re.compile(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后(?:的)?$")
 _SO_LONG = re.compile(
     r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"
@@ -139,7 +146,8 @@ def _circumstance(moment: Moment, text: str, clause: Facts) -> bool:
     reading = moment.reading
     told = clause.asks or bool(clause.parts & {Part.SUBMIT, Part.HOLD})
     near = max(clause.start, moment.start - 30), min(clause.end, moment.end + 40)
-    if not told and _WEATHER.search(text, *near) is not None:
+    weather = None if told else _WEATHER.search(text, *near)
+    if weather is not None and _AGAINST_IT.match(text, weather.end()) is None:
         return True
     if (
         not clause.asks

@@ -14,7 +14,7 @@ _LIST = re.compile(
 )
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
 _DOES_SOMETHING = re.compile(
-    r"(?:值守|值班|带队|带教|带卷|主讲|主持|负责|参加|配合|牵头|汇报|[去来到要也都就先在带跟说讲做弄发交报送盯催找等接拿取把将会能把给对和与还])$"
+    r"(?:值守|值班|带队|带教|带卷|主讲|主持|负责|参加|配合|牵头|汇报|准时|按时|务必|一定|必须|提前|不得|别迟|[去来到要也都就先在带跟说讲做弄发交报送盯催找等接拿取把将会能把给对和与还])$"
 )
 _DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
@@ -27,19 +27,23 @@ _ROOM = re.compile(
 _SO_MANY = re.compile(
     r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
 )
-_NOT_A_DOER = re.compile(r"^[将把]|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
+_NOT_A_DOER = re.compile(r"^[将把]|[^接征回吸丰验]收$|(?:准时|按时|务必|一定|必须|提前|不得|[须都均别])$|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
 _LABELS_A_NAME = re.compile(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
 _HEADS = re.compile(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
 # 张军、李梅两位同志
 _TOGETHER = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})(?:位|名|人)(?:同志|老师|同学)?$")
+_NOT_YET = re.compile(
+    r"([^,的]{2,18}?)(?:还|尚|仍)?(?:没|未)(?:交|报|填|送|上报|提交|发|完成|反馈)(?:来|上来|齐|完)?的(?=[^,]{2})"
+)
+_FOREIGN_NAME = re.compile(r"(?:阿[A-Za-z]{2,8}|(?<![A-Za-z])[A-Z][a-z]{2,8})$")  # 人事部阿Ling
 _AND_ABOVE = re.compile(r"(?:长|级|层|职|员|师)(?:及)?以上(?:干部|人员|领导|职务)?$")
 _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
 _NO_BODY = re.compile(
-    r"(?:全部|[夜早白晚中]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
+    r"(?:(?<!安)全部|[夜早白晚中]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
 )
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
@@ -167,6 +171,9 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
         return Name(start, start + together.start(), bare[: together.start()], True)
     if _COUNTED.search(bare):
         return _counted(text, start, end, bare, words)
+    late = _NOT_YET.match(element)
+    if late is not None and words.documents.of(late[1]) is not None:
+        return _name(text, start + late.end(), end, words, plain=plain)
     if bare.startswith("@"):
         inner = bare[1:]
         body = (
@@ -293,6 +300,9 @@ def _counted(text: str, start: int, end: int, bare: str, words: Lexicon) -> Name
 
 def _holder_of_a_name(text: str, words: Lexicon, *, plain: bool) -> bool:
     """门卫老郑, 书记员小袁, 设备部老梁: a body or a post, then whose it is."""
+    foreign = _FOREIGN_NAME.search(text)
+    if foreign is not None and foreign.start() >= 2 and _named(text[: foreign.start()], words):
+        return True
     for size in (2, 3):
         head, tail = text[:-size], text[-size:]
         if len(head) < 2 or not _named(head, words) or head[-1] in "老小阿":
@@ -301,7 +311,8 @@ def _holder_of_a_name(text: str, words: Lexicon, *, plain: bool) -> bool:
             continue
         if is_nickname(tail, words) and tail[0] != "阿":
             return True
-        if is_titled(tail, words) or (plain and is_plain_name(tail, words)):
+        sure = words.bodies.of(head) is not None or words.persons.of(head) is not None
+        if is_titled(tail, words) or (plain and sure and is_plain_name(tail, words)):
             return True
     return False
 
@@ -332,7 +343,8 @@ def is_room(text: str, words: Lexicon | None = None) -> bool:
 
 # 整理组, 检修班: three characters that begin like a verb
 _CREW = re.compile(
-    r"[整清检修维统编核采收汇调推补]\S[组队班]$|(?:整改|督办|考核|核算|维稳|维修|检修|统筹|清算|采编|收储|汇算|对外|经审|经管|经营|处突|清障|抢修|建管|改制)(?:科|办|室|处|委|部|股)"
+    r"[整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
+    r"(?:中心|公司|车间|[大中支]队|专班|[部科处室组队站办所班股委])$"
 )
 
 

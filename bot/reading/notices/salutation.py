@@ -65,6 +65,13 @@ def salutation(text: str, start: int, end: int, layout: Layout) -> tuple[int, bo
     match = _COMMA_PREFIX.match(text, start, end)
     if match is not None and match[1].strip() in words.nobody:
         return match.end(), True
+    if match is not None and match[1].endswith(("注意", "注意啦", "注意了", "请注意")):
+        # 后勤组注意，…
+        names = listed_names(_ATTENTION.sub("", match[1].strip()), plain=True)
+        if names is not None:
+            layout.salutation = tuple(name for name in names if name.text not in words.nobody)
+            layout.salutation_span = (match.start(1), match.end(1))
+            return match.end(), False
     if match is not None:
         names = listed_names(match[1].strip())
         if names is not None and all(name.person for name in names):

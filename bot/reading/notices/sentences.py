@@ -100,8 +100,9 @@ def _share(made: list[Draft], text: str) -> None:
             # 交, 各所先交到综合室: the receiver is theirs alone
             if not (own and draft is handed[0]):
                 draft.receiver = draft.receiver or receivers[0]
-    named = next((draft for draft in handed if draft.title is not None), None)
-    for draft in handed:
+    reports = [draft for draft in made if draft.kind is Kind.REPORT]
+    named = next((draft for draft in reports if draft.title is not None), None)
+    for draft in reports:
         if draft.title is None and named is not None and not draft.title_text:
             draft.title = named.title
 

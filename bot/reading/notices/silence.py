@@ -531,6 +531,8 @@ def visits(clause: Facts, name: Name) -> bool:
     """Whether somebody named comes to us rather than being told to come (检查组到我局)."""
     if name.text.startswith(("各", "每", "全", "所有", "@")):
         return False
+    if Part.ATTEND in clause.parts and clause.held:
+        return False  # 院感科到本校三楼参加春游
     own = [
         piece.start
         for piece in clause.places

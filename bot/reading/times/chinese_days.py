@@ -16,22 +16,6 @@ from bot.reading.values import Grain
 class ChineseDays(ChineseFeasts):
     """Rules for days; `days` is the longest that can be read at an index."""
 
-    def days(self, index: int) -> Found[Days]:
-        """A day or stretch of days, with the weekday or date that stands beside it."""
-        return self.once("days", index, self._days)
-
-    def _days(self, index: int) -> Found[Days]:
-        found = self._plain_days(index)
-        if found is None:
-            return None
-        said, after = found
-        for _ in range(2):
-            beside = self._beside(said, after)
-            if beside is None:
-                break
-            said, after = beside
-        return said, after
-
     def _beside(self, said: Days, index: int) -> Found[Days]:
         """A weekday or date in brackets, or a weekday right behind."""
         if self.has(index, "open_bracket"):
@@ -92,9 +76,6 @@ class ChineseDays(ChineseFeasts):
         if dated.first is None or by_week.grain is not Grain.DAY:
             return dated
         return replace(dated, conflict=dated.conflict or dated.first != by_week.first)
-
-    def _plain_days(self, index: int) -> Found[Days]:
-        return self.once("plain", index, self._choose)
 
     def _choose(self, index: int) -> Found[Days]:
         token = self.token(index)
