@@ -14,6 +14,7 @@ from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.search import parsed
 from bot.domain.vocabulary import Kind
+from bot.office.submissions import seen_by
 from bot.office.visits import told
 from bot.wording import answers
 from bot.wording.card import private_card, snooze_choices
@@ -69,6 +70,7 @@ async def _turn(context: Context, one: Turned, *, choices: bool) -> str:
     if found is None:
         return answers.toast("toast_forged", voice)
     shown, alone = found
+    shown = await context.read(lambda s: seen_by(s, shown, person.id, voice.now))
     if not shown.item.live or one.press.revision != shown.item.revision:
         return answers.toast("toast_stale", voice)
     if choices:
@@ -86,7 +88,7 @@ async def _turn(context: Context, one: Turned, *, choices: bool) -> str:
 def part_of(shown: ItemView, person_id: int) -> str:
     """In which part a person sees a matter in private."""
     owner = shown.handler
-    if shown.item.kind is Kind.MEETING:
+    if shown.item.kind is Kind.MEETING or (shown.own and owner is None):
         return As.PERSON
     if owner is not None and owner.person_id == person_id:
         return As.HANDLER

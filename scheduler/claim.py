@@ -120,7 +120,9 @@ def word_card(session: Session, card_id: int, speaking: Speaking, now: datetime)
         message = table(shown, voice)
     elif card.person_id is not None and chat.kind == "private":
         me = next((one for one in shown.assignments if one.person_id == card.person_id), None)
-        part = "person" if shown.item.kind == "meeting" else "handler"
+        owner = shown.handler is not None and shown.handler.person_id == card.person_id
+        answers = shown.item.kind == "meeting" or (bool(shown.own) and not owner)
+        part = "person" if answers else "handler"
         message = private_card(shown, voice, me, part)
     elif chat.kind == "private":
         message = own_card(shown, voice)

@@ -13,7 +13,6 @@ from bot.wording import stages
 from bot.wording.buttons import draft_rows, group_rows, own_rows, private_rows
 from bot.wording.markup import LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
-from bot.wording.returns import state as return_state
 from bot.wording.texts import plain, say
 from bot.wording.times import clock
 from bot.wording.voice import Voice
@@ -143,7 +142,7 @@ def told(
 
 def _own_return(voice: Voice, own: DepartmentPart) -> Markup:
     """Where the return of the reader's own department stands."""
-    return say(voice, "line.my_return", department=own.name, state=return_state(own, voice))
+    return say(voice, "line.my_return", department=own.name, state=line.return_state(voice, own))
 
 
 def _vacancy(voice: Voice, view: ItemView, part: str) -> Markup:

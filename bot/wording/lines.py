@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.department import PartState
+from bot.domain.department import DepartmentPart, PartState
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Language, Urgency
 from bot.wording import stages
@@ -156,6 +156,29 @@ def returns_count(view: ItemView) -> str:
 def nil_returns(view: ItemView) -> int:
     """How many departments said they have nothing to report."""
     return sum(1 for part in view.returns if part.state is PartState.NIL)
+
+
+def return_state(voice: Voice, part: DepartmentPart, *, persons: bool = False) -> Markup:
+    """Where one department's return stands.
+
+    Args:
+        persons: whether it may say who acted and why it was sent back.
+    """
+    at = moment(voice, part.changed_at) if part.changed_at else Markup()
+    match part.state:
+        case PartState.SUBMITTED | PartState.NIL:
+            if persons and part.person:
+                who = cut(part.person, 40)
+                return say(voice, f"returns.{part.state}_by", moment=at, person=who)
+            return say(voice, f"returns.{part.state}", moment=at)
+        case PartState.APPROVED:
+            return say(voice, "returns.approved", moment=at)
+        case PartState.SENT_BACK:
+            if persons and part.reason:
+                return say(voice, "returns.sent_back", reason=cut(part.reason, 120))
+            return say(voice, "returns.sent_back_plain")
+        case _:
+            return say(voice, "returns.waiting")
 
 
 def awaited(voice: Voice, view: ItemView) -> Markup:

@@ -57,7 +57,7 @@ def word(spoken: Sequence[Spoken], voice: Voice) -> Message | None:
 
     Meetings that passed while Huiyin was down are told in one line as missed.
     """
-    left = [one for one in spoken if _says(one)]
+    left = [returns.as_usual(one) for one in spoken if _says(one)]
     missed = [one for one in left if _missed(one)]
     rest = _newest(one for one in left if not _missed(one))
     if not rest and not missed:
@@ -126,7 +126,8 @@ def _newest(spoken: Iterable[Spoken]) -> list[Spoken]:
     for one in sorted(spoken, key=lambda one: one.due_at):
         if one.occasion in _OF_OPEN and one.view and one.view.item.id in told:
             continue
-        reminder = one.occasion in _OF_OPEN and one.view is not None
+        reminding = (*_OF_OPEN, Occasion.RETURN_DUE)
+        reminder = one.occasion in reminding and one.view is not None
         key: object = one.view.item.id if reminder and one.view else ("other", len(kept))
         kept.pop(key, None)
         kept[key] = one

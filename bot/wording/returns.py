@@ -7,13 +7,16 @@ only, and only of those that are still awaited.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.department import DepartmentPart, PartState
 from bot.domain.item import ItemView, Status
+from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.push import Occasion, Spoken
 from bot.wording import lines as line
 from bot.wording.buttons import Rows, button, return_buttons, rows
+from bot.wording.card import told
 from bot.wording.markup import LIMIT, Markup, cut, fitted, inline, join, lines, units
 from bot.wording.message import Button, Message
 from bot.wording.texts import plain, say
@@ -26,6 +29,7 @@ _NAME = 40
 _REASON = 120
 _LABEL = 24  # characters of a department's name on a button
 _CAPTION = 1000
+FIRST = "at once"  # the rung of a department's first message, its living card
 
 
 def sentence(view: ItemView, voice: Voice) -> str:
@@ -72,32 +76,9 @@ def row(part: DepartmentPart, voice: Voice) -> Markup:
         voice,
         "returns.row",
         department=cut(part.name, _NAME),
-        state=state(part, voice, persons=True),
+        state=line.return_state(voice, part, persons=True),
     )
     return join(" · ", (said, say(voice, "returns.files", count=part.files) if part.files else ""))
-
-
-def state(part: DepartmentPart, voice: Voice, *, persons: bool = False) -> Markup:
-    """Where one department's return stands.
-
-    Args:
-        persons: whether it may say who acted and why it was sent back.
-    """
-    at = moment(voice, part.changed_at) if part.changed_at else Markup()
-    match part.state:
-        case PartState.SUBMITTED | PartState.NIL:
-            if persons and part.person:
-                who = cut(part.person, _NAME)
-                return say(voice, f"returns.{part.state}_by", moment=at, person=who)
-            return say(voice, f"returns.{part.state}", moment=at)
-        case PartState.APPROVED:
-            return say(voice, "returns.approved", moment=at)
-        case PartState.SENT_BACK:
-            if persons and part.reason:
-                return say(voice, "returns.sent_back", reason=cut(part.reason, _REASON))
-            return say(voice, "returns.sent_back_plain")
-        case _:
-            return say(voice, "returns.waiting")
 
 
 def _progress(view: ItemView, voice: Voice) -> Markup:
@@ -247,12 +228,22 @@ def pushed(one: Spoken, voice: Voice) -> Message | None:
     match one.occasion:
         case Occasion.HANDED_IN | Occasion.COMPLETE:
             return table(view, voice, _news(one, voice))
-        case Occasion.RETURN_DUE:
-            return _due(one, view, voice)
+        case Occasion.RETURN_DUE if view.returns:
+            return _first(one, view, voice) if one.rung == FIRST else _due(one, view, voice)
         case Occasion.RETURNS:
             return _awaited(one, view, voice)
         case _:
             return None
+
+
+def as_usual(one: Spoken) -> Spoken:
+    """What a department is told of a task it leads or helps with: as its owner would be."""
+    if one.occasion is not Occasion.RETURN_DUE or one.view is None or one.view.returns:
+        return one
+    occasion = Occasion.OVERDUE if one.over_due else Occasion.NUDGE
+    if one.rung == FIRST:
+        occasion = Occasion.AT_ONCE
+    return replace(one, occasion=occasion, part=As.HANDLER)
 
 
 def says(one: Spoken) -> bool:
@@ -273,6 +264,16 @@ def _news(one: Spoken, voice: Voice) -> Markup:
     return say(voice, f"returns.{one.detail}", department=cut(one.department.name, _NAME))
 
 
+def _first(one: Spoken, view: ItemView, voice: Voice) -> Message:
+    """A department's own card: what it is asked for, in the notice's words, with its answers."""
+    asked = say(voice, "returns.first", departments=_names(voice, _owing(one)))
+    return told(view, voice, one.me, As.PERSON, asked)
+
+
+def _owing(one: Spoken) -> tuple[str, ...]:
+    return one.names or ((one.department.name,) if one.department else ())
+
+
 def _due(one: Spoken, view: ItemView, voice: Voice) -> Message:
     """To a department, privately: what it still owes, answered in one tap."""
     item = view.item
@@ -284,12 +285,11 @@ def _due(one: Spoken, view: ItemView, voice: Voice) -> Message:
             reason=cut(one.department.reason, _REASON),
         )
     else:
-        names = one.names or ((one.department.name,) if one.department else ())
         key, when = "returns.due_open", Markup()
         if item.due_at is not None:
             key = "returns.overdue" if item.due_at < voice.now else "returns.due"
             when = moment(voice, item.due_at, all_day=item.all_day)
-        said = say(voice, key, departments=_names(voice, names), moment=when)
+        said = say(voice, key, departments=_names(voice, _owing(one)), moment=when)
     text = lines(line.named(voice, item), said, line.details(voice, view))
     return Message(fitted(text), rows(return_buttons(voice, view)))
 

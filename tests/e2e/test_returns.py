@@ -284,3 +284,74 @@ async def test_forty_departments_press_and_few_messages_tell_it(played: Played) 
     assert "40个科室全部报齐" in table.text
     await played.press(office.zhou, table, "收下 / 退回")
     assert len(table.keyboard) <= 12
+
+
+async def test_a_departments_private_card_asks_and_follows(played: Played, heads: Heads) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    (mine,) = played.told(heads.finance, "#1")
+    (theirs,) = played.told(heads.personnel, "#1")
+    assert "请财务科报送" in mine.text
+    assert "于11月20日下班前报送冬季取暖情况" in mine.text, "the notice's own words"
+    assert [button.text for button in mine.buttons][:2] == ["已报", "零报告"]
+    before = theirs.text
+    assert "财务科已报" in await played.press(heads.finance, mine, "已报")
+    assert "财务科：已报" in mine.text
+    assert "已报" not in [button.text for button in mine.buttons]
+    assert theirs.text == before, "a colleague's press is no news to others"
+    assert not theirs.versions
+    assert "已经报过" in await played.press(heads.finance, played.card("#1"), "零报告")
+
+
+async def test_only_those_that_owe_are_asked_again(played: Played, heads: Heads) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    await played.press(heads.finance, played.card("#1"), "已报")
+    told = len(played.told(heads.finance))
+    await played.at("11-20 17:59")
+    assert len(played.told(heads.finance)) == told, "who has reported is left in peace"
+    assert played.told(heads.personnel, "人事科还没有报", "11月20日（周五）18:00前报送。谢谢。")
+    (line,) = played.in_group("还等：人事科、规划科。谢谢。")
+    assert "范舟" not in line.text
+    assert "人事科已报" in await played.press(heads.personnel, line, "已报")
+
+
+async def test_what_is_called_off_meanwhile_asks_nobody(played: Played, heads: Heads) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    await played.stop()
+    await played.at("11-20 17:59")
+    await played.start()
+    await played.say(office.zhou, "/cancel 1")
+    told = len(played.told(heads.personnel))
+    await played.at("11-23 12:00")
+    assert len(played.told(heads.personnel)) == told
+    assert not [m for m in played.in_group("还等") if m.buttons and "谢谢" in m.text][1:]
+
+
+async def test_a_button_of_months_ago_still_hands_in(played: Played, heads: Heads) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    card = played.card("#1")
+    await played.at("02-20 10:00")
+    assert "财务科已报" in await played.press(heads.finance, card, "已报")
+    await played.say(office.zhou, "/done 1 已汇总上报")
+    assert "已经办结" in await played.press(heads.personnel, card, data="h1.rep.1.1.")
+    emulator = played.emulator
+    emulator.send_document(heads.personnel, office.group, "迟.xlsx", b"1", reply_to=card)
+    await played.settle()
+    assert played.in_group("已经结束，这份材料先存着")
+
+
+async def test_an_edit_of_what_was_handed_in_adds_to_it(played: Played, heads: Heads) -> None:
+    office, emulator = played.office, played.emulator
+    notice = await played.say(office.zhou, NOTICE)
+    sent = emulator.send_document(
+        heads.finance, office.group, "取暖.xlsx", b"1", "请查收", reply_to=notice
+    )
+    await played.settle()
+    await played.edit(sent, "请查收，第二页有改动")
+    (table,) = tables(played)
+    await played.press(office.zhou, table, "全部附件")
+    (file,) = [message for message in emulator.private(office.zhou) if message.media]
+    assert "请查收\n✎ 请查收，第二页有改动" in file.text
