@@ -149,12 +149,6 @@ def lives(row: PushRow) -> bool:
     return first or row.occasion in LIVING
 
 
-def lives(row: PushRow) -> bool:
-    """Whether a push begins a living message; a department's first one is its card."""
-    first = row.occasion == Occasion.RETURN_DUE and row.rung == "at once"
-    return first or row.occasion in LIVING
-
-
 def drop(session: Session, rows: Sequence[PushRow], reason: str) -> None:
     """Nothing is left to say."""
     for row in rows:
