@@ -23,6 +23,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.clock import Clock
 from bot.playground import chat_methods as chat_methods  # its import enters its methods
 from bot.playground import media_methods as media_methods  # likewise
+from bot.playground.asgi import read_body, refuse, reply
 from bot.playground.faults import Call, Fault, Faults, Trouble
 from bot.playground.limits import Limits
 from bot.playground.messenger import Messenger
@@ -38,7 +39,6 @@ Move = Callable[[datetime], Awaitable[None]]
 
 #: Calls that Telegram counts against the flood limits.
 COUNTED = ("send", "edit", "forward", "copy")
-_JSON = (b"content-type", b"application/json")
 
 
 class NeverHappened(AssertionError):
@@ -257,16 +257,16 @@ class Emulator(People):
             await self.page(scope, receive, send)
 
     async def _answer_call(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _read_body(receive)
+        body = await read_body(receive)
         if not path.startswith(self._prefix):
-            await _refuse(send, Refusal(401, "Unauthorized"))
+            await refuse(send, Refusal(401, "Unauthorized"))
             return
         name = path[len(self._prefix) :]
         content_type = next((v for k, v in scope["headers"] if k == b"content-type"), b"").decode()
         try:
             parameters = read_parameters(scope["query_string"], content_type, body)
         except Refusal as refusal:
-            await _refuse(send, refusal)
+            await refuse(send, refusal)
             return
         key = name.lower()
         self._counts[key] += 1
@@ -310,7 +310,7 @@ class Emulator(People):
             await self._trouble(fault, call, scope, receive, send)
             if fault.trouble is not Trouble.HOLD:
                 return
-        await _reply(send, status, json.dumps(answer, separators=(",", ":")).encode())
+        await reply(send, status, json.dumps(answer, separators=(",", ":")).encode())
 
     def _execute(self, call: Call, parameters: Parameters) -> Any:
         method = METHODS.get(call.method.lower())
@@ -345,9 +345,9 @@ class Emulator(People):
             await fault.released()
         elif fault.trouble is Trouble.REFUSAL and fault.refusal is not None:
             call.outcome = f"{fault.refusal.code} {fault.refusal.description}"
-            await _refuse(send, fault.refusal)
+            await refuse(send, fault.refusal)
         elif fault.trouble is Trouble.BAD_GATEWAY:
-            await _reply(send, 502, b"<html><h1>502 Bad Gateway</h1></html>", b"text/html")
+            await reply(send, 502, b"<html><h1>502 Bad Gateway</h1></html>", b"text/html")
         else:
             if fault.trouble is Trouble.SILENCE:
                 await self._until_gone(receive)
@@ -374,9 +374,9 @@ class Emulator(People):
         wanted = path.removeprefix(self._file_prefix)
         for stored in self.world.files.values():
             if stored.path == wanted:
-                await _reply(send, 200, stored.content, stored.mime_type.encode())
+                await reply(send, 200, stored.content, stored.mime_type.encode())
                 return
-        await _refuse(send, Refusal(404, "Not Found"))
+        await refuse(send, Refusal(404, "Not Found"))
 
 
 async def _run(hook: Hook | None, call: Call) -> None:
@@ -385,23 +385,3 @@ async def _run(hook: Hook | None, call: Call) -> None:
     result = hook(call)
     if inspect.isawaitable(result):
         await result
-
-
-async def _read_body(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        message = await receive()
-        body += message.get("body", b"")
-    return body
-
-
-async def _refuse(send: Send, refusal: Refusal) -> None:
-    await _reply(send, refusal.code, json.dumps(refusal.body()).encode())
-
-
-async def _reply(send: Send, status: int, body: bytes, content_type: bytes = b"") -> None:
-    kind = (b"content-type", content_type) if content_type else _JSON
-    headers = [kind, (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
