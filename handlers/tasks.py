@@ -15,6 +15,7 @@ from bot.domain.item import Item, ItemView, Status
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
 from bot.office import handovers, promises, tasking
+from bot.office.climbed import climbed
 from bot.office.ledger import Act
 from bot.office.ordering import Answered, Errand
 from bot.office.promises import Source
@@ -218,7 +219,12 @@ async def history(context: Context, asked: Asked) -> None:
         number = f"#{asked.number}" if asked.number is not None else ""
         say_back(context, asked, answers.answer("no_such_item", voice, number=number))
         return
-    say_back(context, asked, *history_pages(found.view, voice, found.changes))
+    changes, person = found.changes, asked.caller.visit.sender.person
+    if asked.caller.private and person is not None:  # who was chased is not for a group
+        item, asker = found.view.item.id, person.id
+        said = await context.read(lambda session: climbed(session, item, asker))
+        changes = tuple(sorted((*changes, *said), key=lambda change: change.at))
+    say_back(context, asked, *history_pages(found.view, voice, changes))
 
 
 async def order_(context: Context, asked: Asked) -> None:
