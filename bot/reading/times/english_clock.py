@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.reading.times.chinese_clock import amount_of
+from bot.reading.times.amounts import amount_of
 from bot.reading.times.parts import Amount, Clock
 from bot.reading.times.reader import Found, Reader
 from bot.reading.times.settle import apply_part, meridiem

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.reading.times import readings
-from bot.reading.times.chinese_clock import amount_of
+from bot.reading.times.amounts import amount_of
 from bot.reading.times.english_every import EnglishEvery
 from bot.reading.times.english_periods import PERIODS
 from bot.reading.times.frame import DAY

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from bot.reading.times import feasts
 from bot.reading.times.chinese_periods import nth_week
@@ -17,10 +16,6 @@ from bot.reading.values import Grain
 
 class EnglishCounts(EnglishPeriods):
     """Rules for the last Friday of October, first 2 weeks of 2027, end of March."""
-
-    if TYPE_CHECKING:  # these stand in the classes that extend this one
-
-        def days(self, index: int) -> Found[Days]: ...
 
     def _of_period(self, index: int) -> Found[Days]:
         """The first Monday of October, third last week of 2018, end of March, week of May 4."""

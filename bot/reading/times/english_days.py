@@ -15,22 +15,6 @@ from bot.reading.values import Grain
 class EnglishDays(EnglishRelative):
     """Rules for days; `days` is the longest that can be read at an index."""
 
-    def days(self, index: int) -> Found[Days]:
-        """A day or stretch of days, with the weekday or date that stands beside it."""
-        return self.once("days", index, self._days)
-
-    def _days(self, index: int) -> Found[Days]:
-        found = self.once("plain", index, self._choose)
-        if found is None:
-            return None
-        said, after = found
-        for _ in range(2):
-            beside = self._beside(said, after)
-            if beside is None:
-                break
-            said, after = beside
-        return said, after
-
     def _beside(self, said: Days, index: int) -> Found[Days]:
         """Friday, 14 March; Friday (jun-15); March 14 (Friday); Wed 13th."""
         bracket = self.has(index, "open_bracket")
@@ -344,7 +328,7 @@ class EnglishDays(EnglishRelative):
         ):
             offset = -1 if self.word(then + 1, "before") else 1
             return self._day(self.frame.today + timedelta(days=offset)), then + 2
-        return self.once("plain", then, self._choose)
+        return self._plain_days(then)
 
 
 def nearest(dated: Days, said: Days, anchor: date) -> Days:

@@ -24,8 +24,6 @@ class EnglishRelative(EnglishCounts):
 
         def _date_beside(self, index: int, *, bare: bool) -> Found[Days]: ...
 
-        def days(self, index: int) -> Found[Days]: ...
-
     def _in_years(self, index: int, month: int) -> Found[Days]:
         """March in a year."""
         if not self.word(index, "in"):

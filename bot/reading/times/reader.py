@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ class Context:
     bounds_end: int = 0
 
 
-class Reader:
+class Reader(ABC):
     """A position-based reader of tokens.
 
     Every rule takes the index it begins at, and returns its value with the index behind it,
@@ -95,6 +96,33 @@ class Reader:
             self.tries += 1
             self._known[key] = rule(index)
         return self._known[key]  # type: ignore[no-any-return]
+
+    def days(self, index: int) -> Found[Days]:
+        """A day or stretch of days, with the weekday or date that stands beside it."""
+        return self.once("days", index, self._days)
+
+    def _days(self, index: int) -> Found[Days]:
+        found = self._plain_days(index)
+        if found is None:
+            return None
+        said, after = found
+        for _ in range(2):
+            beside = self._beside(said, after)
+            if beside is None:
+                break
+            said, after = beside
+        return said, after
+
+    def _plain_days(self, index: int) -> Found[Days]:
+        return self.once("plain", index, self._choose)
+
+    @abstractmethod
+    def _choose(self, index: int) -> Found[Days]:
+        """The longest day or stretch of days that a rule of the language reads there."""
+
+    @abstractmethod
+    def _beside(self, said: Days, index: int) -> Found[Days]:
+        """Both as one, when a weekday or a date for the same day stands there."""
 
     def bounds_at(self, index: int) -> tuple[date, date] | None:
         """The stretch of days said before in the same sentence (即日起至20日，每日17:00前)."""
