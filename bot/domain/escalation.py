@@ -28,6 +28,7 @@ from bot.domain.vocabulary import Kind, Urgency
 
 STILL_OF_USE = timedelta(minutes=30)  # before the event somebody above can still act
 IN_GOOD_TIME = timedelta(hours=2)
+NEAR = 10  # working days within which an acceptance is waited for
 PATIENCE = timedelta(minutes=15)  # between the last asking and who stands above
 
 
@@ -88,7 +89,7 @@ def escalations(
                 "escalate", by.rules.escalate, hearer, first, item.event_at, Occasion.SILENT,
                 working=False,
             )  # fmt: skip
-        elif _waits_for(by, hearer):
+        elif _waits_for(by, hearer, first):
             limit = item.due_at
             ladder = _Ladder(
                 "unaccepted", by.rules.unaccepted, hearer, first, limit, Occasion.ESCALATED,
@@ -101,11 +102,22 @@ def escalations(
     return list(found.values())
 
 
-def _waits_for(by: Reckoning, hearer: Hearer) -> bool:
+def _near(by: Reckoning, first: datetime) -> bool:
+    """Whether a matter is due soon enough to ask again the same day."""
+    if by.item.due_at is None:
+        return True
+    begun = by.rules.hours.local(first).date()
+    near = by.calendar.add_working_days(begun, NEAR)
+    return by.rules.hours.local(by.item.due_at).date() <= near
+
+
+def _waits_for(by: Reckoning, hearer: Hearer, first: datetime) -> bool:
     """Whether an owner's acceptance is waited for.
 
-    Who was handed a matter by somebody is asked until they take it on; of what is urgent
-    everybody is, and while it has no owner those who can find one.
+    Who was handed a matter by somebody is asked until they take it on, where it is due
+    within ten working days (of one two months away the director hears at the day's end,
+    and its own ladder asks in time); of what is urgent everybody is, and while it has no
+    owner those who can find one.
     """
     item = by.item
     if item.stage in (Stage.DIFFICULTY, Stage.REVIEW):
@@ -116,7 +128,8 @@ def _waits_for(by: Reckoning, hearer: Hearer) -> bool:
         or short_fuse(item, by.rules.hours, by.calendar)
     )
     if hearer.part is As.HANDLER:
-        return not hearer.accepted and (hearer.handed or pressed)
+        near = hearer.handed and _near(by, first)
+        return not hearer.accepted and (near or pressed)
     return hearer.part is As.ADMINISTRATOR and pressed
 
 

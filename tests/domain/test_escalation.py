@@ -204,7 +204,7 @@ HANDED = replace(HANDLER, handed=True)
 
 def test_who_was_handed_a_matter_is_asked_until_they_accept() -> None:
     """Four office hours after ten to ten: lunch does not count."""
-    item = report(at(12, 4, 18), registered=at(11, 18, 9, 50))
+    item = report(at(12, 2, 18), registered=at(11, 18, 9, 50))
     outbox = after(item, HANDED, FORWARDER, DIRECTOR)
     assert moments(of(outbox, Occasion.AGAIN), HANDED) == [at(11, 18, 16, 20)]
     above = [(one.chat_id, one.send_after) for one in of(outbox, Occasion.ESCALATED)]
@@ -212,7 +212,14 @@ def test_who_was_handed_a_matter_is_asked_until_they_accept() -> None:
     assert (DIRECTOR.chat_id, at(11, 18, 17, 30)) in above
     outbox.plan(item, [replace(HANDED, accepted=True), DIRECTOR], at(11, 18, 10))
     assert of(outbox, Occasion.AGAIN) == []
-    assert when(outbox, Occasion.ESCALATED)[0] > at(12, 4, 18), "only if it falls overdue"
+    assert when(outbox, Occasion.ESCALATED)[0] > at(12, 2, 18), "only if it falls overdue"
+
+
+def test_of_a_matter_two_months_away_nobody_is_asked_twice_the_same_day() -> None:
+    item = report(at(1, 20, 18, year=2027), registered=at(11, 20, 9, 21))
+    outbox = after(item, HANDED, FORWARDER, DIRECTOR)
+    assert of(outbox, Occasion.AGAIN) == []
+    assert moments(outbox.queued.values(), FORWARDER) == []
 
 
 def test_an_owner_the_notice_named_is_left_to_the_ladder_of_days() -> None:
