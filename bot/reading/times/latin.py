@@ -16,6 +16,7 @@ SKIPPED = re.compile(
 )
 _DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
 _REST = re.compile(r"[\w\-]*", re.ASCII)
+_DATE_MARKS = ("月", "日", "点", "时")
 _COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
 _SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
 _SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
@@ -69,6 +70,8 @@ def latin(
                 Token({"quarter_number": int(digits[0])}, at, end + 1, word + digits[0], spaced)
             )
             return end + 1
+        if len(word) > 1 and text[digits.end() : digits.end() + 1] in _DATE_MARKS:
+            return gap(tokens, at, end, spaced)  # 述职PPT12月4日
         if word not in known or "month_name" not in known[word]:
             tail = _REST.match(text, end)
             return gap(tokens, at, tail.end() if tail else end, spaced)
