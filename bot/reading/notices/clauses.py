@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from bot.reading.notices.facts import Facts, Piece
 from bot.reading.notices.looks import is_document, is_event, is_place
 from bot.reading.notices.moments import Moment, within
 from bot.reading.notices.names import Name, is_room, leading_names, listed_names
 from bot.reading.notices.receivers import RESULTS, receiver_like, short_receiver
 from bot.reading.notices.tokens import tokens_of
+from bot.reading.notices.where import (
+    LONGEST_PLACE,
+    ROOM,
+    a_place_alone,
+    place_before_doing,
+    place_in_front,
+)
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text with a use; brackets inside it are left out of `text`."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass
-class Facts:
-    """What one clause says, before it is known which matter it belongs to."""
-
-    start: int
-    end: int
-    moments: tuple[Moment, ...] = ()
-    parts: set[Part] = field(default_factory=set)
-    who: list[Name] = field(default_factory=list)  # offsets within the cleaned text
-    taken: list[Piece] = field(default_factory=list)  # 把 …
-    handed: list[Piece] = field(default_factory=list)  # what stands behind a verb of submission
-    held: list[Piece] = field(default_factory=list)  # what stands behind 召开 or 参加
-    places: list[Piece] = field(default_factory=list)
-    labelled_places: list[Piece] = field(default_factory=list)
-    receivers: list[Piece] = field(default_factory=list)
-    subjects: list[Piece] = field(default_factory=list)  # before any verb
-    rest: list[Piece] = field(default_factory=list)
-    predicate: int | None = None  # where the doing begins, behind who and when
-    last_verb: Part | None = None
-    moved_in: bool = False  # 改在, 换到: a place or a time follows
-    asks: bool = False  # 请 or a mention: somebody is told to do it
-    set_for: bool = False  # 定于: somebody fixed when
 
 
 def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
@@ -51,7 +25,7 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
     words = lexicon()
     mine = within(moments, start, end)
     facts = Facts(start, end, mine)
-    if not mine and end - start <= _LONGEST_PLACE and _a_place_alone(text[start:end], words):
+    if not mine and end - start <= LONGEST_PLACE and a_place_alone(text[start:end], words):
         facts.subjects.append(Piece(start, end, text[start:end]))
         return facts
     tokens = tokens_of(text, start, end, mine)
@@ -135,22 +109,6 @@ _NOT_YET = re.compile(
     r"([^,的]{2,18}?)(?:还|尚|仍)?(?:没|未)(?:交|报|填|送|上报|提交|发|完成|返回|反馈)(?:来|上来|齐|完)?的(?=[^,]{2})"
 )
 _FLOOR = re.compile(r"(?:^|[^A-Za-z\d])[A-Z]?\d{1,2}[Ff楼层区]$")  # 2F 训练教室
-_LONGEST_PLACE = 14
-_BEGINS_A_CLAUSE = re.compile(
-    r"[在到于去至交送报发传寄填请把将由改换向给让往来]|地[点址]|会场|集合|各|全"
-)
-
-
-def _a_place_alone(text: str, words: Lexicon) -> bool:
-    """北栋交谊厅 is a place, though 交 is a verb elsewhere."""
-    return (
-        "(" not in text
-        and "@" not in text
-        and _BEGINS_A_CLAUSE.match(text) is None
-        and re.search("[在到于去至]", text) is None
-        and is_place(text, words)
-        and words.bodies.of(text) in (None, "厅")
-    )
 
 
 _COMES = re.compile(
@@ -210,11 +168,6 @@ _ROLE_OF = re.compile(
 )
 
 
-_ROOM = re.compile(
-    r".*?(?:会议室|会议厅|报告厅|多功能厅|礼堂|教室|活动室|接待室|培训室|视频室|餐厅|食堂|办公室|大厅)(?:[A-Z\d]{1,4})?"
-)
-
-
 _BECAUSE = re.compile(
     r"(?:因|由于)[^,]+$|[从由自]$|(?:的)?(?:时间|场地|地点)?(?:有|需|要|作|做)?(?:所)?(?:调整|变动|变化|变更|改动|改期|有变)(?:了|如下|通知)?$"
 )
@@ -237,20 +190,6 @@ def _without_tail(piece: Piece, words: Lexicon) -> Piece:
     return Piece(piece.start, piece.start + len(head), head)
 
 
-def _place_in_front(piece: Piece, facts: Facts, words: Lexicon) -> Piece:
-    """三楼小会议室碰头: the room in front of the event is the place."""
-    match = _ROOM.match(piece.text)
-    if match is None or match.end() >= len(piece.text):
-        return piece
-    behind = piece.text[match.end() :]
-    if words.events.of(behind) is None or words.no_events.of(behind) is not None:
-        return piece
-    if piece.end - piece.start != len(piece.text):
-        return piece
-    facts.places.append(Piece(piece.start, piece.start + match.end(), match[0]))
-    return Piece(piece.start + match.end(), piece.end, behind)
-
-
 def _use(
     piece: Piece, role: Part | None, facts: Facts, words: Lexicon, ahead: tuple[Part, ...]
 ) -> Part | None:
@@ -260,12 +199,12 @@ def _use(
         facts.labelled_places.append(piece)
         return None
     if role is Part.AT:
-        room = _ROOM.match(piece.text)
+        room = ROOM.match(piece.text)
         if room is not None and room.end() < len(piece.text) and not is_place(piece.text, words):
             cut = piece.start + room.end()
             facts.rest.append(Piece(cut, piece.end, piece.text[room.end() :]))
             piece = Piece(piece.start, cut, room[0])
-        going = _place_before_doing(piece.text, words)
+        going = place_before_doing(piece.text, words)
         if going is not None:
             # 到四楼学心肺复苏: where, then what to do there
             cut = piece.start + going
@@ -362,7 +301,7 @@ def _use(
         piece = Piece(piece.start + asked.end(), piece.end, piece.text[asked.end() :])
         facts.asks = True
         role = Part.PLEASE
-    piece = _place_in_front(piece, facts, words)
+    piece = place_in_front(piece, facts, words)
     late = _NOT_YET.match(piece.text)
     if late is not None and len(piece.text) == piece.end - piece.start:
         # 名单还没交的各组抓紧: the thing, then who has not handed it in
@@ -433,27 +372,6 @@ def _use(
     return None
 
 
-_DOING = re.compile(
-    r"(?:参加|讨论|商讨|议|盘点|面谈|座谈|处理|办理|检修|维修|验收|接听|收看|补签|咨询|祭扫|扫墓|瞻仰|献花|宣誓|清理|打扫|清扫|巡|值守|值班|执勤|照|合影|量|抽|吃|乘|录|学习|学|听|看|观看|领取|领|开|做|签|办|讲|取|拍|查|体检|考|试(?!点|验|运)|合(?=排|练|唱|影|照|议)|联(?=排|调|欢)|串|过(?=一|下|流|稿|图|方)|顺(?=一|流)|对(?=账|稿|图|词|接|方|表|一|台)|测|采(?=样|集|摘|访|景)|验(?=货|机|车|房|厂|料)|装(?=车|货)|卸(?=车|货)|包(?=饺|粽|汤|馄)|称(?=体|重)|量(?=体|尺|衣)|调(?=试|设|解|研)|补(?=拍|种|录|签|测)|讨|踏|勘|读|写|画|唱|跳|打|跑|比|赛|接|碰|商|研|谈|过一|排|培|演|评|打|搞|召|集合|集中|慰问|布置|搬|帮忙|打扫|义|献|植|种|走访|等|迎|送|换|练|训|上课|彩排)"
-)
-
-
-def _place_before_doing(text: str, words: Lexicon) -> int | None:
-    """Where 四楼 ends in 四楼学心肺复苏; None when a place is all there is."""
-    if is_place(text, words):
-        return None
-    waits = _WAITS.search(text)
-    if waits is not None and waits.start() >= 2 and is_place(text[: waits.start()], words):
-        return waits.start()
-    for cut in range(len(text) - 2, 1, -1):
-        if _DOING.match(text, cut) is not None and (
-            is_place(text[:cut], words) or words.bodies.of(text[:cut]) is not None
-        ):
-            return cut
-    return None
-
-
-_WAITS = re.compile(r"[等候站坐守](?:着|候|人|我|你们|大家)?$|[碰见听聊谈考练吃玩取领集排开]$")
 _TO_ME = re.compile(r"我(?:们|这边|这里)?(?:来)?(?:一)?(?:个|份|张|套|版)([^,]{2,})$")
 _SIGNS_UP = re.compile(
     r"(.{2,12}?)(?:登记|报名|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.notices.clauses import Facts
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.looks import is_document, is_event, is_place
 from bot.reading.notices.names import Name, is_plain_name, listed_names
 from bot.reading.notices.words import Part, lexicon

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
-from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.doers import doers, of_others, without_overlap
 from bot.reading.notices.draft import Draft
+from bot.reading.notices.facts import Facts, Piece
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_event, is_place, online_tool
 from bot.reading.notices.names import Name, is_plain_name, listed_names
@@ -245,9 +245,7 @@ def _gathering(text: str, clause: Facts) -> str | None:
     begin, end = start + match.start(1), start + match.end(1)
     lead = _LEADS_THERE.search(text, begin, end)
     begin = lead.end() if lead is not None and lead.end() < end - 1 else begin
-    if not is_place(text[begin:end]) and (
-        lexicon().bodies.of(text[begin:end]) is None
-    ):
+    if not is_place(text[begin:end]) and (lexicon().bodies.of(text[begin:end]) is None):
         return None
     return _span_text(begin, end)
 

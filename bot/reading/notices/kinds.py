@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices import silence
-from bot.reading.notices.clauses import Facts
+from bot.reading.notices import done, silence
 from bot.reading.notices.doers import doers
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.moments import Moment
@@ -24,7 +24,7 @@ _IF_REST = re.compile(r"如?[遇逢][^,。]{1,8}(?:顺延|提前|推迟|延后)"
 
 def action_of(group: Group, said: str) -> Action:
     parts = group.parts()
-    if silence.is_done(said):
+    if done.is_done(said):
         return Action.COMPLETE
     plainly = _IF_REST.sub("", silence.settled_words(said))
     cancels = Part.CANCEL in parts and (
@@ -77,11 +77,7 @@ def kind_of(
             and (has_place(group) or _ASSEMBLY.search(said))
         ):
             return Kind.MEETING
-        if (
-            event is None
-            and not parts & {Part.TAKE, Part.FINISH}
-            and _is_attended(group, moment, said)
-        ):
+        if not parts & {Part.TAKE, Part.FINISH} and _is_attended(group, moment, said):
             return Kind.MEETING
         known = parts & {Part.FORMER, Part.TAKE, Part.FINISH} or asks or group.former is not None
         return Kind.TASK if known else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.reading.notices.clauses import Facts
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.words import Part, lexicon
 from bot.reading.values import Shape
@@ -127,7 +127,9 @@ _WEATHER = re.compile(
     r"|[雨雪风雾](?:大|很大|太大)|天气?(?:冷|热|转)"
 )
 # 暴雨应急演练, 寒潮防范部署会: what is done about the weather
-_AGAINST_IT = re.compile(r"[^,。]{0,8}(?:会|演练|培训|部署|调度|慰问|检查|应急|预案|防范|防御|值班|会商|处置|抢险)")
+_AGAINST_IT = re.compile(
+    r"[^,。]{0,8}(?:会|演练|培训|部署|调度|慰问|检查|应急|预案|防范|防御|值班|会商|处置|抢险)"
+)
 _AFTER_IT = re.compile(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后(?:的)?$")
 _SO_LONG = re.compile(
     r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"

@@ -27,7 +27,9 @@ _ROOM = re.compile(
 _SO_MANY = re.compile(
     r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
 )
-_NOT_A_DOER = re.compile(r"^[将把]|[^接征回吸丰验]收$|(?:准时|按时|务必|一定|必须|提前|不得|[须都均别])$|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$")
+_NOT_A_DOER = re.compile(
+    r"^[将把]|[^接征回吸丰验]收$|(?:准时|按时|务必|一定|必须|提前|不得|[须都均别])$|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$"
+)
 _LABELS_A_NAME = re.compile(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
@@ -162,7 +164,7 @@ def _elements(text: str) -> list[tuple[int, int]]:
 def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Name | None:
     element = text[start:end]
     bare = _BRACKETED.sub("", element).strip()
-    if 0 < bare.find("各", 2) and words.documents.of(bare[: bare.find("各", 2)]) is not None:
+    if bare.find("各", 2) > 0 and words.documents.of(bare[: bare.find("各", 2)]) is not None:
         return None  # 油耗台账各车间
     if not bare or len(bare) > 24 or _SENTENCE.search(bare) or _NOT_A_DOER.search(bare):
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.clean import Cleaned, clean
-from bot.reading.notices import silence
+from bot.reading.notices import whole_texts
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.frames import lend_labels, read_frame
 from bot.reading.notices.freeze import doubts_of, times_of
@@ -55,7 +55,7 @@ def read_notice(
 def _read(
     text: str, at: datetime, hours: OfficeHours, calendar: WorkingCalendar
 ) -> tuple[ItemReading, ...]:
-    cleaned = labels_drawn_together(clean(silence.without_files(text)))
+    cleaned = labels_drawn_together(clean(whole_texts.without_files(text)))
     table = title_above(cleaned.text) if "|" in cleaned.text else None
     cleaned = signs_as_labels(tables_as_points(cleaned))
     plain = cleaned.text
@@ -69,7 +69,7 @@ def _read(
             hours,
             lambda event: find_times(cleaned, at, hours, calendar, office=True, event=event),
         )
-    if silence.is_rule_text(plain) or silence.is_news(plain):
+    if whole_texts.is_rule_text(plain) or whole_texts.is_news(plain):
         return ()
     layout = lay_out(plain)
     now = _forwarded(plain, layout, at, hours)

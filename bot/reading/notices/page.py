@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours
-from bot.reading.notices.clauses import Facts
 from bot.reading.notices.draft import Draft
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.moments import Moment
 
 

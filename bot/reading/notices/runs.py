@@ -56,6 +56,9 @@ def whole_run(moment: Moment, hours: OfficeHours) -> Moment:
     return replace(moment, reading=replace(reading, shape=Shape.RANGE, end=end, rrule=None))
 
 
+_EVERY_SO_MANY = re.compile(r";INTERVAL=\d+")
+
+
 def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours) -> Moment:
     """12月1日起，每月10日…: the first occurrence on or after that day."""
     begun = bounds.reading.start
@@ -65,7 +68,8 @@ def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours
 
     wall = hours.local(first).replace(tzinfo=None)
     day = hours.local(begun).replace(hour=0, minute=0, tzinfo=None)
-    found = rrulestr(moment.reading.rrule, dtstart=wall).after(day, inc=True)
+    each = _EVERY_SO_MANY.sub("", moment.reading.rrule)  # every other week counts from there
+    found = rrulestr(each, dtstart=wall).after(day, inc=True)
     if found is None:
         return moment
     start = hours.instant(found.date(), found.time()).astimezone(first.tzinfo)

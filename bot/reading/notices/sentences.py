@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices import silence
+from bot.reading.notices import done, silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.fields import fill, fill_who, place_of, receiver_of
 from bot.reading.notices.groups import clauses_of, grouped, preface
@@ -53,10 +53,10 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
 
 def _told_as_done(groups: list[Group], said: str) -> list[Group]:
     """8日前要报的明细，今早已经报了，请销号: all of it tells that one duty is done."""
-    if len(groups) < 2 or not silence.is_done(said):
+    if len(groups) < 2 or not done.is_done(said):
         return groups
     first = groups[0]
-    if any(clause.asks for clause in first.clauses) or silence.is_done(
+    if any(clause.asks for clause in first.clauses) or done.is_done(
         said[: first.end - groups[0].start]
     ):
         return groups
@@ -211,8 +211,8 @@ def _was_due(page: Page, group: Group, moment: Moment) -> bool:
 def _completed(page: Page, group: Group, said: str) -> Draft:
     kind = Kind.TASK
     parts = group.parts()
-    matter = silence.entrusted_matter(said)
-    errand = silence.entrusted(said) and not (
+    matter = done.entrusted_matter(said)
+    errand = done.entrusted(said) and not (
         matter is not None
         and is_document(said[slice(*matter)].split(",")[0])
         and not said.startswith(("的事", "一事", "这件事"), matter[1])
@@ -224,7 +224,7 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
     asked_for = _ASKED_FOR.match(said)
     if asked_for is not None and is_document(asked_for["what"]):
         draft.kind, kind, errand = Kind.REPORT, Kind.REPORT, False
-    group = Group(silence.before_the_closing(group.clauses, page.text), group.moment, group.former)
+    group = Group(done.before_the_closing(group.clauses, page.text), group.moment, group.former)
     moment = group.moment
     if group.former is not None and group.former.reading.shape is Shape.DEADLINE:
         moment = group.former

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.domain.calendar import OfficeHours
-from bot.reading.notices.clauses import Facts
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.live import attributive, literal_first
 from bot.reading.notices.looks import is_event, is_place
 from bot.reading.notices.moments import Moment, on_day_of

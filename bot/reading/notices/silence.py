@@ -4,45 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.clauses import Facts
+from bot.reading.notices.facts import Facts
 from bot.reading.notices.names import Name, is_titled
 from bot.reading.notices.settle import Group
-from bot.reading.notices.words import Finder, Part, lexicon
+from bot.reading.notices.whole_texts import finders_of_silence
+from bot.reading.notices.words import Part
 from bot.reading.values import Shape
 
 if TYPE_CHECKING:
     from bot.reading.notices.layout import Sentence
     from bot.reading.notices.page import Page
 
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
-_QUESTION_AND_ANSWER = re.compile(r"^\s*(?:问|答|[QA]\d{0,2})\s*[:.、]", re.MULTILINE)
-_BY_LAW = re.compile(
-    r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},"
-)
-_REGULATION = re.compile(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
-# 《值班管理规定》要求：…, 依据新规，…: nobody is told anything today
-_STANDING = re.compile(
-    r"第[一二三四五六七八九十百零\d]+条[ \t]|"
-    r"(?:根据|依据|按照?)?《[^》]*(?:法|办法|规定|条例|制度|细则|守则|规程|章程)》(?:第[^,。:]{1,8}条)?"
-    r"(?:要求|规定|明确|指出)|(?:根据|依据|按照?)(?:新规|规定|(?:相关|有关|公司|最新)规定),"
-)
-_FILE = re.compile(
-    r"[^\s,。;]{1,80}\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
-    re.IGNORECASE,
-)
 # 具体地点另行通知: the matter itself is settled
 _LATER_DETAIL = re.compile(
     r"(?<!时间)(?<!时间[和及、与])(?:具体)?(?:地点|会议号|链接|会议室|会场|议程|名单|细节|安排|事项|内容|题目|费用|车辆|座位|座次|行程|主题|形式)"
     r"[^,。;]{0,6}(?:另行通知|另行公布|另行安排|另发|另定|待定|待通知|再定|再通知|后续通知|后续再发|稍后发|未定)"
 )
 _MEANWHILE = re.compile(r"(?:期间|同时|当天|当日|其间)[^,。;]{0,10}(?:暂停|停止|停用|停办|停收)")
-_EXTENSION = re.compile(
-    r"\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b", re.IGNORECASE
-)
 _FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
 _BY_SO_MUCH = re.compile(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)(?=$|[,。;]|召开|举行|开始|进行|开会)"
@@ -77,81 +58,14 @@ _ALREADY = re.compile(
 _DONE_SELF = re.compile(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成|落实|报送)")
 
 
-@lru_cache(maxsize=1)
-def _finders() -> dict[str, Finder]:
-    silence = lexicon().data["silence"]
-    found = {name: Finder(words) for name, words in silence.items()}
-    change = lexicon().data["change"]
-    found["close"] = Finder(change["close"])
-    found["done"] = Finder(change["done"])
-    found["entrusted"] = Finder(change["entrusted"])
-    return found
-
-
-_ASKS = re.compile(r"(?<![申邀聘报提宴敬])请(?![示假柬帖])")
-
-
-def is_rule_text(text: str) -> bool:
-    """Whether a whole text is a rule, a law or an excerpt of one."""
-    if _ARTICLE.match(text.strip()) is not None:
-        return True
-    if _BY_LAW.match(text.strip()) is not None and "应" in text and _ASKS.search(text) is None:
-        return True
-    if _REGULATION.match(text.strip()) is not None and _ASKS.search(text) is None:
-        return True
-    if _ASKS.search(text) is None and _STANDING.match(text.strip()) is not None:
-        return True
-    if (
-        _ASKS.search(text) is None
-        and re.match(r"《[^》]{2,40}》第[^,。:]{1,8}条", text.strip()) is not None
-    ):
-        return True
-    if len(_QUESTION_AND_ANSWER.findall(text)) >= 3:
-        return True
-    if _finders()["rules"].in_(text) is None:
-        return False
-    articles = len(_ARTICLE.findall(text))
-    return (
-        articles >= 2
-        or (articles == 1 and _ASKS.search(text) is None)
-        or (_ASKS.search(text) is None and "前" not in text)
-    )
-
-
-_NEWS = re.compile(
-    r"(?:供稿|撰稿|摄影|图文|通讯员|本报讯|记者)[:：/|\s)）]|据悉|据介绍|本报讯|^[^\n]{0,20}(?:简报|快讯|要闻|信息)\s*[(（]?\s*(?:第|总第)?\s*\d+\s*期|^[^\n]{0,24}(?:纪要|会议记录)[:：]"
-)
-# what a report of the day says of those who came
-_REPORTED = re.compile(
-    r"出席(?:了)?[^,。\n]{2,14}并(?:致辞|讲话)|(?:表示|强调|指出|要求|希望|认为)[,:](?!请)|一行(?:先后|走进|深入|实地|来到|\d|[一二三四五六七八九十]{1,2}人)|先后(?:走进|查看|到|来到|考察|深入|被评)|实地(?:查看|走访|察看|考察)(?:了)?|交换了意见|圆满(?:结束|落幕|完成|收官)|成功(?:举行|举办|召开)|取得(?:了)?(?:圆满|明显|良好|显著|阶段性)|累计|近年来|给予(?:了)?(?:充分|高度)?(?:肯定|评价)|(?:进行|开展|举行|召开|组织|签订|签署)了|同比|纷纷表示|现场(?:气氛|参与|掌声)"
-)
-_WONDERS = re.compile(r"(?:要不要|是不是该|大家觉得|你们说|咱们要不)[^。!\n]{0,40}[?]")
-
-
-def is_news(text: str) -> bool:
-    """Whether a whole text reports, sums up or wonders, and asks for nothing."""
-    if _ASKS.search(text) is not None or "@" in text:
-        return False
-    if len(_REPORTED.findall(text)) >= 2:
-        return True
-    return _NEWS.search(text) is not None or _WONDERS.match(text.strip()) is not None
-
-
 def settled_words(said: str) -> str:
     """What is said, without details still to come and what rests meanwhile."""
     return _MEANWHILE.sub("", _LATER_DETAIL.sub("", said))
 
 
-def without_files(text: str) -> str:
-    """The text with file names blanked out, offsets kept."""
-    if _EXTENSION.search(text) is None:
-        return text
-    return _FILE.sub(lambda match: "\u2003" * (match.end() - match.start()), text)
-
-
 def keeps_silent(said: str, *, asks: bool) -> bool:
     """Whether a sentence is a question, a rule, an absence, a wish or an undecided plan."""
-    finders = _finders()
+    finders = finders_of_silence()
     request = finders["request"].in_(said)
     tail = said.rstrip(" !~。?.…😅😂😊🙏👍")
     if asks and (
@@ -183,7 +97,7 @@ def group_is_silent(
     page: Page, group: Group, said: str, action: Action, sentence: Sentence
 ) -> bool:
     """Whether what a group of clauses tells is no matter after all."""
-    finders = _finders()
+    finders = finders_of_silence()
     asks = any(
         clause.asks
         and _TO_NOTE.search(page.text[clause.start : clause.end]) is None
@@ -333,83 +247,6 @@ def is_leave(clause: Facts) -> bool:
     return any("请假" in piece.text for piece in (*clause.rest, *clause.subjects, *clause.handed))
 
 
-_DONE_SAID = re.compile(
-    r"(?:挂|架|铺|刷|扫|擦|洗|搬|运|挪|装|备|收|盘|锁|封|堵|砌|砍|剪|割|疏|送|还|退|领|约|请|谈|买|租|借|通|盖|写|排|定|印|发|弄|办|做|修|换|装|改|处理|清理|整改|查|对|核|录|填|交|送|传|发|补|印|拆|贴|搬|订|签|付|结|报|搞|调)"
-    r"(?:完|好|妥|掉|上去|过去)(?:了|啦|喽|咯|咗)"
-)
-_ALREADY_DONE = re.compile(
-    r"已(?:经)?(?:全部|都|均|基本)?[\u4e00-\u9fff]{0,3}?(?:修复|恢复|更换|处置|处理|消除|清除|拆除|完工|完毕|交付|交接|落实|清理|整改|办理|完成|到位|收回|归还|安装|调试|验收|核实|核对|回复|答复|反馈|支付|结清|补齐|补办|续签|签订|签完|报送|上报|提交|送达)"
-)
-_ENTRUSTED_SAID = re.compile(
-    r"(?:你|您|领导|[局处科院校]长|主任|书记|[\u4e00-\u9fff]总)[^,]{0,6}"
-    r"(?:派|交代|安排|布置|吩咐|交办|催)(?:给)?我?们?的"
-)
-
-
-# 核销单据, 结项材料: papers, and nothing is closed
-_PAPER_OF_CLOSING = re.compile(
-    r"(?:核销|办结|结案|结项|归档|销号|闭环|关闭|结单|销账|补签|补交|已付|已交|已签)(?=单据?|凭证|票据|率|报告|材料|验收|答辩|目录|清单|台账|制度|管理|流程|手续|申请|资料|登记|水电|阀门|门窗|电源|合同|款)"
-)
-
-
-def is_done(said: str) -> bool:
-    """Whether a tracked duty is reported done or asked to be closed."""
-    finders = _finders()
-    said = _PAPER_OF_CLOSING.sub("", said)
-    done = finders["done"].in_(said) or _ALREADY_DONE.search(said)
-    if done is None and _DONE_SAID.search(said) is None:
-        return False
-    return entrusted(said) or (
-        finders["close"].in_(said) is not None
-        and re.search(
-            r"划掉|勾掉|关一下|关掉|关单|关了|结单|消掉|打勾|打钩|销号|结案|销项|消号|销账|核销|结项|销掉|销单|关单|闭环|消项|可以?(?:销|撤|下|摘)了|销了|摘牌|撤牌|销掉|结项|(?:可以?|请|予以|申请)(?:办结|关闭|结)|结了",
-            said,
-        )
-        is not None
-    )
-
-
-def entrusted(said: str) -> bool:
-    """Whether the duty was given by somebody (你交代的…)."""
-    return (
-        _finders()["entrusted"].in_(said) is not None or _ENTRUSTED_SAID.search(said) is not None
-    )
-
-
-def entrusted_matter(said: str) -> tuple[int, int] | None:
-    """Where an entrusted matter is named: between 你交代的 and 的事办完了."""
-    by = _ENTRUSTED_SAID.search(said)
-    word = by[0] if by is not None else _finders()["entrusted"].in_(said)
-    if word is None:
-        return None
-    start = said.index(word) + len(word)
-    done = [
-        at for word in lexicon().data["change"]["done"] if (at := said.find(word, start + 1)) >= 0
-    ]
-    if not done and (told := _DONE_SAID.search(said, start + 1)) is not None:
-        done = [told.start()]
-    end = min(done, default=len(said))
-    passed = re.search(r"(?:一事|的?事情?|这件事|工作)?(?:我们?)?已于", said[start:end])
-    if passed is not None and passed.start() > 1:
-        end = start + passed.start()
-    for tail in (
-        "的事情",
-        "的事",
-        "一事",
-        "的工作",
-        "这件事",
-        "那件事",
-        "的任务",
-        "已经",
-        "都",
-        "已",
-        "我",
-    ):
-        if said[start:end].endswith(tail):
-            end -= len(tail)
-    return (start, end) if end - start >= 2 else None
-
-
 def brought_forward(said: str, *, asks: bool) -> bool:
     """Whether a known deadline or meeting is said to come earlier or later (…提前，…)."""
     return _FORWARD.search(said) is not None or (not asks and _BY_SO_MUCH.search(said) is not None)
@@ -440,21 +277,6 @@ def part_of_a_plan(group: Group, kind: Kind, text: str) -> bool:
     return not told or moment.reading.shape is not Shape.DEADLINE
 
 
-_CLOSE_IT = re.compile(
-    r"销号|销项|结项|结案|闭环|关闭|关单|关掉|关一下|划掉|勾掉|打勾|消号|消项|核销|销了|结了|结单|督办单|这条|这单|不用(?:再)?催"
-)
-
-
-def before_the_closing(clauses: list[Facts], text: str) -> list[Facts]:
-    """The clauses that name what is done, without those that only ask to close it."""
-    telling = [
-        clause
-        for clause in clauses
-        if _CLOSE_IT.search(text, clause.start, clause.end) is None or len(clauses) == 1
-    ]
-    return telling or clauses
-
-
 def orders_cancelling(group: Group) -> bool:
     """Whether cancelling is itself the work ordered (请取消预订)."""
     return any(
@@ -465,12 +287,14 @@ def orders_cancelling(group: Group) -> bool:
 
 def urgent_order(said: str) -> bool:
     """Whether an order without a day presses (尽快, 立即)."""
-    return _finders()["soon"].in_(said) is not None and "收到" not in said
+    return finders_of_silence()["soon"].in_(said) is not None and "收到" not in said
 
 
 def lead_time(said: str) -> bool:
     """Whether a time only says how early to be there."""
-    return _finders()["lead_time"].in_(said) is not None or _EARLY.search(said) is not None
+    return (
+        finders_of_silence()["lead_time"].in_(said) is not None or _EARLY.search(said) is not None
+    )
 
 
 _REASON_AHEAD = re.compile(
@@ -507,7 +331,7 @@ def is_phase(said: str, group: Group) -> bool:
     """Whether a stretch of a plan is named, with nothing to hand in."""
     if Part.SUBMIT in group.parts():
         return False
-    return _finders()["phase"].in_(said) is not None or _STAGE.match(said) is not None
+    return finders_of_silence()["phase"].in_(said) is not None or _STAGE.match(said) is not None
 
 
 _TELLING = {Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH, Part.TAKE, Part.PLEASE}
@@ -543,7 +367,7 @@ def visits(clause: Facts, name: Name) -> bool:
 
 def admonishes(said: str) -> bool:
     """Whether a clause only exhorts (高度重视, 认真组织)."""
-    return _finders()["admonition"].in_(said) is not None and len(said) <= 14
+    return finders_of_silence()["admonition"].in_(said) is not None and len(said) <= 14
 
 
 _CONDITIONAL = re.compile(

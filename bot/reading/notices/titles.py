@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from bot.domain.vocabulary import Kind
 from bot.reading.notices import silence
-from bot.reading.notices.clauses import Facts, Piece
 from bot.reading.notices.draft import Draft
+from bot.reading.notices.facts import Facts, Piece
 from bot.reading.notices.groups import preface, threat
 from bot.reading.notices.looks import holds_document, is_document, is_event, is_place
 from bot.reading.notices.names import listed_names
