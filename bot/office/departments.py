@@ -18,11 +18,14 @@ from bot.store.follow_rows import (
     DepartmentRow,
     SubmissionRow,
 )
-from bot.store.rows import ItemRow
+from bot.store.rows import ChatRow, ItemRow, MembershipRow, PositionRow
 
 
 def departments(session: Session, office_id: int) -> tuple[Department, ...]:
-    """Every department of an office that stands, in the order they were entered."""
+    """Every department of an office that stands, in the order they were entered.
+
+    Whoever has left all the office's groups belongs to none of them until they come back.
+    """
     rows = session.exec(
         select(DepartmentRow)
         .where(DepartmentRow.office_id == office_id, col(DepartmentRow.dissolved).is_(False))
@@ -38,6 +41,7 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
         chats[tie.department_id].add(tie.chat_id)
     members: dict[int, set[int]] = defaultdict(set)
     heads: dict[int, int] = {}
+    gone = _gone(session, office_id)
     for member in session.exec(
         select(DepartmentMemberRow)
         .where(
@@ -47,6 +51,8 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
         .order_by(col(DepartmentMemberRow.id))
     ):
         assert member.person_id is not None
+        if member.person_id in gone:
+            continue
         members[member.department_id].add(member.person_id)
         if member.head:
             heads.setdefault(member.department_id, member.person_id)
@@ -63,6 +69,31 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
         for row in rows
         if row.id is not None
     )
+
+
+def _gone(session: Session, office_id: int) -> set[int]:
+    """Who has left every group of the office that they were seen in, and has no standing there."""
+    seen: dict[int, bool] = {}
+    for person_id, status in session.exec(
+        select(MembershipRow.person_id, MembershipRow.status)
+        .join(ChatRow, col(ChatRow.id) == col(MembershipRow.chat_id))
+        .where(ChatRow.office_id == office_id)
+    ):
+        seen[person_id] = seen.get(person_id, False) or status != "left"
+    standing = session.exec(
+        select(PositionRow.person_id).where(PositionRow.office_id == office_id)
+    )
+    return {person_id for person_id, here in seen.items() if not here} - set(standing)
+
+
+def on_roster(session: Session, office_id: int, person_id: int) -> bool:
+    """Whether a person belongs to a department of the office."""
+    found = session.exec(
+        select(DepartmentMemberRow.id)
+        .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentMemberRow.department_id))
+        .where(DepartmentRow.office_id == office_id, DepartmentMemberRow.person_id == person_id)
+    ).first()
+    return found is not None
 
 
 def called(session: Session, office_id: int) -> dict[int, tuple[str, ...]]:

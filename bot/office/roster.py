@@ -15,7 +15,7 @@ from bot.domain.addressees import RosterPerson
 from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
-from bot.office.departments import called, departments_of, stand_ins
+from bot.office.departments import called, departments_of, on_roster, stand_ins
 from bot.office.standing import administrators as administrators
 from bot.office.standing import touch_office as touch_office
 from bot.office.waiting import enrol
@@ -181,6 +181,7 @@ def join(
         if returned:
             session.flush()
             touch_naming(session, chat.office_id, person)
+            _touch_departments(session, chat.office_id, person.id)
 
 
 def leave(session: Session, chat: ChatRow, person_id: int) -> None:
@@ -192,6 +193,13 @@ def leave(session: Session, chat: ChatRow, person_id: int) -> None:
         session.flush()
         person = session.get_one(PersonRow, person_id)
         touch_naming(session, chat.office_id, Known(person.id, person.name, person.username))
+        _touch_departments(session, chat.office_id, person_id)
+
+
+def _touch_departments(session: Session, office_id: int, person_id: int) -> None:
+    """Whoever comes or goes may speak for a department: plan anew what may name it."""
+    if on_roster(session, office_id, person_id):
+        touch_office(session, office_id)
 
 
 def position(session: Session, office_id: int, person_id: int) -> PositionRow:

@@ -157,3 +157,41 @@ async def test_a_portfolio(played: Played) -> None:
     await played.say(office.zhou, "/portfolio")
     (shown,) = played.in_group("王局长分管：财务科\n")
     assert "还没有分管领导：规划科" in shown.text
+
+
+async def test_the_roster_and_the_notice_may_be_written_in_different_characters(
+    played: Played,
+) -> None:
+    await met(played)
+    await played.say(played.office.zhou, "/roster\n李工 財務科 科長")
+    await played.say(played.office.zhou, TASK)
+    assert played.told(played.office.li, "#1")
+
+
+async def test_all_departments_are_those_of_the_group(played: Played) -> None:
+    office, emulator = played.office, played.emulator
+    await met(played)
+    other = emulator.add_group("柳树乡工作群", office.zhou, [office.director])
+    emulator.add_bot(other, office.zhou, admin=True)
+    await played.settle()
+    await played.say(office.director, "大家好", other)
+    await played.open(office.director)
+    await played.say(office.zhou, "/roster\n李工 财务科 科长")
+    await played.say(office.zhou, "/roster\n赵主任 规划科 科长", other)
+    await played.say(office.zhou, "请各科室于11月30日下班前报送年度总结。")
+    assert played.told(office.li, "年度总结")
+    assert not played.told(office.director, "年度总结")
+
+
+async def test_a_name_that_fits_two_departments_is_settled_by_a_press(played: Played) -> None:
+    office = played.office
+    await met(played)
+    await played.say(office.zhou, "/roster\n李工 综合一科 科长\n韩芳 综合二科 科长")
+    await played.say(office.zhou, "请综合科于11月30日下班前更新通讯录。")
+    (asked,) = played.told(office.zhou, "对得上几个科室")
+    assert [button.text for button in asked.buttons] == ["综合一科", "综合二科"]
+    assert not played.told(office.li, "通讯录")
+    assert not played.in_group("对得上几个科室")
+    assert "综合一科" in await played.press(office.zhou, asked, "综合一科")
+    assert played.told(office.li, "通讯录")
+    assert "已经明确" in await played.press(office.zhou, asked, "综合二科")

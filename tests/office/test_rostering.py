@@ -350,3 +350,31 @@ def test_people_are_known_by_their_place_on_the_roster(bureau: Bureau, group: in
     }
     post(bureau, "马远 信息科 干事\n韩梅 规划科 副科长")
     assert "规划科副科长" not in names()[COLLEAGUE.id], "it would mean two people"
+
+
+def test_who_has_left_every_group_speaks_for_nobody(bureau: Bureau, group: int) -> None:
+    other = bureau.group(-1002, "另一群")
+    bureau.join(other, OWNER)
+    post(bureau, LIST)
+    bureau.paste(group, owed())
+
+    def leave(chat_id: int) -> None:
+        def verb(session: Session) -> None:
+            roster.leave(session, session.get_one(ChatRow, chat_id), OWNER.id)
+
+        def planned(session: Session) -> None:
+            row = session.exec(select(ItemRow)).one()
+            row.planned_version = row.version
+            session.add(row)
+
+        bureau.do(planned)
+        bureau.do(verb)
+        assert bureau.item().planned_version == 0
+
+    leave(other)
+    assert known(bureau, group)["规划科"].head_id == OWNER.id, "there is another group"
+    leave(group)
+    assert known(bureau, group)["规划科"].head_id is None
+    assert known(bureau, group)["规划科"].members == {COLLEAGUE.id}
+    bureau.join(group, OWNER)
+    assert known(bureau, group)["规划科"].head_id == OWNER.id
