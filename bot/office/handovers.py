@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from bot.domain.addressees import RosterPerson, addressees
 from bot.domain.item import Role, Status
 from bot.domain.permission import YES, Deed, Reason, Verdict, may
-from bot.domain.push import Occasion, Priority
+from bot.domain.push import Occasion
 from bot.office import roster
 from bot.office.ledger import Act, change_item, handler_row, lock_item, parts_as_kept
-from bot.office.outbox import private_chat, queue
+from bot.office.outbox import private_chat, queue, told_otherwise
 from bot.office.verbs import own
 from bot.store.follow_rows import AbsenceRow, DepartmentMemberRow, DepartmentRow, HandoverRow
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, PersonRow, PushRow
@@ -128,23 +128,8 @@ def _give(
     }
     change_item(session, item, "handover", act, {}, more=more, parts=parts)
     if chat_id is not None:
-        _told_by_list(session, act, item_id, new.person_id, chat_id)
-
-
-def _told_by_list(session: Session, act: Act, item_id: int, person_id: int, chat_id: int) -> None:
-    """The list is the first word of each matter: the plan need not say it again."""
-    key = f"item {item_id} | at once | - | chat {chat_id}"
-    if session.exec(select(PushRow.id).where(PushRow.key == key)).first() is not None:
-        return
-    session.add(
-        PushRow(
-            key=key, occasion=Occasion.AT_ONCE, chat_id=chat_id, person_id=person_id,
-            item_id=item_id, planned=True, rung="at once", priority=int(Priority.PRIVATE),
-            due_at=act.now, send_after=act.now, state="sent", sent_at=act.now,
-            error="told by the list of a handover",
-        )
-    )  # fmt: skip
-    session.flush()
+        # The list is the first word of each matter.
+        told_otherwise(session, item_id, chat_id, act.now, heard=True)
 
 
 def _list(

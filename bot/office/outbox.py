@@ -140,6 +140,28 @@ def tell_registrar(
         queue(session, key, occasion, chat_id, now, item_id=item.id, detail=detail)
 
 
+def told_otherwise(
+    session: Session, item_id: int, chat_id: int, now: datetime, *, heard: bool
+) -> None:
+    """The plan need not say an item's first word in a private chat: something else does.
+
+    Args:
+        heard: whether the chat is to hear what changes from now on, as if it had been told.
+    """
+    key = f"item {item_id} | at once | - | chat {chat_id}"
+    if session.exec(select(PushRow.id).where(PushRow.key == key)).first() is not None:
+        return
+    session.add(
+        PushRow(
+            key=key, occasion=Occasion.AT_ONCE, chat_id=chat_id, item_id=item_id, planned=True,
+            rung="at once", priority=int(Priority.PRIVATE), due_at=now, send_after=now,
+            state="sent" if heard else "dropped", sent_at=now if heard else None,
+            error="another message says so",
+        )
+    )  # fmt: skip
+    session.flush()
+
+
 def drop_queued(session: Session, item_id: int, *occasions: Occasion) -> None:
     """Take queued pushes of an item back: their cause is gone."""
     for row in session.exec(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.department import DepartmentPart
-from bot.domain.item import Assignment, ItemView, Status
+from bot.domain.item import Assignment, ItemView, Role, Status
 from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
@@ -119,6 +119,8 @@ def told(
         changed: the opening tells the newest change, so the card need not.
     """
     item = view.item
+    if item.bounces and me is not None and me.role is Role.COPY:
+        part = As.PERSON  # who gave it back is not asked to take it
     if not item.live:
         text = lines(opening, _ended(voice, view))
         return Message(fitted(text))

@@ -91,8 +91,10 @@ async def test_not_mine_goes_back_to_the_office_once_then_to_the_director_alone(
     card = played.told(office.li, "机房巡检")[0]
     await played.press(office.li, card, "不归我")
     await played.whisper(office.li, "机房归信息科管")
-    (first,) = played.told(office.zhou, "不归他们办", "机房归信息科管")
+    (first,) = played.told(office.zhou, "不归我办", "机房归信息科管")
     assert labels(first) == []
+    assert not played.told(office.zhou, "尚无承办人"), "one message says it"
+    assert labels(card) == ["知道了", "稍后提醒"], "who gave it back is not asked to take it"
     assert "承办：待定" in played.card("#1").text
     await played.say(office.zhou, "/assign 1 @zhao_zhuren 分工第三条")
     await played.passes(hours=1)
@@ -102,7 +104,7 @@ async def test_not_mine_goes_back_to_the_office_once_then_to_the_director_alone(
     again = played.told(office.li, "第三条写明归你们")[-1]
     await played.press(office.li, again, "不归我")
     await played.whisper(office.li, "第三条说的是线路")
-    assert len(played.told(office.zhou, "不归他们办")) == 1, "the second time only the director"
+    assert len(played.told(office.zhou, "不归我办")) == 1, "the second time only the director"
     (second,) = played.told(office.director, "已退回2次", "第三条说的是线路")
     assert labels(second) == ["提请"]
     assert not played.told(office.leader, "机房巡检")
