@@ -222,6 +222,7 @@ class EnglishClock(Reader):
             if hour <= 24 and minute < 60 and len(self.token(index).text.split(".")[1]) == 2 and (
                 self.has(index + 1, "meridiem") or (loose and not self.plain(index + 1) and not self.has(index + 1, "unit"))
                 or self._day_behind(index + 1, hour, minute)
+                or self._day_in_front(index, hour, minute)
                 or (self.word(index - 1, "the") and minute % 5 == 0 and self.has(index + 1, "function", "event"))
             ):  # fmt: skip
                 return Clock(hour, minute, colon=True), index + 1
@@ -327,6 +328,19 @@ class EnglishClock(Reader):
             return True
         weekday = self.skip(index, "on")
         return minute not in (5, 10) and self.has(weekday, "weekday")  # 7.10 may be a date
+
+    def _day_in_front(self, index: int, hour: int, minute: int) -> bool:
+        """Whether 12.45 is a time because a day and a comma stand before it."""
+        if (
+            minute % 5
+            or minute in (5, 10)
+            or not 5 <= hour <= 22
+            or not self.has(index - 1, "comma")
+        ):
+            return False
+        if self.plain(index + 1) or self.has(index + 1, "unit", "percent"):
+            return False
+        return self.has(index - 2, "weekday", "ordinal", "relative_day", "month_name")
 
     def _past(self, index: int) -> Found[Clock]:
         """Half past three, a quarter to noon, twenty after 3pm, 15 minutes from 1pm."""

@@ -23,6 +23,9 @@ _OLD_TIME = re.compile(
     r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
     re.IGNORECASE,
 )
+_HEADED = re.compile(  # Team photo moved: Wednesday
+    r"^[^:–—]{3,50}\b(?:moved|changed|rescheduled|brought forward)\s*(?::|\s[–—-])", re.IGNORECASE
+)
 _CHANGES = re.compile(  # any changes to the plan: no time is changed
     r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b",
     re.IGNORECASE,
@@ -77,8 +80,9 @@ _DUE = re.compile(
 )
 # headcount to Control, route cards back to Elaine
 _TO_SOMEBODY = re.compile(
-    r"^(?:[^,:]{2,40}[:,]\s+)?(?:also,?\s+|and\s+|the\s+|your\s+|all\s+)*[a-zA-Z][\w' &/-]{2,50}?\s+(?:back\s+|over\s+|in\s+)?"
-    r"to\s+(?:the\s+)?(?:[A-Z@][\w.'&@-]*|me|us)(?:\s|[,.\x00]|$)"
+    r"^(?:[^,:]{2,40}[:,]\s+)?(?:also,?\s+|and\s+|the\s+|your\s+|all\s+)*[a-zA-Z][\w' &/()£$€-]{2,50}?\s+(?:back\s+|over\s+|in\s+)?"
+    r"to\s+(?:(?:the\s+)?(?:[A-Z@][\w.'&@-]*|me|us)|the\s+(?:office|reception|front desk|desk|secretary|clerk|caretaker|bursar|landlord"
+    r"|printers?|lab|library|stores?|warden|school|club|registrar|treasurer|chair|organisers?|organizers?))(?:\s|[,.\x00]|$)"
 )
 _CLOSES = re.compile(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
@@ -153,7 +157,7 @@ def action_of(said: str) -> Action:
     if _FURTHER_NOTICE.search(said) and (words.put_off.search(said) or words.cancel.search(said)):
         return Action.CANCEL
     said = _CHANGES.sub("", said)
-    if words.move.search(said) is not None:
+    if words.move.search(said) is not None or _HEADED.search(said) is not None:
         return Action.RESCHEDULE
     none = _NONE.search(said)
     if none is not None:
