@@ -20,6 +20,7 @@ from bot.office.departments import (
     stand_ins,
 )
 from bot.office.ledger import Act, change_item, departments_as_kept, handler_row
+from bot.office.outbox import private_chat
 from bot.office.tasks import tell_bounce
 from bot.office.verbs import Outcome, judge
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow
@@ -79,7 +80,7 @@ def part_in(session: Session, item: ItemRow, part_id: int) -> DepartmentPartRow 
     return row if row is not None and row.item_id == item.id and row.role in HELPS else None
 
 
-def _ours(session: Session, actor: Actor, item: ItemRow, part: DepartmentPartRow) -> Verdict:
+def speaks(session: Session, actor: Actor, item: ItemRow, part: DepartmentPartRow) -> Verdict:
     """Whether the actor speaks for the department: nobody answers for another body."""
     verdict = judge(session, actor, Deed.ACKNOWLEDGE, item)
     if not verdict.allowed:
@@ -122,7 +123,7 @@ def _tell_owner(
 
 def accept_help(session: Session, act: Act, item: ItemRow, part: DepartmentPartRow) -> Outcome:
     """接收: the department will help; the owner's card says so."""
-    verdict = _ours(session, act.actor, item, part)
+    verdict = speaks(session, act.actor, item, part)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if part.state != PartState.WAITING:
@@ -136,7 +137,7 @@ def give_help(
     session: Session, act: Act, item: ItemRow, part: DepartmentPartRow, words: str = ""
 ) -> Outcome:
     """已报: what was asked for is there, as the department or the item's owner says."""
-    verdict = _ours(session, act.actor, item, part)
+    verdict = speaks(session, act.actor, item, part)
     if verdict.reason is Reason.NO_DEPARTMENT:
         verdict = judge(session, act.actor, Deed.CLOSE, item)
     if not verdict.allowed:
@@ -152,7 +153,7 @@ def refuse_help(
     session: Session, act: Act, item: ItemRow, part: DepartmentPartRow, reason: str
 ) -> Outcome:
     """不归我: the request goes back to the office; the second time to the director alone."""
-    verdict = _ours(session, act.actor, item, part)
+    verdict = speaks(session, act.actor, item, part)
     if not verdict.allowed:
         return Outcome(None, verdict)
     if part.state not in (PartState.WAITING, PartState.ACCEPTED):
@@ -191,7 +192,7 @@ def raise_matter(session: Session, act: Act, item: ItemRow) -> tuple[Outcome, st
     if not tried or _raised_since(session, item.id, tried[-1]):
         return Outcome(None), ""
     leader_id = _in_charge(session, item, tried[-1], act.now)
-    if leader_id is None:
+    if leader_id is None or private_chat(session, leader_id) is None:
         return Outcome(None), ""
     titles = session.get(PositionRow, (item.office_id, leader_id))
     person = session.get_one(PersonRow, leader_id)
@@ -207,9 +208,8 @@ def raise_matter(session: Session, act: Act, item: ItemRow) -> tuple[Outcome, st
     entry = change_item(
         session, item, "raise", act, {}, more={"leader": (None, name), "tried": (None, notes)}
     )
-    told = tell(session, item, entry, (leader_id,), act, Occasion.BOUNCED,
-                detail={"detail": "raised"})  # fmt: skip
-    return Outcome(entry), name if told else ""
+    tell(session, item, entry, (leader_id,), act, Occasion.BOUNCED, detail={"detail": "raised"})
+    return Outcome(entry), name
 
 
 def _raised_since(session: Session, item_id: int, last: EntryRow) -> bool:

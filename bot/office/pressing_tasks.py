@@ -41,16 +41,10 @@ def _refuse(one: Pressed) -> Said:
     part = _part(one)
     if part is None:
         return FORGED
-    if part.department_id not in one.actor.departments:
-        return _ours_only(one)
+    verdict = assistance.speaks(one.session, one.actor, one.item, part)
+    if not verdict.allowed:
+        return Said(reason=verdict.reason)
     return _ask(one, About.REFUSE, {"part": part.id})
-
-
-def _ours_only(one: Pressed) -> Said:
-    part = _part(one)
-    assert part is not None
-    outcome = assistance.accept_help(one.session, one.act, one.item, part)
-    return refused(outcome.verdict) or STALE
 
 
 def given(one: Pressed) -> Said:
@@ -99,11 +93,9 @@ def _supervise(one: Pressed) -> Said:
 
 def _raise(one: Pressed) -> Said:
     outcome, name = assistance.raise_matter(one.session, one.act, one.item)
-    if outcome.entry is None or name:
-        return refused(outcome.verdict) or (
-            Said("toast_raised", values={"name": name}) if name else Said("toast_not_raised")
-        )
-    return Said("toast_not_raised")
+    if outcome.entry is not None:
+        return Said("toast_raised", values={"name": name})
+    return refused(outcome.verdict) or Said("toast_not_raised")
 
 
 def take_over(session: Session, asked: Press, visit: Visit, message_id: int) -> Said:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.domain.digest import Digest
-from bot.domain.item import Change, Item, ItemView, Status
+from bot.domain.item import Change, Item, ItemView, Stage, Status
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
@@ -142,7 +142,9 @@ def _owner(voice: Voice, view: ItemView) -> Markup:
         return line.returned(voice, view)
     if handler is None:
         return say(voice, "list.nobody")
-    return say(voice, "list.by", name=cut(handler.name, _GROUP_TITLE))
+    by = say(voice, "list.by", name=cut(handler.name, _GROUP_TITLE))
+    telling = view.stage in (Stage.DIFFICULTY, Stage.REVIEW)
+    return join(" · ", (by, stages.stage(voice, view))) if telling else by
 
 
 def _silent(voice: Voice, view: ItemView) -> Markup:
