@@ -28,6 +28,7 @@ async def test_a_pasted_roster_brings_a_departments_task_to_its_head(played: Pla
     await played.say(office.zhou, TASK)
     (told,) = played.told(office.li, "#1")
     assert "固定资产台账" in told.text
+    assert "承办：李工" in played.card("#1").text
     assert not played.told(office.zhou, "没法私下告诉")
 
 
