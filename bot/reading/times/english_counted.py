@@ -177,16 +177,23 @@ class EnglishCounted(EnglishEvery):
         event = self.frame.event
         if event is None:
             return None
-        found = self.amount(index) if not self.has(index, "before") else None
-        amount, then = found if found is not None else (None, index)
+        start = self.skip(index, "the")
+        amount: Amount | None = None
+        then = index
+        if start > index and self.get(start, "unit") == "day":
+            amount, then = amount_of("day", 1), start + 1  # the day before the visit
+        elif not self.has(index, "before") and (found := self.amount(index)) is not None:
+            amount, then = found
         if self.has(then, "before", "after"):
             after = then + 1
         elif self.has(then, "prior") and self.word(then + 1, "to", "of"):
             after = then + 2
         else:
             return None
-        noun = self.skip(after, "the", "a")
-        if not self.has(noun, "event"):
+        noun = self._event_named(self.skip(after, "the", "a"))
+        if noun is None and amount is not None and self.has(then, "before") and self._ends(after):
+            return self._by_amount(-amount, index, after, event), after  # one week before
+        if noun is None:
             return None
         if amount is None and self.has(then, "after"):
             return None
@@ -197,6 +204,20 @@ class EnglishCounted(EnglishEvery):
             return None
         amount = amount if self.has(then, "after") else -amount
         return self._by_amount(amount, index, noun + 1, event), noun + 1
+
+    def _event_named(self, index: int) -> int | None:
+        """Where the event's noun stands, a word or three behind the article."""
+        for noun in range(index, index + 4):
+            if self.has(noun, "event"):
+                return noun
+            if not self.plain(noun) or self.has(noun, "gap"):
+                return None
+        return None
+
+    def _ends(self, index: int) -> bool:
+        """Whether the clause ends there."""
+        behind = self.text[self.token(index - 1).end :][:2] if index > 0 else ""
+        return behind[:1] in ("", ".", ",", ";", ")", "!", "\n")
 
     def _rest_of(self, index: int) -> Found[Said]:
         """The rest of the week: from now to its end."""

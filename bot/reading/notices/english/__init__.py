@@ -11,6 +11,7 @@ from bot.domain.vocabulary import Kind
 from bot.reading.clean import Cleaned
 from bot.reading.notices.english.matter import Matter
 from bot.reading.notices.english.page import Page
+from bot.reading.notices.english.words import english
 from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.moments import place
 from bot.reading.values import ItemReading, TimeReading
@@ -39,11 +40,30 @@ def read_english(
         ),
         None,
     )
+    meeting = meeting or _event_of(page)
     if meeting is not None and _COUNTS_BACK.search(cleaned.text):
         page = Page(cleaned.text, at, hours, place(cleaned, times(meeting)))
         page.read()
     urgency = "加急" if _URGENT.search(cleaned.text) else None
     return tuple(_frozen(matter, cleaned, at, hours, urgency) for matter in page.matters)
+
+
+_BEFORE_EVENT = re.compile(
+    r"\b(?:before|prior to|ahead of|in advance of)\s+(?:the\s+|our\s+)?([\w' -]{3,40}?)\s+(?:on\s+|\()?$",
+    re.IGNORECASE,
+)
+
+
+def _event_of(page: Page) -> datetime | None:
+    """The day of an event that something is counted back from: before the board meeting on 2 December."""
+    words = english()
+    for moment in page.moments:
+        if moment.key is None or moment.reading.rrule is not None:
+            continue
+        front = _BEFORE_EVENT.search(page.text[max(0, moment.start - 60) : moment.start])
+        if front is not None and words.event.search(front[1]) is not None:
+            return moment.key
+    return None
 
 
 def _frozen(

@@ -9,9 +9,30 @@ from bot.reading.notices.english import kinds
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, within
 
+# J. Smith; but hall B. is the end
+_ROOMS = (
+    "all",
+    "oom",
+    "lock",
+    "ate",
+    "ding",
+    "evel",
+    "lab",
+    "Lab",
+    "bay",
+    "Bay",
+    "ing",
+    "ard",
+    "park",
+    "nit",
+    "uite",
+    "dock",
+    "Dock",
+)
+_INITIAL = r"(?<=\b[A-Z])" + "".join(rf"(?<!{room} [A-Z])" for room in _ROOMS)
 # a full stop behind a title, an initial or a short month ends no sentence
 SENTENCE = re.compile(
-    r"(?:[^.!?\n;]|\.(?=\S)|(?<=\b[A-Z])\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
+    rf"(?:[^.!?\n;]|\.(?=\S)|{_INITIAL}\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
     r"|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
     r"|(?<=\bJan)\.|(?<=\bFeb)\.|(?<=\bAug)\.|(?<=\bSept)\.|(?<=\bSep)\.|(?<=\bOct)\.|(?<=\bNov)\.(?=\s+\d)"
     r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
