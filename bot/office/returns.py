@@ -142,7 +142,7 @@ def send_back(
     last = part.person_id
     entry = _change(
         session, act, item, part, BACK, PartState.SENT_BACK, reason=reason.strip(),
-        more={"note": (None, reason.strip())},
+        more={"reason": (None, reason.strip())},
     )  # fmt: skip
     drop_queued(session, item.id, Occasion.COMPLETE)
     chats = department_chats(session, item, part, last, now=act.now)

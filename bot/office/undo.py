@@ -189,6 +189,8 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
     more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
     if last.action == "assign":
         more["handler"] = (last.after.get("handler"), last.before.get("handler"))
+    if last.action in RETURN_ACTIONS:
+        more["department"] = (None, last.after.get("department"))
     entry = change_item(
         session,
         item,

@@ -118,7 +118,7 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
     words = _last_changes(session, ids, WORDS)
     rounds = {row.id: row.closed_at for row in rows if row.status == Status.OPEN}
     parts = _parts(session, ids, titles, rounds)
-    unclaimed = _unclaimed(session, ids)
+    unclaimed = _unclaimed(session, ids) if parts else {}
     found = []
     for row in rows:
         assert row.id is not None

@@ -52,6 +52,8 @@ def read_return(text: str) -> ReturnSaid | None:
 
     A question (财务科报了吗？) or a longer sentence is none.
     """
+    if len(text) > 2 * _LONGEST:
+        return None
     plain = clean(text).text.strip().lower()
     if not plain or len(plain) > _LONGEST or _ASKING.search(plain.strip(_EDGE)):
         return None

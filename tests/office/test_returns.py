@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.domain.arrival import Attachment
+from bot.domain.calendar import QuietHours
 from bot.domain.department import PartState
 from bot.domain.permission import Reason
 from bot.domain.push import Occasion
@@ -17,9 +18,11 @@ from bot.office import roster
 from bot.office.departments import departments, level_parts
 from bot.office.dispatch import sent, start_sending
 from bot.office.ledger import Act, lock_item
+from bot.office.outbox import queue
 from bot.office.recipients import recipients
 from bot.office.returns import approve, close_complete, nil, send_back, submit
 from bot.office.roster import Known
+from bot.office.speaking import Office
 from bot.office.submissions import Handed, returns_of, this_period
 from bot.office.undo import undo
 from bot.office.verbs import Outcome, cancel, close, correct
@@ -31,10 +34,13 @@ from bot.store.follow_rows import (
     SubmissionRow,
 )
 from bot.store.rows import ChatRow, ItemRow, MembershipRow, PushRow
+from scheduler.claim import Speaking, claim
 from tests.office.bureau import (
+    CALENDAR,
     CLERK,
     COLLEAGUE,
     DIRECTOR,
+    HOURS,
     LEADER,
     OWNER,
     Bureau,
@@ -417,3 +423,33 @@ def test_what_ends_meanwhile_is_not_handed_in(returns: Returns) -> None:
     assert not item.live
     assert bureau.ask(lambda s: len(returns_of(s, returns.item_id))) == 3
     assert bureau.do(lambda s: lock_item(s, returns.item_id)) is not None
+
+
+def test_a_nudge_that_is_under_way_while_the_item_closes_arrives_and_does_no_harm(
+    returns: Returns,
+) -> None:
+    bureau = returns.bureau
+    private = bureau.start(OWNER)
+    speaking = Speaking(Office(HOURS, CALENDAR, QuietHours()), "huiyin_bot")
+
+    def nudge(number: int) -> Callable[[Session], None]:
+        def verb(session: Session) -> None:
+            queue(
+                session, f"nudge {number}", Occasion.RETURN_DUE, private, bureau.now,
+                item_id=returns.item_id, person_id=OWNER.id,
+            )  # fmt: skip
+
+        return verb
+
+    bureau.do(nudge(1))
+    claimed = bureau.do(lambda s: claim(s, private, speaking, bureau.now))
+    assert claimed is not None
+    assert "财务科还没有报" in claimed.message.text
+    bureau.do(nudge(2))
+    bureau.act(close, CLERK, returns.item_id, "不再收了")
+    bureau.do(lambda s: sent(s, claimed.ids, 900, claimed.version, bureau.now))
+    nothing = bureau.do(lambda s: claim(s, private, speaking, bureau.now))
+    assert nothing is None or nothing.ids != claimed.ids
+    states = {row.key: row.state for row in bureau.pushes(occasion=Occasion.RETURN_DUE)}
+    assert states == {"nudge 1": "sent", "nudge 2": "dropped"}
+    assert returns.act(submit, OWNER, FINANCE).verdict.reason is Reason.ALREADY_DONE
