@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
 from bot.domain.calendar import QuietHours
 from bot.domain.department import OWING, Department, PartRole, PartState
@@ -15,7 +16,7 @@ from bot.domain.ladder import To
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind, Urgency
-from bot.office.departments import departments, parts_of, speaks_for, stand_ins
+from bot.office.departments import departments, parts_of, speaks_for
 from bot.office.duty import on_duty
 from bot.office.ledger import WHEN_AND_WHERE, shown_in
 from bot.office.outbox import private_chat
@@ -73,7 +74,7 @@ def audience(
     return Audience(
         tuple(found.hearers.values()),
         tuple(dict.fromkeys(found.unreachable)),
-        _next_turn(session, item.office_id, now),
+        found.next_turn,
     )
 
 
@@ -83,25 +84,31 @@ def administrators_of(session: Session, item: ItemRow, quiet: QuietHours) -> tup
     for person in administrators(session, item.office_id):
         chat_id = private_chat(session, person.id)
         if chat_id is not None:
-            asleep = _quiet(session, chat_id, quiet)
+            asleep = _quiet(session.get_one(ChatRow, chat_id), quiet)
             found.append(Hearer(chat_id, As.ADMINISTRATOR, person.id, quiet=asleep))
     return tuple(found)
 
 
-def _quiet(session: Session, chat_id: int, quiet: QuietHours) -> QuietHours:
-    chat = session.get_one(ChatRow, chat_id)
+def _quiet(chat: ChatRow, quiet: QuietHours) -> QuietHours:
     return QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else quiet
 
 
-def _next_turn(session: Session, office_id: int, now: datetime) -> datetime | None:
-    """When the next absence of an office begins or ends."""
-    found = [
-        session.exec(
-            select(func.min(moment)).where(AbsenceRow.office_id == office_id, moment > now)
-        ).one()
-        for moment in (col(AbsenceRow.from_at), col(AbsenceRow.until_at))
-    ]
-    return min((moment for moment in found if moment is not None), default=None)
+def _absences(
+    session: Session, office_id: int, now: datetime
+) -> tuple[dict[int, int | None], datetime | None]:
+    """Who is away now with who stands in, and when the next absence begins or ends."""
+    rows = session.exec(
+        select(AbsenceRow)
+        .where(
+            AbsenceRow.office_id == office_id,
+            or_(col(AbsenceRow.until_at).is_(None), col(AbsenceRow.until_at) > now),
+        )
+        .order_by(col(AbsenceRow.id))
+    ).all()
+    away = {row.person_id: row.stand_in_id for row in rows if row.from_at <= now}
+    turns = [row.from_at for row in rows if row.from_at > now]
+    turns += [row.until_at for row in rows if row.from_at <= now and row.until_at is not None]
+    return away, min(turns, default=None)
 
 
 class _Audience:
@@ -120,9 +127,11 @@ class _Audience:
         self.quiet = quiet
         self.now = now
         self.known = known
-        self.away = stand_ins(session, item.office_id, now)
+        self.away, self.next_turn = _absences(session, item.office_id, now)
         self.hearers: dict[int, Hearer] = {}
         self.unreachable: list[str] = []
+        self._privates: dict[int, int | None] = {}
+        self._rooms: dict[int, ChatRow] = {}
         self.owing: list[tuple[Department, DepartmentPartRow]] = []
         assert item.id is not None
         self.rows = list(
@@ -135,14 +144,20 @@ class _Audience:
 
     # Persons and their chats.
 
+    def _private(self, person_id: int) -> int | None:
+        """A person's open private chat, asked for once however many parts they play."""
+        if person_id not in self._privates:
+            self._privates[person_id] = private_chat(self.session, person_id)
+        return self._privates[person_id]
+
     def _chats(self, person_id: int) -> list[tuple[int, int | None]]:
         """Where a person is told: each chat, and for whom its owner stands in.
 
         Who is away is not disturbed where somebody stands in for them; of 特急 both hear.
         """
-        own = private_chat(self.session, person_id)
+        own = self._private(person_id)
         instead = self.away.get(person_id)
-        other = private_chat(self.session, instead) if instead is not None else None
+        other = self._private(instead) if instead is not None else None
         here = [(own, None)] if own is not None else []
         if other is None:
             return [(chat_id, None) for chat_id, _ in here]
@@ -151,11 +166,17 @@ class _Audience:
             return [(own, None), *there]
         return there
 
+    def _chat(self, chat_id: int) -> ChatRow:
+        """A chat's row, held while the hearers are gathered."""
+        if chat_id not in self._rooms:
+            self._rooms[chat_id] = self.session.get_one(ChatRow, chat_id)
+        return self._rooms[chat_id]
+
     def _add(self, one: Hearer) -> None:
         """A chat that plays two parts keeps its first, with what the other names it for."""
-        asleep = _quiet(self.session, one.chat_id, self.quiet)
         first = self.hearers.get(one.chat_id)
         if first is None:
+            asleep = _quiet(self._chat(one.chat_id), self.quiet)
             self.hearers[one.chat_id] = replace(one, quiet=asleep)
             return
         self.hearers[one.chat_id] = replace(
@@ -176,7 +197,7 @@ class _Audience:
 
     def _home(self) -> int | None:
         """The private chat an item was registered in."""
-        home = self.session.get_one(ChatRow, self.item.chat_id)
+        home = self._chat(self.item.chat_id)
         return home.id if home.kind == "private" and home.state == "active" else None
 
     # Those concerned.
@@ -274,7 +295,7 @@ class _Audience:
         assert part.id is not None
         reached = False
         for person_id in speaks_for(department, self.away):
-            chat_id = private_chat(self.session, person_id)
+            chat_id = self._private(person_id)
             if chat_id is None:
                 continue
             reached = True
@@ -310,7 +331,7 @@ class _Audience:
             if part.role == PartRole.RETURN and part.id is not None
         )
         for chat_id in sorted({self.item.chat_id, *shown_in(self.session, self.item.id)}):
-            chat = self.session.get_one(ChatRow, chat_id)
+            chat = self._chat(chat_id)
             if chat.kind != "private" and chat.state != "left":
                 owes = owing if chat_id == self.item.chat_id else ()
                 self._add(Hearer(chat_id, As.GROUP, owes=owes))
