@@ -21,6 +21,8 @@ def place_of(blanked: str) -> str | None:
     words = english()
     for match in _WHERE.finditer(blanked):
         candidate = match[1].strip(" .")
+        if candidate.lower().startswith(("for ", "from ", "about ", "with ")):
+            continue  # for the budget workshop
         if candidate.endswith(")") and "(" not in candidate:
             candidate = candidate[:-1]
         if not candidate or len(candidate) > 50 or words.place.search(candidate) is None:
