@@ -243,6 +243,7 @@ who = "cai"
 in = "room"
 say = "转二"
 name = "two"
+expect = [{ in = "room", name = "second" }]
 
 [[step]]
 at = "10:30"
@@ -259,6 +260,8 @@ say = "转三"
         ('since = "10:20", count = 2', True),
         ('since = "10:05", until = "10:20", count = 2', True),
         ('since = "one", until = "two", count = 1', True),
+        ('since = "one", until = "second", count = 1', True),
+        ('since = "second", count = 1', True),
         ('since = "2026-11-17 10:20", at_least = 3', True),
         ('since = "10:05", at_least = 4', False),
         ('since = "10:05", at_most = 2', False),
