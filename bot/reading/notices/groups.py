@@ -23,6 +23,8 @@ from bot.reading.values import Shape
 _IN_CASE = re.compile(
     r"(?:如(?!期|实|下)|若|发现|遇有|遇到|如遇|一旦|凡有|(?:有|遇)?(?:重要|突发|紧急|异常|特殊)(?:情况|事件)(?!的)|有情况)"
 )
+# 各摊主提前一小时摆好: to be ready, and no work of its own
+_EARLY_BY = re.compile(r"提[前早](?:半|[一两二三四五]|\d{1,3})个?半?(?:小时|钟头|分钟|刻钟)")
 _EACH_OF = re.compile(
     r"[^,。;]{2,12}的[^,。;]{2,14}(?:都|均|全|一律|全部|统统)(?:临时|暂时)?(?:取消|不开|停开|暂停|停办|停课)"
 )
@@ -74,8 +76,12 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
             if left < right:
                 clause = read_clause(text, left, right, moments)
                 if (
-                    not clause.moments and _IN_CASE.match(text[left:right]) is not None
-                ) or _OWN_PROMISE.match(text[left:right]) is not None:
+                    (not clause.moments and _IN_CASE.match(text[left:right]) is not None)
+                    or _OWN_PROMISE.match(text[left:right]) is not None
+                    or (not clause.asks and _EARLY_BY.search(text, left, right) is not None)
+                ):
+                    if _EARLY_BY.search(text, left, right) is not None:
+                        clause.moments = ()
                     clause.parts.clear()
                     clause.receivers.clear()
                     clause.taken.clear()

@@ -34,6 +34,11 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     if main is None:
         return False
     parts = clause.parts
+    # 本来每周五报，改到每周四下午5点前
+    again = next((other for other in times if other.reading.shape is Shape.RECURRENCE), None)
+    if Part.MOVE in parts and again is not None and main.reading.shape is Shape.RECURRENCE:
+        group.former, group.moved, group.moment = main, True, again
+        return True
     if (
         Part.MOVE not in parts
         and main.reading.shape is Shape.RECURRENCE
@@ -79,6 +84,8 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     # 周四体检，早上7:30到: the hour of the day named before
     if moment.clock_only and hourless(main) and moment.reading.shape is not Shape.RECURRENCE:
         same_kind = moment.reading.shape is not Shape.DEADLINE or not parts & {Part.SUBMIT}
+        # 今天必须办结，申请人四点来取: somebody else's hour
+        same_kind = same_kind and not (Part.FINISH in group.parts() and clause.who)
         if same_kind and main.reading.shape is not Shape.DEADLINE:
             group.moment = replace(main, reading=on_day_of(main.reading, moment.reading, hours))
             return True

@@ -39,7 +39,12 @@ def action_of(group: Group, said: str) -> Action:
         return Action.RESCHEDULE
     if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
         return Action.CANCEL
-    if group.former is not None and group.former is not group.moment:
+    told = _TOLD_THEN.search(said) is not None and not parts & {
+        Part.MOVE,
+        Part.FORMER,
+        Part.LABEL,
+    }
+    if group.former is not None and group.former is not group.moment and not told:
         return Action.RESCHEDULE
     if Part.MOVE in parts and (group.moment is not None):
         return Action.RESCHEDULE
@@ -122,8 +127,9 @@ def kind_of(
         ):
             return Kind.REPORT
         return None
-    topical = page.topic is not None and is_event(
-        page.text[slice(*event_in(page.text, *page.topic))]
+    topical = page.topic is not None and (
+        is_event(page.text[slice(*event_in(page.text, *page.topic))])
+        or _ROSTER.search(page.text[slice(*page.topic)]) is not None
     )
     if (
         Part.LEAD in parts
@@ -147,7 +153,7 @@ def kind_of(
         return Kind.MEETING
     if _goes_through(page, group, main, said) and not hourless(moment):
         return Kind.MEETING
-    if page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))]):
+    if topical:
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
@@ -180,6 +186,11 @@ _HANDED_IN = re.compile(
     r"(?:报送|上报|提交|填报|报名|反馈|交稿|截稿|征集|投稿|报表)(?:截止)?(?:时间|日期|期限|时限)|截止(?:时间|日期)"
 )
 _ASSEMBLY = re.compile(r"集合|开场|入场|到场|出发|发车|开始")
+_ROSTER = re.compile(r"(?:排班|值班|值日|轮值|轮班|站岗)(?:表|安排|名单)?$")
+# 上周五布置的: when it was told, no old deadline
+_TOLD_THEN = re.compile(
+    r"[一二三四五六日天末午晚早次周月号日]\s*(?:说|通知|布置|交办|安排|交代|吩咐|讲|提|发)的"
+)
 _PRESSING = re.compile(r"务必|必须|一定要|别忘|不要忘|记得|千万|抓紧")
 # 跟华联的人谈合同: to talk with somebody at an hour
 _TALKS = re.compile(
@@ -274,6 +285,14 @@ def _hands_over(group: Group) -> bool:
 
 def given_to(group: Group) -> bool:
     """Whether a document is given to somebody without a verb of submission (中午前给我)."""
+    main = next((clause for clause in group.clauses if clause.moments), group.clauses[0])
+    if Part.FINISH in main.parts and not main.receivers:
+        return False  # 周五前换掉，票据给财务: the work, and what goes with it
+    to_me = any(
+        piece.text.startswith("我") for clause in group.clauses for piece in clause.receivers
+    )
+    if to_me and Part.TO in main.parts and not _hands_over(group):
+        return bool(_things(group) or [piece for clause in group.clauses for piece in clause.rest])
     rest = [piece.text for clause in group.clauses for piece in clause.rest]
     return any(clause.receivers for clause in group.clauses) and (
         any(is_document(thing) or holds_document(thing) for thing in _things(group))

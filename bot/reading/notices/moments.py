@@ -160,7 +160,7 @@ def _named_after_a_term(text: str, start: int, end: int) -> bool:
                 and text[start - 2 : start - 1] in _BEFORE_A_NAME
             )
         )
-        and (end >= len(text) or text[end] in ",、。;和与 \n)")
+        and (end >= len(text) or text[end] in ",、。;和与 \n)爸妈爷奶同老家")
     )
 
 

@@ -302,14 +302,25 @@ _REASON_AHEAD = re.compile(
 )
 
 
+_COMES_FOR_IT = re.compile(
+    r"^[^,各全请]{1,14}(?:过?来|上门|要)(?:取|拿|收|看|查|验|提货|提走|领|接|装|修|拉)[^,]{0,6}$"
+)
+
+
 def gives_a_reason(page: Page, group: Group, said: str) -> bool:
     """…12点前恢复，下午有远程面试: behind an order, only why it must be done."""
     if not page.drafts or page.drafts[-1].kind is Kind.MEETING:
         return False
-    if any(clause.asks or clause.who or clause.places for clause in group.clauses):
+    if any(clause.asks or clause.places for clause in group.clauses):
+        return False
+    if any(clause.who for clause in group.clauses) and _COMES_FOR_IT.search(said) is None:
         return False
     near = page.text[page.drafts[-1].end : group.start]
-    return len(near) <= 4 and "\n" not in near and _REASON_AHEAD.match(said) is not None
+    return (
+        len(near) <= 4
+        and "\n" not in near
+        and (_REASON_AHEAD.match(said) is not None or _COMES_FOR_IT.search(said) is not None)
+    )
 
 
 def last_meeting(page: Page) -> bool:

@@ -71,6 +71,8 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         word = words.at(text, at, end)
         if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
             word = ("改", Part.MOVE)
+        if character == "投" and _INTO_A_BOX.match(text, at) is not None:
+            word = ("投", Part.SUBMIT)
         if word is not None and _is_not_meant(text, at, word, by_start):
             word = None
         elif word is not None and word[0] == "由于" and _NAME_BEGINS.match(text, at) is not None:
@@ -118,6 +120,9 @@ _NAME_BEGINS = re.compile(
 _IF_REST = re.compile(
     r"(?:节假日|节日|周末|双休日?|假期|休息日|公休日?|放假|下雨|雨天)(?:自动|相应|依次|则|就|的)?$"
 )
+_STATE = re.compile(
+    r"在(?:校|岗|册|编|职|管|库|训|读|园|院|住|建|用|租|贷|产|养)(?=过|生|学生|人|职|员|数|的|期间|情况|教|党|干|项目|物资|设备|老|儿童|幼儿|病人|患者|名单|台账|明细)"
+)
 _PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
@@ -129,6 +134,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return True
     if word[1] is Part.SUBMIT and text.startswith("的", at + len(word[0])):
         return before in "没未漏"  # 没填的家长
+    if word[0] == "在" and _STATE.match(text, at) is not None:
+        return True  # 在校过节人数
     if word[0] == "于":
         return before in "、考讲持队课师班委判录机" and _NAME_BEGINS.match(text, at) is not None
     if word[0] in _PUT_OFF and _IF_REST.search(text, max(0, at - 6), at) is not None:
@@ -167,6 +174,7 @@ _COLOURING = ("组织", "承办", "主办", "办理", "开展", "进行", "举�
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 
 
+_INTO_A_BOX = re.compile(r"投(?!标|资|诉|票|产|入|稿)[^,。]{0,8}?(?:信箱|意见箱|收集箱|邮箱|箱)")
 _PAPERS = ("回执", "报名", "反馈", "推荐", "回复", "答复")
 
 
