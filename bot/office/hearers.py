@@ -16,7 +16,7 @@ from bot.domain.ladder import To
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind, Urgency
-from bot.office.departments import departments, parts_of, speaks_for
+from bot.office.departments import departments, parts_of, speaks_for, stand_ins
 from bot.office.duty import on_duty
 from bot.office.ledger import WHEN_AND_WHERE, shown_in
 from bot.office.outbox import private_chat
@@ -74,7 +74,7 @@ def audience(
     return Audience(
         tuple(found.hearers.values()),
         tuple(dict.fromkeys(found.unreachable)),
-        found.next_turn,
+        _next_turn(session, item.office_id, now),
     )
 
 
@@ -93,22 +93,16 @@ def _quiet(chat: ChatRow, quiet: QuietHours) -> QuietHours:
     return QuietHours.parse(chat.quiet_hours) if chat.quiet_hours else quiet
 
 
-def _absences(
-    session: Session, office_id: int, now: datetime
-) -> tuple[dict[int, int | None], datetime | None]:
-    """Who is away now with who stands in, and when the next absence begins or ends."""
+def _next_turn(session: Session, office_id: int, now: datetime) -> datetime | None:
+    """When the next absence of an office begins or ends."""
     rows = session.exec(
-        select(AbsenceRow)
-        .where(
+        select(AbsenceRow.from_at, AbsenceRow.until_at).where(
             AbsenceRow.office_id == office_id,
             or_(col(AbsenceRow.until_at).is_(None), col(AbsenceRow.until_at) > now),
         )
-        .order_by(col(AbsenceRow.id))
-    ).all()
-    away = {row.person_id: row.stand_in_id for row in rows if row.from_at <= now}
-    turns = [row.from_at for row in rows if row.from_at > now]
-    turns += [row.until_at for row in rows if row.from_at <= now and row.until_at is not None]
-    return away, min(turns, default=None)
+    )
+    turns = (moment for absence in rows for moment in absence)
+    return min((one for one in turns if one is not None and one > now), default=None)
 
 
 class _Audience:
@@ -127,7 +121,7 @@ class _Audience:
         self.quiet = quiet
         self.now = now
         self.known = known
-        self.away, self.next_turn = _absences(session, item.office_id, now)
+        self.away = stand_ins(session, item.office_id, now)
         self.hearers: dict[int, Hearer] = {}
         self.unreachable: list[str] = []
         self._privates: dict[int, int | None] = {}
