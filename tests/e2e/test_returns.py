@@ -360,3 +360,50 @@ async def test_an_edit_of_what_was_handed_in_adds_to_it(played: Played, heads: H
     await played.press(office.zhou, table, "全部附件")
     (file,) = [message for message in emulator.private(office.zhou) if message.media]
     assert "请查收\n✎ 请查收，第二页有改动" in file.text
+
+
+async def test_whoever_speaks_for_two_departments_is_asked_which(
+    played: Played, heads: Heads
+) -> None:
+    office = played.office
+    await played.say(office.zhou, "/roster\n宋岚 信息科 科长")
+    await played.say(office.zhou, NOTICE.replace("规划科", "信息科"))
+    (mine,) = played.told(heads.finance, "#1")
+    assert "请财务科、信息科报送" in mine.text
+    assert "哪个科室" in await played.press(heads.finance, mine, "已报")
+    (asked,) = played.told(heads.finance, "请问是哪个科室的")
+    assert [button.text for button in asked.buttons] == ["财务科", "信息科"]
+    assert "信息科已报" in await played.press(heads.finance, asked, "信息科")
+    assert "已经报过" in await played.press(heads.finance, asked, "信息科")
+    await played.say(heads.finance, "我科零报告")
+    (table,) = tables(played)
+    assert "财务科 · 零报告" in table.text, "only one is left that can be meant"
+    assert "信息科 · 已报" in table.text
+    await played.press(heads.personnel, played.card("#1"), data="h1.rep.1.1.1")
+    assert "已报 2/3" in played.card("#1").text, "a forged department is not theirs to press"
+
+
+async def test_a_file_under_a_notice_of_its_own_is_a_notice(played: Played, heads: Heads) -> None:
+    office, emulator = played.office, played.emulator
+    await played.say(office.zhou, NOTICE)
+    emulator.send_document(
+        heads.finance, office.group, "台账.xlsx", b"1", "请各科室于11月25日下班前报送车辆台账。"
+    )
+    await played.settle()
+    assert "已报 0/3" in played.card("#1").text
+    assert "车辆台账" in played.card("#2").text
+
+
+async def test_files_that_are_on_their_way_are_not_sent_twice(
+    played: Played, heads: Heads
+) -> None:
+    office, emulator = played.office, played.emulator
+    notice = await played.say(office.zhou, NOTICE)
+    for name in ("一.xlsx", "二.xlsx"):
+        emulator.send_document(heads.finance, office.group, name, b"1", reply_to=notice)
+        await played.settle()
+    (table,) = tables(played)
+    assert "2个附件" in table.text
+    await played.press(office.zhou, table, "全部附件")
+    names = [m.media["document"]["file_name"] for m in emulator.private(office.zhou) if m.media]
+    assert names == ["一.xlsx", "二.xlsx"]
