@@ -31,19 +31,25 @@ def progress(session: Session, act: Act, item: ItemRow, words: str) -> Outcome:
     verdict = _works(session, act, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
-    assert item.id is not None
-    owner = handler_row(session, item.id)
-    parts = None
-    if owner is not None and owner.person_id == act.actor.person_id and not owner.accepted_at:
-        parts = parts_as_kept(session, item.id, owner.person_id)
-        owner.accepted_at = act.now
-        session.add(owner)
+    parts = _in_hand(session, act, item)
     fields = {"stage": ""} if item.stage == Stage.DIFFICULTY else {}
     entry = change_item(
         session, item, "progress", act, fields, more={"note": (None, words)}, parts=parts
     )
     tell_askers(session, item, entry, act)
     return Outcome(entry)
+
+
+def _in_hand(session: Session, act: Act, item: ItemRow) -> dict[str, Any] | None:
+    """Its owner works on it, so has accepted it; returns their part as it was, for undo."""
+    assert item.id is not None
+    owner = handler_row(session, item.id)
+    if owner is None or owner.person_id != act.actor.person_id or owner.accepted_at is not None:
+        return None
+    parts = parts_as_kept(session, item.id, owner.person_id)
+    owner.accepted_at = act.now
+    session.add(owner)
+    return parts
 
 
 def _works(session: Session, act: Act, item: ItemRow) -> Verdict:
@@ -62,8 +68,9 @@ def difficulty(session: Session, act: Act, item: ItemRow, words: str) -> Outcome
     if not verdict.allowed:
         return Outcome(None, verdict)
     entry = change_item(
-        session, item, "difficulty", act, {"stage": Stage.DIFFICULTY}, more={"note": (None, words)}
-    )
+        session, item, "difficulty", act, {"stage": Stage.DIFFICULTY},
+        more={"note": (None, words)}, parts=_in_hand(session, act, item),
+    )  # fmt: skip
     people = (*askers(item), *directors(session, item.office_id, act.now))
     tell(session, item, entry, people, act)
     return Outcome(entry)
@@ -85,7 +92,10 @@ def submit(session: Session, act: Act, item: ItemRow, result: str) -> Outcome:
     if not reviewers:
         reviewers = [one.id for one in roster.administrators(session, item.office_id)]
     more = {"note": (None, result)}
-    entry = change_item(session, item, "submit", act, {"stage": Stage.REVIEW}, more=more)
+    entry = change_item(
+        session, item, "submit", act, {"stage": Stage.REVIEW}, more=more,
+        parts=_in_hand(session, act, item),
+    )  # fmt: skip
     tell(session, item, entry, reviewers, act, Occasion.REVIEW)
     return Outcome(entry)
 
@@ -166,7 +176,8 @@ def extend(
     if all(getattr(item, field) == value for field, value in fields.items()):
         return Outcome(None)
     more = {"reason": (None, reason)} if reason else {}
-    entry = change_item(session, item, "extend", act, fields, more=more)
+    parts = _in_hand(session, act, item)
+    entry = change_item(session, item, "extend", act, fields, more=more, parts=parts)
     watching = directors(session, item.office_id, act.now) if item.supervised else ()
     tell(session, item, entry, (*askers(item), *watching), act)
     tell_change(session, item, entry, act.now, but=act.chat_id)

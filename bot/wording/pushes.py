@@ -175,7 +175,7 @@ def _reminder(one: Spoken, voice: Voice) -> Message:
     item = one.view.item
     text = lines(
         opening(voice, one, one.view),
-        join(" ", (line.number(item), line.title(voice, item))),
+        line.named(voice, item),
         line.details(voice, one.view),
         line.answered(voice, one.me) if one.me else Markup(),
     )

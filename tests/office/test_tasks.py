@@ -114,6 +114,8 @@ def test_a_difficulty_is_cleared_by_the_next_progress_and_given_back_by_undo(
     assert bureau.parts(item)[OWNER.id].accepted_at is not None, "who reports has it in hand"
     assert take_back(bureau, OWNER, group)
     assert bureau.item().stage == "difficulty"
+    assert take_back(bureau, OWNER, group)
+    assert bureau.item().stage == ""
     assert bureau.parts(item)[OWNER.id].accepted_at is None
 
 
