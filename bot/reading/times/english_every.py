@@ -77,12 +77,20 @@ class EnglishEvery(EnglishRanges):
         ):  # fmt: skip
             if self.has(index, kind):
                 return self._narrowed(rule, index + 1)
-        if self.has(index, "weekday") and self.token(index).text.endswith("days"):
-            days, after = self._weekdays(index)
-            return recurring.of_weekdays(days), after
+        alternate = self.word(index, "alternate")
+        first = index + 1 if alternate else index
+        if self.has(first, "weekday") and self.token(first).text.endswith("days"):
+            days, after = self._weekdays(first)
+            return recurring.of_weekdays(
+                days, 2 if alternate or self._by_fortnights(index) else 1
+            ), after
         if self.token(index).text == "weekdays":
             return Rule("WEEKLY", weekdays=recurring.WORKDAYS, working=True), index + 1
         return self._of_every_month(index)
+
+    def _by_fortnights(self, index: int) -> bool:
+        """Fortnightly catch-up, Tuesdays at 3: the interval stands a few words before the days."""
+        return any(self.has(before, "biweekly") for before in range(max(0, index - 5), index))
 
     def _narrowed(self, rule: Rule, index: int) -> Found[Rule] | None:
         """Weekly on Fridays, monthly on the 3rd; daily stands only before a time or alone."""

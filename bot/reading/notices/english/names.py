@@ -196,8 +196,9 @@ _BEHIND = (
     re.compile(r",\s*(all\s+[a-z][\w' -]*)$", re.IGNORECASE),
 )
 _TAKES_PART = re.compile(
-    r"(?:^|[,;.]\s+|\s[–—-]\s+)([^,;.–—()]{2,60}?)\s+(?:(?:to|must|should|will|please)\s+)?(?:attend|join|lead|chair|host|escort|present"
-    r"|run it|run|facilitate|minute|observe|dial in|be there|be present|come|required|only|please|expected|invited|welcome)\b",
+    r"(?:^|[,;.]\s+|\s[–—-]\s+)([^,;.–—()]{2,60}?)\s+(?:(?:(?:to|must|should|will|please)\s+)?(?:attend|join|escort|present"
+    r"|facilitate|observe|dial in|be there|be present|come|required|only|please|expected|invited|welcome)"
+    r"|(?:to|must|should|will|please)\s+(?:lead|chair|host|run|minute|speak))\b",
     re.IGNORECASE,
 )
 _LISTED_LAST = re.compile(r"(?:[,;]\s+|\s[–—-]\s+)([^,;–—():]{2,60}(?:,\s[^,;–—():]{2,40}){0,3})$")
@@ -205,7 +206,7 @@ _LISTED_LAST = re.compile(r"(?:[,;]\s+|\s[–—-]\s+)([^,;–—():]{2,60}(?:,\
 
 def attendees(behind: str) -> Who:
     """Names listed behind the time: … : Helen, Raj, and Mr. Tan; … just Dana and me."""
-    behind = behind.rstrip(" .")
+    behind = behind.rstrip(" .;")
     for pattern in _BEHIND:
         match = pattern.search(behind)
         if match is not None and (who := who_of(match[1].rstrip("."))):

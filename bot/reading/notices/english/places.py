@@ -13,6 +13,9 @@ _WHERE = re.compile(
 )
 _LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
 _AT_NAME = re.compile(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")
+_AT_THE = re.compile(  # at the weighbridge: the only place there is
+    r"\x00[,\s]*at\s+the\s+(?!latest|earliest|end|start|same|usual|moment|weekend|beginning|request)([a-z]+(?:\s[a-z]+)?)(?=[,.:;]|\s*$)"
+)
 _SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
 
 
@@ -42,7 +45,10 @@ def place_of(blanked: str) -> str | None:
             continue
         return candidate
     named = _AT_NAME.search(blanked)
-    return named[1] if named is not None else None
+    if named is not None:
+        return named[1]
+    somewhere = _AT_THE.search(blanked)
+    return somewhere[1] if somewhere is not None else None
 
 
 _STOPS = (

@@ -154,7 +154,9 @@ def _bounded(
             continue
         before = said[max(0, other.start - start - 30) : other.start - start]
         begins = re.search(
-            r"(?:starting|from|beginning|as of|effective)\s*(?:on\s+)?$", before, re.IGNORECASE
+            r"(?:starting|from|beginning|as of|effective|first\s+(?:one|session|meeting|date|time)?\s*(?:is|will be)?)\s*(?:on\s+)?$",
+            before,
+            re.IGNORECASE,
         )
         said_there = said[other.start - start : other.end - start].lower()
         begins = begins or re.match(r"starting|from|beginning|as of|effective", said_there)

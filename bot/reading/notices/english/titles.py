@@ -24,7 +24,7 @@ _TRAILING = re.compile(
 _OBJECT_END = re.compile(
     r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|\bon\b(?!-)|\bat\b|"
     r"[.;?!]|,\s|\bso that\b|\band\s+(?:return|send|submit|email|upload|give|forward)\b|\bwithin\b|"
-    r"\bthrough\b|\binto\b|\bover to\b|\bwith\s+(?:the|me|us)\b|\buntil\b|\bas soon\b|\basap\b|"
+    r"\bthrough\b|\binto\b|\bover to\b|\bwith\s+(?:the|me|us|(?-i:[A-Z]))|\buntil\b|\bas soon\b|\basap\b|"
     r"\bin\s+(?:the|our)\s+(?:shared|portal|system)\b|\bif\b|\bbecause\b|\bevery\b|\beach\b",
     re.IGNORECASE,
 )
