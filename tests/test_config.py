@@ -304,3 +304,32 @@ def test_every_key_of_the_example_is_explained() -> None:
             assert explained, f"nothing explains: {line}"
     inner = [name for name in sections() if "." in name]
     assert keys == sum(len(one.model_fields) for one in sections().values()) - len(inner)
+
+
+def test_the_ladders_of_urgency_are_tables_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, '[reminders.urgent]\nescalate = ["+20m", "+1h @office_director"]\n')
+    monkeypatch.setenv("HUIYIN_REMINDERS__FLASH__OVERDUE", '["every wd 10:00"]')
+    rules = load(file).rules
+    assert rules.urgent is not None
+    assert rules.flash is not None
+    assert [rung.name for rung in rules.urgent.escalate] == ["+20m", "+1h"]
+    assert [rung.name for rung in rules.flash.overdue] == ["every wd 10:00"]
+    assert [rung.name for rung in rules.escalate] == ["+30m", "17:30", "17:45"]
+
+
+def test_a_rung_above_the_handler_must_say_who_hears_it(tmp_path: Path) -> None:
+    file = written(tmp_path, '[reminders]\noverdue_escalate = ["+1wd 10:00"]\n')
+    (line,) = mistakes(file)
+    assert line.startswith("reminders.overdue_escalate = ")
+    assert "@office_director" in line
+    file = written(tmp_path, '[reminders.flash]\nescalate = ["+5 minutes"]\n')
+    (line,) = mistakes(file)
+    assert line.startswith("reminders.flash.escalate = ")
+
+
+def test_the_days_end_can_be_switched_off(tmp_path: Path) -> None:
+    file = written(tmp_path, '[digest]\nevening_at = "off"\nweekend_at = "16:30"\n')
+    digest = load(file).digest
+    assert (digest.evening_at, digest.weekend_at) == (None, time(16, 30))
