@@ -353,9 +353,13 @@ class _Audience:
                 self._stands(row.handed_by, To.FORWARDER, but=owners)
         lies_with = {one.id: one for one, _ in self.owing}
         lies_with.update((one.id, one) for one in self.known if one.members & owners)
+        lapsed = self.item.due_at is not None and self.item.due_at <= self.now
         for department in lies_with.values():
-            if department.head_id is not None:
-                self._stands(department.head_id, To.DEPARTMENT_HEAD, but=owners)
+            head = department.head_id
+            if head is not None:
+                self._stands(head, To.DEPARTMENT_HEAD, but=owners)
+                if lapsed and head not in owners and not self._chats(head):
+                    self.unreachable.append(self._shown(head))
             if department.leader_id is not None:
                 self._stands(department.leader_id, To.PORTFOLIO_LEADER, but=owners)
 

@@ -330,6 +330,22 @@ async def test_an_owner_who_blocks_the_bot_is_told_of_and_the_ladder_goes_on_wit
     assert heard(desk, OWNER) == []
 
 
+def test_a_head_who_cannot_be_told_is_named_once_it_is_overdue(
+    bureau: Bureau, group: int, director: int
+) -> None:
+    """Not before: whoever never needs to hear need not press Start."""
+    bureau.join(group, HEAD, OWNER)
+    bureau.start(OWNER)
+    department(bureau, group, "财务科", HEAD, OWNER, head=HEAD)
+    bureau.paste(group, owed(people=(OWNER.name,)))
+    plan(bureau)
+    assert bureau.pushes(occasion=Occasion.UNREACHABLE) == []
+    bureau.now = at(11, 26, 9)
+    plan(bureau)
+    (told,) = bureau.pushes(occasion=Occasion.UNREACHABLE)
+    assert (told.chat_id, told.detail["names"]) == (director, [HEAD.name])
+
+
 async def test_an_item_closed_while_its_reminder_is_sent_is_not_spoken_of_again(
     bureau: Bureau, group: int
 ) -> None:
