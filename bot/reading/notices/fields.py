@@ -161,6 +161,9 @@ def place_of(page: Page, group: Group) -> str | None:
     """The place of a meeting, as a stretch of the cleaned text."""
     text = page.text
     for clause in group.clauses:
+        if Part.MOVE in clause.parts and clause.places and not clause.moments:
+            return _span_text(clause.places[0].start, clause.places[0].end)
+    for clause in group.clauses:
         gathering = _gathering(text, clause)
         if gathering is not None:
             return gathering

@@ -14,6 +14,7 @@ from bot.reading.notices.page import Page
 from bot.reading.notices.receivers import strip_after
 from bot.reading.values import Shape
 
+_SENDS_TO = re.compile(r"(?:请)?(?:发|交|报|送|传|寄|投|反馈|提交|报送)(?:给|到|至|送)?")
 _VENUE = re.compile(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")
 
 
@@ -137,6 +138,8 @@ def _return(page: Page, layout: Layout, labelled: list[Labelled], moment: Moment
     for line in labelled:
         start, stop = _value(page.text, line)
         if line.label is Label.RECEIVER and draft.receiver is None and start < stop:
+            verb = _SENDS_TO.match(page.text, start, stop)
+            start = verb.end() if verb is not None and verb.end() < stop else start
             bare = strip_after(page.text[start:stop])
             draft.receiver = f"{start}:{start + len(bare)}"
         elif line.label is Label.PEOPLE:

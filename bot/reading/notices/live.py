@@ -15,12 +15,6 @@ _WHICH_ONE = re.compile(
 )
 
 
-_ROOM_NUMBER = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑胎扶拖塔吊罐槽柜箱池坝闸桥隧亭棚圃舍窗柱梁墩矿屏艇舱锅焊磨轧梯井变空]"
-    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|通道|出口|入口|模具|样品|试块|配电|主变|母线|开关|风机|皮带)"
-)
-
-
 _MINUTES = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
 
 
@@ -82,8 +76,6 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     if moment.coarse or moment.key is None:
         return False
     if text[moment.start : moment.end] in ("当天", "当日", "同日", "同一天"):
-        return False
-    if _ROOM_NUMBER.match(text[moment.start : moment.end + 3]) is not None:
         return False
     if reading.rrule is not None and reading.rrule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
         return False

@@ -81,6 +81,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         start = bisect_left(origin, reading.span.start)
         end = bisect_left(origin, reading.span.end)
         said = cleaned.text[start:end]
+        if _ROOM_NUMBER.match(cleaned.text[start : end + 3]) is not None:
+            continue
         if _NOW.fullmatch(said) or _named_after_a_term(cleaned.text, start, end):
             continue  # when it is written, or who, never when something is due
         found.append(
@@ -144,6 +146,11 @@ _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳史唐费薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝季贾江童郭梅林徐邱高夏蔡田樊胡凌万卢莫丁邓洪包石崔龚程陆翁段侯武刘龙叶黎白蒲赖谭曾柴温庄晏栾甄"
 )
 _BEFORE_A_NAME = ("", "、", ",", "。", ";", ":", " ", "@", "请", "由", "和", "与", "\n")
+# 二号会客室, 5号堆垛机: a number, and no day
+_ROOM_NUMBER = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑胎扶拖塔吊罐槽柜箱池坝闸桥隧亭棚圃舍窗柱梁墩矿屏艇舱锅焊磨轧梯井变空堆]"
+    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|通道|出口|入口|模具|样品|试块|配电|主变|母线|开关|风机|皮带)"
+)
 _TERMS = "立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至小寒大寒"
 
 

@@ -16,7 +16,26 @@ _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
 _DOES_SOMETHING = re.compile(
     r"(?:值守|值班|带队|带教|带卷|主讲|主持|负责|参加|配合|牵头|汇报|准时|按时|务必|一定|必须|提前|不得|别迟|[去来到要也都就先在带跟说讲做弄发交报送盯催找等接拿取把将会能把给对和与还])$"
 )
-_DEPARTMENT_TITLES = "科局处院所校"  # 钱科 is a person, 安监科 is not
+_THINGS = (
+    "车队",
+    "车站",
+    "安检",
+    "边检",
+    "路检",
+    "商检",
+    "纪律",
+    "乐队",
+    "水站",
+    "油站",
+    "连队",
+    "法律",
+    "金库",
+    "安全员",
+    "安监",
+    "安保队",
+    "安保",
+)
+_DEPARTMENT_TITLES = "科局处院所校队站导检律庭"  # 钱科 is a person, 安监科 is not
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _FLOOR = re.compile(r"[\d一二三四五六七八九十]\s*[楼层号座]")
 _ROOM = re.compile(
@@ -70,7 +89,7 @@ class Name:
 def is_titled(text: str, words: Lexicon | None = None) -> bool:
     """Whether a text is a family name with a title (王局长, 李工, 欧阳主任)."""
     words = words or lexicon()
-    if not 2 <= len(text) <= 7 or text[0] not in words.surnames:
+    if not 2 <= len(text) <= 7 or text[0] not in words.surnames or text in _THINGS:
         return False
     return any(
         text.endswith(title)
@@ -326,6 +345,10 @@ def _body(text: str, words: Lexicon) -> bool:
         return False
     if not text.startswith(words.determiners) and _begins_like_a_verb(text, words):
         return False
+    if text[-1] == "厅" and _OFFICE.search(text) is None:
+        return False  # 排练厅 is a hall, 水利厅 an office
+    if len(text) > 6 and text.startswith("各") and _ACTS.search(text, 2) is not None:
+        return False
     if len(ending) > 1:
         return not (is_event(text, words) and ending not in ("委员会", "工会"))
     if text.startswith(words.determiners):
@@ -343,6 +366,9 @@ def is_room(text: str, words: Lexicon | None = None) -> bool:
     return _FLOOR.search(text) is not None or _ROOM.search(text) is not None
 
 
+_OFFICE = re.compile(
+    r"(?:教育|公安|财政|水利|交通|运输|民政|司法|人社|保障|商务|卫生|健康|住建|建设|农业|农村|文旅|旅游|科技|工信|信息化|资源|环境|应急|管理|办公|审计|体育|粮食|林业|安全|外事|省|各|本|我)厅$"
+)
 # 整理组, 检修班: three characters that begin like a verb
 _CREW = re.compile(
     r"[整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"

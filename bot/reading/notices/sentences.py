@@ -329,6 +329,15 @@ def _completes(last: Draft, group: Group, page: Page) -> bool:
             fill_who(last, group, page.text)
         last.end = group.end
         return True
+    if (
+        last.framed
+        and last.nobody
+        and last.kind is Kind.REPORT
+        and not own
+        and parts <= {Part.ATTEND}
+    ):
+        fill_who(last, group, page.text)
+        return not last.nobody
     if last.kind is Kind.MEETING and not own:
         added = False
         if last.place is None and (place := place_of(page, group)) is not None:

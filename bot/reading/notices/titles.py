@@ -82,7 +82,9 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
         draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
         return
     if page.topic is not None:
-        draft.title = event_in(page.text, *page.topic)
+        start, end = event_in(page.text, *page.topic)
+        end -= page.text[start:end].endswith(("值表", "班表", "安排表"))
+        draft.title = (start, end)
         draft.begin = _with_topic(page, draft)
         return
     said = page.text[group.start : group.end]
