@@ -264,3 +264,25 @@ async def test_the_same_is_understood_in_plain_words(played: Played) -> None:
     assert played.told(office.zhou, "延期（李工）", "等备件")
     await played.whisper(office.li, "1号请审核：巡检单在桌上")
     assert played.told(office.zhou, "请您看看", "巡检单在桌上")
+
+
+async def test_two_who_press_at_once_make_one_acceptance(played: Played) -> None:
+    office = played.office
+    await given(played)
+    card = played.told(office.li, "机房巡检")[0]
+    for _ in range(2):
+        played.emulator.tap(office.li, card, "接收")
+    await played.settle()
+    assert len(played.told(office.zhou, "李工已接收")) == 1
+    refused = await played.press(office.director, played.card("#1"), "办结")
+    assert "请登记人、承办人或管理员" in refused
+    assert "承办：李工 · 办理中" in played.card("#1").text
+
+
+async def test_a_department_nobody_belongs_to_is_said_and_nothing_is_lost(played: Played) -> None:
+    office = played.office
+    await given(played)
+    await played.say(office.zhou, "/roster\n孙平 档案科 科长")
+    await played.say(office.zhou, "/assist 1 档案科 原由：要核对，要什么：旧机柜台账")
+    assert "协办：档案科（待接收）— 旧机柜台账" in played.card("#1").text
+    assert played.told(office.zhou, "还没法私下告诉档案科")
