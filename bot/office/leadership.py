@@ -75,7 +75,10 @@ def _known(session: Session, office_id: int, word: str) -> Known | None:
 
 
 def name_director(session: Session, visit: Visit, person: Known) -> Reason | None:
-    """/director: whom the office's last rung climbs to; the reason if it is refused."""
+    """/director: who runs the office, with all an administrator may; the reason if refused.
+
+    Who was director before keeps what they had besides.
+    """
     chat = visit.enter(session)
     verdict = may(visit.actor(session, chat), Deed.CONFIGURE, None)
     if not verdict.allowed:
@@ -88,6 +91,7 @@ def name_director(session: Session, visit: Visit, person: Known) -> Reason | Non
         if row.director and row.person_id != person.id:
             row.director = False
             session.add(row)
+    roster.make_administrator(session, chat.office_id, person.id)
     named = roster.position(session, chat.office_id, person.id)
     named.director = True
     session.add(named)

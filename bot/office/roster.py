@@ -470,8 +470,13 @@ def actor(
     standing = session.get(PositionRow, (office_id, person.id))
     membership = session.get(MembershipRow, (chat.id, person.id))
     runs_group = membership is not None and membership.status in ("creator", "administrator")
-    administrator = bool(standing and standing.administrator) or (
-        runs_group and chat.office_id == office_id
+    director = bool(standing and standing.director) or _stands_in_for_director(
+        session, office_id, person.id, now
+    )
+    administrator = (
+        director
+        or bool(standing and standing.administrator)
+        or (runs_group and chat.office_id == office_id)
     )
     leader = bool(standing and standing.leader)
     shown = standing.titles[0] if standing and standing.titles else person.name
@@ -481,7 +486,6 @@ def actor(
         True,
         administrator,
         leader,
-        bool(standing and standing.director)
-        or _stands_in_for_director(session, office_id, person.id, now),
+        director,
         departments_of(session, office_id, person.id, now),
     )
