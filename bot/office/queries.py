@@ -55,7 +55,8 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
 
     A group sees what was registered or posted in it. A person sees the items of the
     groups they are in, their own, and those they have a part in; an administrator the
-    items of all the office's groups, but no other person's private ones.
+    items of all the office's groups, but no other person's private ones. What a leader
+    ordered or promised is that leader's and the director's to see, wherever it was noted.
     """
     if scope.person_id is None:
         return or_(
@@ -79,7 +80,11 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
         groups = select(MembershipRow.chat_id).where(
             MembershipRow.person_id == person, MembershipRow.status != "left"
         )
+    ordered = col(ItemRow.ordered_by) == person
+    if standing is not None and standing.director:
+        ordered = col(ItemRow.ordered_by).is_not(None)
     return or_(
+        ordered,
         col(ItemRow.chat_id).in_(groups),
         exists().where(
             col(OriginRow.notice_id) == col(ItemRow.notice_id),
