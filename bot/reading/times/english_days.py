@@ -165,8 +165,8 @@ class EnglishDays(EnglishRelative):
     def _pair(self, index: int, *, beside: bool) -> Found[Days]:
         """7/6, and 7.6 beside a weekday; the month first unless that cannot be."""
         first, second = self.get(index, "pair")
-        if self.get(index, "mark") == "." and not beside:
-            return None
+        if self.get(index, "mark") == "." and (not beside or second > 12):
+            return None  # Thursday, 10.15 is an hour
         if self.has(index + 1, "unit", "percent") or self.has(index, "fraction"):
             return None
         if (first, second) == (24, 7):

@@ -20,7 +20,7 @@ class EnglishEvery(EnglishRanges):
         start = index
         due = self.has(start, "by", "before")
         start = self.skip(start, "by", "before", "on")
-        lead = self.clock(start) if not self.has(start, "every") else None
+        lead = self.clock(start, loose=due) if not self.has(start, "every") else None
         if lead is not None:
             found = self._rule(self.skip(lead[1], "on", "comma"))
             if found is None:

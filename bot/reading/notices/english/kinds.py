@@ -24,7 +24,9 @@ _OLD_TIME = re.compile(
     re.IGNORECASE,
 )
 _HEADED = re.compile(  # Team photo moved: Wednesday
-    r"^[^:–—]{3,50}\b(?:moved|changed|rescheduled|brought forward)\s*(?::|\s[–—-])", re.IGNORECASE
+    r"^[^:–—]{3,50}\b(?:moved|changed|rescheduled|brought forward)\s*(?::|\s[–—-])"
+    r"|^(?:moving|pushing|shifting|postponing|bringing forward)\b[^.]*\bto\b",
+    re.IGNORECASE,
 )
 _CHANGES = re.compile(  # any changes to the plan: no time is changed
     r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b",
@@ -262,7 +264,18 @@ _LASTS_UNTIL = re.compile(
 def ordered_in(said: str) -> bool:
     if _OBLIGED.search(said) or "@" in said or ACTION_FOR.match(said):
         return True
-    return is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None
+    if is_imperative(said) or bool(told(said)) or _NAME_TO.match(said) is not None:
+        return True
+    then = _THEN_DO.search(said)
+    return then is not None and is_imperative(said[then.start(1) :])
+
+
+_THEN_DO = re.compile(  # …, email them to Petra
+    r",\s+(?:and\s+)?((?:please\s+)?[a-z-]+\s+(?:them|it|these|those|this|your)\b)"
+)
+
+
+_SLIPS = re.compile(r"\w+s\s+(?:by|to|from|back|its|their|the|until)\b", re.IGNORECASE)
 
 
 def event_in(said: str) -> re.Match[str] | None:
@@ -272,6 +285,8 @@ def event_in(said: str) -> re.Match[str] | None:
         if said[: event.start()].lower().endswith("on ") and event[0].lower() == "board":
             continue
         paper = words.document.match(said, event.end() + 1)
+        if paper is not None and _SLIPS.match(said, paper.start()) is not None:
+            return event  # the call slips by an hour
         if paper is None or words.event.match(said, event.end() + 1) is not None:
             return event
     return None

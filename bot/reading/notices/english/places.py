@@ -77,6 +77,15 @@ _SENTENCE = re.compile(r"\b(?:must|should|is|are|will|has|have|can|needs?)\b", r
 _NO_RECEIVER = frozenset(
     [
         "be",
+        "hand",
+        "give",
+        "send",
+        "return",
+        "let",
+        "make",
+        "get",
+        "bring",
+        "take",
         "attend",
         "join",
         "do",
