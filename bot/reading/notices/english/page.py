@@ -32,6 +32,7 @@ _ELLIPTIC = re.compile(
     r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
     re.IGNORECASE,
 )
+_TO_NOBODY = re.compile(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
 _UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
 
@@ -132,6 +133,9 @@ class Page(Sheet):
     # ------------------------------------------------------------ sentences
 
     def _sentence(self, begin: int, start: int, end: int, *, listed: bool) -> None:
+        head = _TO_NOBODY.match(self.text, start, end)
+        if head is not None and head[1].lower() in english().nobody:
+            start = head.end()  # All: …; Team, …
         said = self.text[start:end]
         if kinds.is_silent(said):
             return
