@@ -22,6 +22,7 @@ FALSE_ALARMS = 1
 MORE_ITEM_F1 = 0.94
 MORE_WHOLE_MESSAGES = 0.92
 MORE_FALSE_ALARMS = 1
+ENGLISH_ITEM_F1 = 0.97
 TIMES_RIGHT = {"zh": 0.95, "en": 0.98}
 
 
@@ -53,6 +54,13 @@ def test_a_second_author_is_read_nearly_as_well() -> None:
     assert heard.item_f1 >= MORE_ITEM_F1, heard.wrong
     assert heard.whole >= MORE_WHOLE_MESSAGES, heard.wrong
     assert len(heard.false_alarms) <= MORE_FALSE_ALARMS, heard.false_alarms
+
+
+@pytest.mark.parametrize("cases", [NOTICES, MORE_NOTICES], ids=["first", "second"])
+def test_english_is_read_as_well_as_chinese(cases: list[Row]) -> None:
+    heard = score_notices((case, _items(case)) for case in cases if case["lang"] == "en")
+    assert heard.item_f1 >= ENGLISH_ITEM_F1, heard.wrong
+    assert not heard.false_alarms
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
