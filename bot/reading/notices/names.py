@@ -248,9 +248,9 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     ):
         return Name(start, end, kept, True)
     # whatever 各 stands before does something
-    relative = bare.find("的各")
-    if relative > 0 and _body(bare[relative + 1 :], words):
-        at = start + element.index("的各") + 1
+    relative = element.find("的各")
+    if relative > 0 and _body(element[relative + 1 :], words):
+        at = start + relative + 1
         return Name(at, end, text[at:end], False)
     if (
         plain

@@ -57,7 +57,10 @@ def _read(
 ) -> tuple[ItemReading, ...]:
     cleaned = labels_drawn_together(clean(whole_texts.without_files(text)))
     table = title_above(cleaned.text) if "|" in cleaned.text else None
-    cleaned = signs_as_labels(tables_as_points(cleaned))
+    pointed = tables_as_points(cleaned)
+    cleaned = signs_as_labels(pointed)
+    if cleaned is not pointed:
+        table = None  # its place has moved
     plain = cleaned.text
     if _is_english(plain):
         # most offices never need it, and its patterns take a fifth of the start

@@ -241,7 +241,7 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
         to = "by" if asked_for["by"] else "to"
         draft.receiver = f"{begin + asked_for.start(to)}:{begin + asked_for.end(to)}"
     if matter is not None and errand:
-        draft.title = (group.start + matter[0], group.start + matter[1])
+        draft.title = (begin + matter[0], begin + matter[1])
         draft.title_tail = None
     draft.people.clear()
     draft.units.clear()

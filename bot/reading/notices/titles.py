@@ -289,7 +289,7 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
         telling = ordered
     # what is taken in hand says more than why
     telling = sorted(telling, key=lambda clause: (not clause.taken, not clause.asks))
-    if telling[0].asks and Part.FINISH in telling[0].parts:
+    if telling and telling[0].asks and Part.FINISH in telling[0].parts:
         # …修好，费用走维修基金: what stands behind the order is no work
         telling = [clause for clause in telling if clause.start <= telling[0].start]
     best: tuple[int, int] | None = None
