@@ -39,6 +39,8 @@ def digits(
     if found is None:  # a digit of another script
         return gap(tokens, at, at + 1, spaced)
     run, end = found[0], found.end()
+    if run == "24/7":  # round the clock
+        return gap(tokens, at, end, spaced)
     if tokens and tokens[-1].end == at and "gap" in tokens[-1].roles and at > 0:
         previous = text[at - 1]
         if previous in "_#$@&*" or (

@@ -169,8 +169,6 @@ class EnglishDays(EnglishRelative):
             return None  # Thursday, 10.15 is an hour
         if self.has(index + 1, "unit", "percent") or self.has(index, "fraction"):
             return None
-        if (first, second) == (24, 7):
-            return None  # round the clock
         for month, day in ((first, second), (second, first)):
             if 1 <= month <= 12 and 1 <= day <= 31:
                 return Days(None, month, day), index + 1
