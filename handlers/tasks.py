@@ -310,7 +310,7 @@ def _promised(
     return replace(
         first,
         kind=Kind.TASK,
-        title=source.said,
+        title=source.said.rstrip(" 。.！!；;"),
         start=None,
         end=None,
         due=due,

@@ -76,7 +76,7 @@ def addressees(names: Iterable[str], roster: Iterable[RosterPerson]) -> Addresse
             continue
         persons = _by_name(plain, roster)
         meant = _by_office_word(plain, roster)
-        if meant == () or (meant is None and not persons and _is_titled(plain)):
+        if meant == () or (meant is None and not persons and is_titled(plain)):
             unknown.append(plain)
         persons = (*persons, *(meant or ()))
         for person in persons:
@@ -128,7 +128,7 @@ def _is_latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
 
 
-def _is_titled(name: str) -> bool:
+def is_titled(name: str) -> bool:
     """Whether a name is a surname or full name with a title."""
     words = _words()
     for title in words["titles"]:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.domain.addressees import is_titled
+
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "requests.toml"
 _EDGE = " \t\n,，.。;；:：、-—"
 _CLAUSES = re.compile(r"[;；。\n]+|[,，](?!\d)")
@@ -50,8 +52,8 @@ class Promise:
 
     Attributes:
         leader: as written; empty where nobody is named.
-        place: where it was said.
-        unit: whom it was said to; the place, where no other is named.
+        place: where it was said, if that is not the unit's own.
+        unit: whom it was said to.
         said: the leader's own sentence, verbatim.
         behind: what follows it: who handles it, by when.
     """
@@ -127,14 +129,17 @@ def read_promise(text: str, *, named: bool = False) -> Promise | None:
         if not named and handled is None:
             return None
         place = told["place"].strip()
-        return Promise(told["leader"].strip(), place, place, said, behind)
+        return Promise(told["leader"].strip(), "", place, said, behind)
     if not named:
         return None
     parts = before.split()
     if len(parts) >= 3:
         return Promise(parts[0], parts[1], parts[2], said, behind)
+    if len(parts) == 2 and is_titled(parts[0]):
+        return Promise(parts[0], "", parts[1], said, behind)
     place = parts[0] if parts else ""
-    return Promise("", place, parts[1] if len(parts) > 1 else place, said, behind)
+    unit = parts[1] if len(parts) > 1 else place
+    return Promise("", place if place != unit else "", unit, said, behind)
 
 
 def handled_by(text: str) -> str:

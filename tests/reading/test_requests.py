@@ -51,7 +51,7 @@ def test_a_leaders_order_names_the_leader_first() -> None:
 
 def test_a_promise_keeps_the_sentence_and_tells_who_handles_it() -> None:
     said = read_promise("钱局长在青石乡调研时说：“年底前把便桥修好。” 承办陆平")
-    assert said == Promise("钱局长", "青石乡", "青石乡", "年底前把便桥修好。", "承办陆平")
+    assert said == Promise("钱局长", "", "青石乡", "年底前把便桥修好。", "承办陆平")
     assert read_promise("钱局长在青石乡说：“大家辛苦了。”") is None
     assert read_promise("钱局长要求高度重视，由办公室承办") is None
     by_command = read_promise("青石乡 河东村 「年底通水」 由水利科负责 12月31日前", named=True)
