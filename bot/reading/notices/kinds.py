@@ -66,7 +66,7 @@ def kind_of(
 ) -> Kind | None:
     parts = group.parts()
     shape = moment.reading.shape
-    deadline = shape is Shape.DEADLINE
+    deadline = shape is Shape.DEADLINE or page.text.startswith("到期", moment.end)
     event = event_piece(page, group)
     holds = bool(parts & {Part.HOLD, Part.ATTEND}) or event is not None
     submits = Part.SUBMIT in parts
@@ -165,6 +165,8 @@ def kind_of(
     works = parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
     if page.addressed and not works and not hourless(moment) and _GOES_TO.search(said) is not None:
         return Kind.MEETING
+    if Part.FINISH in parts and _PRESSING.search(said) is not None:
+        return Kind.TASK
     told = main.asks or page.addressed or _CLOSES.search(said) is not None
     told = told or any(clause.asks and clause.who for clause in group.clauses)
     told = told or bool(parts & {Part.TAKE, Part.FINISH, Part.SUBMIT})

@@ -146,7 +146,12 @@ def group_is_silent(
     )
     if not asks and not ahead and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
         return True
-    if not asks and action is Action.CREATE and _ALREADY.search(said) is not None:
+    dated = [clause for clause in group.clauses if clause.moments] or group.clauses
+    told_done = any(
+        _ALREADY.search(page.text, clause.start, clause.end) is not None
+        for clause in (dated if ahead else group.clauses)
+    )
+    if not asks and action is Action.CREATE and told_done:
         return True
     told = _SAID_BEFORE.sub("", said.replace("报了名的", ""))
     for clause in group.clauses:

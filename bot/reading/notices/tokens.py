@@ -77,6 +77,8 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             word = None
         elif word is not None and word[0] == "由于" and _NAME_BEGINS.match(text, at) is not None:
             word = ("由", Part.PLEASE)  # 由于副经理主持
+        if word is None and text.startswith("报警", at):
+            word = ("报", Part.SUBMIT)
         if word is not None and word[1] in (Part.SUBMIT, Part.FINISH) and len(word[0]) > 1:
             word = _before_a_noun(text, at, end, word)
         if word is None:
@@ -142,6 +144,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return True  # 节假日顺延: a rule for later
     if word[1] is Part.MOVE and _FORBIDDEN.search(text, max(0, at - 5), at) is not None:
         return True  # 别拖到明年
+    if word[0] == "报警":
+        return text[at + 2 : at + 3] in "务示犬卫"  # 报警务保障室
     if word[0] == "会报":
         return before in "工协商学委"  # 各分工会报…: the union hands it in
     if word[0] == "原":
