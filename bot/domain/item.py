@@ -27,7 +27,19 @@ class Stage(StrEnum):
     IN_HAND = "in_hand"
     DIFFICULTY = "difficulty"  # its owner said what is in the way
     REVIEW = "review"  # its result is with the one who asked
+    REPLY = "reply"  # 待批复: an outgoing 请示 waits for its answer
     CLOSED = "closed"
+
+
+class Watch(StrEnum):
+    """Why a matter stands on the director's watch list."""
+
+    KEY = "key"  # 重点
+    HARD = "hard"  # 难点
+    HOT = "hot"  # 热点
+
+
+PROBLEM = "problem"  # a matter's relation to its parent: it was raised about it
 
 
 class Ask(StrEnum):
@@ -79,6 +91,13 @@ class Item:
         channel: how it came, where not by a message of the group.
         bounces: how often it was given back as 不归我.
         said: the leader's own sentence, of a promise; nothing ever changes it.
+        further: the notice's own words that more is to follow, while it has not.
+        request_to: of an outgoing 请示, whom it went to (may be empty); None for all else.
+        materials: what is to be handed in with it, as a tick list.
+        parent_id: the matter it belongs to.
+        relation: `PROBLEM`, or empty where it merely belongs to its parent.
+        watch: its mark on the director's watch list.
+        look_back_at: when to ask once whether what closed it has held.
         version: raised by every change, receipts included; a plan of an older one is stale.
         revision: raised when what the notice says changes; a press on an older one is stale.
     """
@@ -120,6 +139,15 @@ class Item:
     channel: str = ""
     bounces: int = 0
     said: str = ""
+    parent_id: int | None = None
+    relation: str = ""
+    watch: Watch | None = None
+    look_back_at: datetime | None = None
+
+    @property
+    def problem(self) -> bool:
+        """Whether it was raised about another matter."""
+        return self.relation == PROBLEM
 
     @property
     def event_at(self) -> datetime | None:
@@ -188,6 +216,9 @@ class ItemView:
         departments: what each body owes, in the order they were asked.
         unclaimed: messages that handed something in for this or another matter.
         own: of the returns, those of the departments of whoever it is shown to in private.
+        parent_number: the number of the matter it belongs to.
+        children: how many matters belong to it, without those called off.
+        children_done: how many of these are done.
     """
 
     item: Item
@@ -203,6 +234,9 @@ class ItemView:
     departments: tuple[DepartmentPart, ...] = ()
     unclaimed: int = 0
     own: tuple[DepartmentPart, ...] = ()
+    parent_number: int | None = None
+    children: int = 0
+    children_done: int = 0
 
     @property
     def handler(self) -> Assignment | None:

@@ -40,7 +40,7 @@ FACTS = (
     "conflict",
 )
 STATE = ("status", "number", "result", "closed_at", "asks")
-_MOMENTS = {"start_at", "end_at", "due_at", "closed_at", "changed_at"}
+_MOMENTS = {"start_at", "end_at", "due_at", "closed_at", "changed_at", "look_back_at"}
 # Of what a department owes, all that a verb may change.
 PART_FIELDS = (
     "role",

@@ -9,8 +9,20 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, func, select
 
 from bot.domain.department import OWING, DepartmentPart, PartRole, PartState
-from bot.domain.item import Answer, Ask, Assignment, Change, Item, ItemView, Role, Stage, Status
+from bot.domain.item import (
+    Answer,
+    Ask,
+    Assignment,
+    Change,
+    Item,
+    ItemView,
+    Role,
+    Stage,
+    Status,
+    Watch,
+)
 from bot.domain.vocabulary import Kind, Urgency
+from bot.office.lineage import children_counted, parent_numbers
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, SubmissionRow
 from bot.store.rows import (
     AssignmentRow,
@@ -65,6 +77,10 @@ def to_item(row: ItemRow) -> Item:
         channel=row.channel,
         bounces=row.bounces,
         said=row.said,
+        parent_id=row.parent_id,
+        relation=row.relation,
+        watch=Watch(row.watch) if row.watch else None,
+        look_back_at=row.look_back_at,
     )
 
 
@@ -119,6 +135,8 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
     rounds = {row.id: row.closed_at for row in rows if row.status == Status.OPEN}
     parts = _parts(session, ids, titles, rounds)
     unclaimed = _unclaimed(session, ids) if parts else {}
+    parents = parent_numbers(session, rows)
+    children = children_counted(session, ids)
     found = []
     for row in rows:
         assert row.id is not None
@@ -140,6 +158,9 @@ def views(session: Session, rows: Iterable[ItemRow]) -> tuple[ItemView, ...]:
                 chat_title=chats[row.chat_id].title if row.chat_id in chats else "",
                 last_change=changes.get(row.id),
                 last_word=words.get(row.id),
+                parent_number=parents.get(row.parent_id),
+                children=children.get(row.id, (0, 0))[0],
+                children_done=children.get(row.id, (0, 0))[1],
             )
         )
     return tuple(found)

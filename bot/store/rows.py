@@ -236,9 +236,16 @@ class ItemRow(SQLModel, table=True):
     for_unit: str = text_column()  # whom a promise was made to
     channel: str = text_column()  # how it came, where not by a message of the group
     said: str = text_column()  # a leader's own sentence: set once, changed by nothing
+    further: str = text_column()  # 另行通知: the notice's words while a later one is awaited
+    request_to: str | None = None  # of an outgoing 请示: whom it went to; None for all else
+    checklist: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
     bounces: int = Field(
         default=0, sa_column=Column(sa.Integer, nullable=False, server_default="0")
     )
+    parent_id: int | None = Field(default=None, foreign_key="item.id", index=True)
+    relation: str = text_column()  # "problem": it was raised about its parent
+    watch: str = text_column()  # 重点, 难点, 热点, as `Watch`
+    look_back_at: datetime | None = None  # when to ask whether a closed matter held
     rrule: str | None = None
     conflict: bool = False
     estimated: bool = False
