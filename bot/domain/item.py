@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.department import DepartmentPart, PartRole
+from bot.domain.material import Material
 from bot.domain.vocabulary import Kind, Urgency
 
 
@@ -139,6 +140,9 @@ class Item:
     channel: str = ""
     bounces: int = 0
     said: str = ""
+    further: str = ""
+    request_to: str | None = None
+    materials: tuple[Material, ...] = ()
     parent_id: int | None = None
     relation: str = ""
     watch: Watch | None = None
@@ -250,6 +254,8 @@ class ItemView:
             return Stage.CLOSED
         if self.item.stage is not None:
             return self.item.stage
+        if self.item.request_to is not None:
+            return Stage.REPLY
         accepted = self.handler is not None and self.handler.accepted_at is not None
         return Stage.IN_HAND if accepted else Stage.WAITING
 

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     ORDER = "order"  # 领导交办: only that leader or the director
     RAISE = "raise"  # 提请 to the portfolio leader
     HAND_OVER = "hand_over"
+    READ_OPINIONS = "read_opinions"  # what was said under a notice
     REFUSE = "refuse"  # 不归我, 有困难
     CONFIGURE = "configure"  # mode, settings, leaders, the roster
 
@@ -121,6 +122,13 @@ def may(
         return YES if allowed else _no(Reason.ADMINISTRATORS_ONLY)
     if item is None or deed is Deed.SEE:
         return YES
+    if deed is Deed.READ_OPINIONS:
+        asked = actor.person_id is not None and actor.person_id in (
+            item.registered_by,
+            item.ordered_by,
+        )
+        allowed = asked or actor.administrator or actor.leader or actor.director
+        return YES if allowed else _no(Reason.NOT_RECIPIENT)
     if deed is not Deed.CONFIRM and item.status is Status.DRAFT and deed is not Deed.CHANGE:
         return _no(Reason.STILL_DRAFT)
     if item.status in _ENDED and not (deed is Deed.REOPEN and item.status is Status.DONE):

@@ -51,6 +51,8 @@ class Verb(StrEnum):
     LEAVE = "lv"  # 请假
     FILES = "files"  # everything handed in
     DEPARTMENT = "dep"  # which of several departments of like names; argument: its id
+    FOLLOWED = "fol"  # 已通知: what was to follow has been said
+    TICK = "tk"  # one line of the materials; argument: which
     TABLE = "tab"  # the returns' live table; argument: page
 
 

@@ -12,6 +12,7 @@ from bot.domain.department import DepartmentPart
 from bot.domain.digest import Digest
 from bot.domain.handed import HandedFile
 from bot.domain.item import Assignment, Change, ItemView
+from bot.domain.opinion import Opinion
 
 
 class Occasion(StrEnum):
@@ -55,6 +56,8 @@ class Occasion(StrEnum):
     UNCLEAR_DEPARTMENT = "unclear department"  # a name that fits several departments
     ROSTER = "roster"  # the administrator hears whom the roster has found
     STEP = "step"  # who asked hears that it was accepted, has moved, or was handed on
+    FURTHER = "further"  # the registrar's side is reminded of what a notice said would follow
+    OPINIONS = "opinions"  # who asked hears once what was said under the notice
     TODAY = "today"  # at the day's end: what was promised for today, or accepted by nobody
 
 
@@ -142,6 +145,7 @@ class Spoken:
         over: its event has passed.
         asked: for PROMPT in a group: whom it asks, by Telegram's id.
         instead_of: the person who is away and for whom this one hears it.
+        opinions: for OPINIONS: what was said, in the order it was said.
         over_due: for ESCALATED: that the time has passed, not that nobody accepted.
     """
 
@@ -169,3 +173,4 @@ class Spoken:
     over_due: bool = False
     choices: tuple[tuple[int, str], ...] = ()
     file: HandedFile | None = None
+    opinions: tuple[Opinion, ...] = ()

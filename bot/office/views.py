@@ -21,6 +21,7 @@ from bot.domain.item import (
     Status,
     Watch,
 )
+from bot.domain.material import materials_of
 from bot.domain.vocabulary import Kind, Urgency
 from bot.office.lineage import children_counted, parent_numbers
 from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, SubmissionRow
@@ -77,6 +78,9 @@ def to_item(row: ItemRow) -> Item:
         channel=row.channel,
         bounces=row.bounces,
         said=row.said,
+        further=row.further,
+        request_to=row.request_to,
+        materials=materials_of(row.checklist),
         parent_id=row.parent_id,
         relation=row.relation,
         watch=Watch(row.watch) if row.watch else None,

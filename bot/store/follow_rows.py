@@ -136,3 +136,20 @@ class HandoverRow(SQLModel, table=True):
     items: list[int] = Field(default_factory=list, sa_column=json_column())
     at: datetime
     accepted_at: datetime | None = None
+
+
+class OpinionRow(SQLModel, table=True):
+    """What somebody said under a notice: collected, never answered, told once in one summary."""
+
+    __tablename__: ClassVar[str] = "opinion"
+    __table_args__ = (UniqueConstraint("chat_id", "message_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    person_id: int | None = Field(default=None, sa_column=_person())
+    person_name: str = ""
+    chat_id: int = Field(foreign_key="chat.id")
+    message_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    words: str
+    at: datetime
+    told_for: datetime | None = None  # the event whose summary told it; None while it waits
