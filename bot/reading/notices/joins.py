@@ -96,6 +96,13 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     ):
         group.moment = bounded(main, moment, hours)
         return True
+    # …8:50集合乘车，车9点整开: when one leaves, and no matter of its own
+    if (
+        moment.clock_only
+        and not hourless(main)
+        and _LEAVES.match(text[clause.start : clause.end]) is not None
+    ):
+        return True
     # 22日至24日外出学习，22日早7点上车: the first day's hour
     if (
         main.reading.shape is Shape.RANGE
@@ -251,6 +258,9 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     return False
 
 
+_LEAVES = re.compile(
+    r"(?:(?:大巴|中巴|小巴|客车|班车|专车|车子?|船|轮渡|渡轮|飞机|航班|火车|高铁|动车)(?:就|准时|于)?[^,]{2,8}?(?:整|准时|就)?(?:开|走|发|出发|起飞|开船|开车|发车|起航)|[^,]{2,8}?(?:准时|整)(?:发车|开车|开船|出发))(?:啦|了)?$"
+)
 _LAST_DAY = re.compile(r"^(?:直?[至到]|截至|持续到|一直到)|(?:结束|为止|止|截止)$")
 
 

@@ -104,6 +104,13 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
         draft.title = (group.start + duty, group.start + duty + 2)
         return
     for clause in group.clauses:
+        for piece in clause.places:
+            going = page.text[max(clause.start, piece.start - 1) : piece.start]
+            if going in ("去", "赴", "到") and len(piece.text) >= 3 and not is_place(piece.text):
+                # …集合，去烈士陵园敬献花篮
+                draft.title = (piece.start, piece.end)
+                return
+    for clause in group.clauses:
         for candidate in (*clause.subjects, *clause.rest):
             if (
                 _CONDITION.match(candidate.text) is None
@@ -111,7 +118,8 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
                 and listed_names(candidate.text, plain=True) is None
                 and _BESIDE_IT.match(candidate.text) is None
             ):
-                draft.title = (candidate.start, candidate.end)
+                named = candidate.start + candidate.text.startswith("的")
+                draft.title = (named, candidate.end)
                 draft.plain_title = True
                 return
     for verb in ("集合", "报到", "集中", "到场"):

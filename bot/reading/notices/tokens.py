@@ -249,9 +249,11 @@ def taken_along(moment: Moment, text: str, moments: tuple[Moment, ...]) -> bool:
     behind_take = re.search(r"[把将](?:前|上|后)?$", text[max(0, moment.start - 2) : moment.start])
     return (
         behind_take is not None
-        and (len(moments) > 1 or moment.feast)
-        and moment.reading.shape is Shape.POINT
-        and moment.reading.all_day
+        and (len(moments) > 1 or moment.feast or text[: moment.end].endswith("期间"))
+        and (
+            (moment.reading.shape is Shape.POINT and moment.reading.all_day)
+            or text[moment.start : moment.end].endswith("期间")
+        )
         and not re.match(r"[^,]{0,20}(?:改|调整|推迟|延|提前)", text[moment.end :])
     )
 
