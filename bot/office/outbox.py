@@ -162,6 +162,13 @@ def told_otherwise(
     session.flush()
 
 
+def first_word_spent(session: Session, item_id: int, chat_id: int) -> bool:
+    """Whether a chat's first word of an item is on its way, was said, or was let go."""
+    key = f"item {item_id} | at once | - | chat {chat_id}"
+    state = session.exec(select(PushRow.state).where(PushRow.key == key)).first()
+    return state is not None and state != "queued"
+
+
 def drop_queued(session: Session, item_id: int, *occasions: Occasion) -> None:
     """Take queued pushes of an item back: their cause is gone."""
     for row in session.exec(

@@ -22,7 +22,7 @@ from bot.domain.push import Occasion
 from bot.office.askers import askers, tell, tell_askers, tell_unit
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
-from bot.office.outbox import drop_queued, private_chat, queue, tell_change
+from bot.office.outbox import drop_queued, first_word_spent, private_chat, queue, tell_change
 from bot.office.recipients import receivers_named
 from bot.office.submissions import begin_anew
 from bot.office.views import to_item
@@ -264,10 +264,12 @@ def assign(
         more["reason"] = (None, reason)
     entry = change_item(session, item, "assign", act, {"stage": ""}, more=more, parts=parts)
     tell_askers(session, item, entry, act)
-    # Who has never heard of it is told by plan.
+    # Who has never heard of it is told by plan, unless something else was to say it instead.
     heard = told_chats(session, item.id)
     again = private_chat(session, person_id)
-    for told in (private_chat(session, before), again if again in heard else None):
+    if again is not None and again not in heard and not first_word_spent(session, item.id, again):
+        again = None
+    for told in (private_chat(session, before), again):
         if told is None:
             continue
         queue(

@@ -38,7 +38,8 @@ def group_rows(voice: Voice, view: ItemView) -> Rows:
     work: tuple[Button, ...] = ()
     if item.kind is not Kind.MEETING:
         work = (button(voice, "close", Verb.CLOSE, item),)
-        if view.handler is None or view.handler.accepted_at is None:
+        shared = view.handler is None and bool(view.returns)  # each answers for its own
+        if not shared and (view.handler is None or view.handler.accepted_at is None):
             work = (button(voice, "take", Verb.TAKE, item), *work)
     return rows((acknowledge,), return_buttons(voice, view), work, *mend_rows(voice, item))
 

@@ -75,7 +75,10 @@ def cut(text: str, limit: int) -> str:
         if used > limit:
             break
         kept = at + 1
-    return text[: _before_joined(text, kept)].rstrip() + ELLIPSIS if limit > 0 else ""
+    if limit <= 0:
+        return ""
+    # A single figure longer than the room loses its last parts, never half a joint.
+    return text[: _before_joined(text, kept)].rstrip().rstrip(_JOINER) + ELLIPSIS
 
 
 def _bites(text: str, limit: int) -> list[str]:

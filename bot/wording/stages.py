@@ -35,6 +35,8 @@ def owner(voice: Voice, view: ItemView) -> Markup:
         return say(voice, "line.handler", name=name, accepted="")
     if view.item.status is not Status.OPEN:
         return Markup()
+    if view.returns and view.stage is Stage.WAITING:
+        return Markup()  # each department answers for its own return
     if view.stage in (Stage.DIFFICULTY, Stage.REVIEW):
         vacant = say(voice, "line.no_handler")
         return lines(vacant, say(voice, "line.at_stage", stage=said))
@@ -55,13 +57,25 @@ def word(voice: Voice, view: ItemView) -> Markup:
 
 
 def helping(voice: Voice, view: ItemView) -> Markup:
-    """Who leads and who helps: 协办：信息科（已接收）— 人口数 · 12月4日18:00."""
+    """Who leads and who helps: 协办：信息科（已接收）— 人口数 · 12月4日18:00.
+
+    A body that has the matter to itself leads nobody.
+    """
     roles = (PartRole.LEAD, PartRole.ASSIST)
-    return lines(*(help_line(voice, part) for part in view.departments if part.role in roles))
+    parts = [part for part in view.departments if part.role in roles]
+    if len(parts) == 1 and parts[0].role is PartRole.LEAD:
+        return Markup()
+    return lines(*(help_line(voice, part, owned=view.handler is not None) for part in parts))
 
 
-def help_line(voice: Voice, part: DepartmentPart) -> Markup:
-    """One department's help, with what it is to give and by when."""
+def help_line(voice: Voice, part: DepartmentPart, *, owned: bool = False) -> Markup:
+    """One department's help, with what it is to give and by when.
+
+    Args:
+        owned: the matter has an owner, whose line says how far the lead has come.
+    """
+    if part.role is PartRole.LEAD and owned:
+        return say(voice, "line.leads", name=cut(part.name, _NAME))
     said = say(
         voice,
         "line.lead" if part.role is PartRole.LEAD else "line.assist",
