@@ -42,7 +42,7 @@ def event_piece(page: Page, group: Group) -> Piece | None:
             return Piece(piece.start, piece.start + len(reason[1]), reason[1])
     for piece in _pieces(group):
         if _VISIT.search(piece.text) is not None and not is_document(piece.text):
-            return piece
+            return _trimmed_event(piece)
     return None
 
 
