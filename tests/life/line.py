@@ -56,6 +56,8 @@ class Line(BaseRequest):
 
     Attributes:
         mishaps: what befalls the next messages, one each.
+        befallen: how many messages met one so far.
+        waits: Telegram has asked to wait, and nobody has waited yet.
         dead: the house has died: nothing it does reaches anybody any more.
         answers: every answer to a press, by the query's id.
     """
@@ -64,6 +66,8 @@ class Line(BaseRequest):
         self.world = world
         self.heard: list[Heard] = []
         self.mishaps: list[Mishap] = []
+        self.befallen = 0
+        self.waits = False
         self.dead = False
         self.answers: dict[str, list[str]] = {}
 
@@ -83,10 +87,14 @@ class Line(BaseRequest):
         """One call; the name is the last part of its address."""
         name = url.rpartition("/")[2]
         values = dict(request_data.json_parameters) if request_data is not None else {}
-        if self.dead:
+        if self.dead and name in ("sendMessage", "editMessageText"):
             raise asyncio.CancelledError
+        if self.dead:
+            return 502, b"nobody listens any more"
         mishap = self.mishaps.pop(0) if self.mishaps and name == "sendMessage" else None
+        self.befallen += mishap is not None
         if mishap is Mishap.PATIENCE:
+            self.waits = True
             waiting = {"retry_after": PATIENCE_SECONDS}
             return 429, _body(
                 {"ok": False, "error_code": 429, "description": "wait", "parameters": waiting}

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from tests.life.people import (
     DIRECTOR,
@@ -18,11 +17,13 @@ from tests.life.people import (
     OFFICE_OF,
 )
 
-ZONE = ZoneInfo("Asia/Shanghai")
 OPEN, DONE, CANCELLED, WITHDRAWN = "open", "done", "cancelled", "withdrawn"
 ADMINISTRATORS = {"A": {DIRECTOR}, "B": {FOREIGN_DIRECTOR}}
 LEADERS = {"A": {LEADER}, "B": set[str]()}
-HALF_AN_HOUR = timedelta(minutes=30)
+DIFFICULTY, REVIEW = "difficulty", "review"
+LATELY = timedelta(minutes=1)
+# What others did meanwhile stays as it was when these are taken back, or come after.
+HARMLESS = ("acknowledge", "accept", "progress")
 
 
 @dataclass
@@ -31,17 +32,23 @@ class Matter:
 
     Attributes:
         name: stands in its title and in no other.
-        places: the groups, or the one person, that it was told to by its notice.
+        home: the group or the person's private chat it was registered in.
+        places: the groups, or the one person, that its notice was posted to.
         named: whom the notice names.
         changed: the step in which its facts or its status last changed.
         ended: the step in which it ended.
-        parts: everybody who ever had a part in it.
+        parts: who has a part in it now.
+        told: who ever had one.
+        stage: 有困难 or 待审核.
         answers: who answered its card, and how.
+        attend: who is asked to a meeting.
+        moved: whether its time was ever changed.
     """
 
     name: str
     kind: str
     office: str
+    home: str
     places: set[str]
     asker: str
     named: tuple[str, ...]
@@ -49,24 +56,49 @@ class Matter:
     registered: datetime
     owner: str | None = None
     accepted: bool = False
+    stage: str = ""
     status: str = OPEN
     changed: int = 0
     ended: int | None = None
-    result: str = ""
     parts: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
+    attend: set[str] = field(default_factory=set)
     released: set[str] = field(default_factory=set)
     snoozed: set[str] = field(default_factory=set)
     text: str = ""
+    moved: bool = False
 
     @property
     def meeting(self) -> bool:
         return self.kind == "meeting"
 
-    @property
-    def private(self) -> bool:
-        """Whether it was registered in somebody's private chat."""
-        return not any(place in GROUPS for place in self.places)
+    def join(self, person: str) -> None:
+        """Somebody has a part in it from now on."""
+        self.parts.add(person)
+        self.told.add(person)
+
+
+@dataclass
+class Change:
+    """What somebody did to a matter, and how it was before."""
+
+    person: str
+    place: str
+    action: str
+    name: str
+    before: Matter
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the house waits to hear from somebody in a place."""
+
+    about: str
+    name: str
+    at: datetime
+    step: int
 
 
 @dataclass
@@ -76,6 +108,7 @@ class Paper:
     Attributes:
         members: who is in which group now.
         shut: who has blocked the bot.
+        asked: the newest question to somebody in a place.
     """
 
     matters: dict[str, Matter] = field(default_factory=dict)
@@ -83,119 +116,171 @@ class Paper:
         default_factory=lambda: {group: set(names) for group, names in GROUPS.items()}
     )
     shut: set[str] = field(default_factory=set)
+    asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
     step: int = 0
-
-    def copied(self) -> Paper:
-        """As it is now, to be put back by an undo."""
-        return copy.deepcopy(self)
-
-    def living(self) -> list[Matter]:
-        return [one for one in self.matters.values() if one.status == OPEN]
 
     def reachable(self, person: str | None) -> bool:
         return person is not None and person not in self.shut
 
     def colleague(self, person: str, office: str) -> bool:
-        """Whether the office knows the person at all."""
+        """Whether the office knows the person."""
         if person in ADMINISTRATORS[office] | LEADERS[office]:
             return True
-        return any(
-            person in self.members[group] for group, of in OFFICE_OF.items() if of == office
-        )
+        groups = [group for group, of in OFFICE_OF.items() if of == office]
+        return any(person in self.members[group] for group in groups)
 
     # Who may see.
 
-    def sees(self, place: str, matter: Matter) -> bool:
-        """Whether a group, or a person in private, may be shown a matter."""
+    def sees(self, place: str, matter: Matter, *, ever: bool = False) -> bool:
+        """Whether a group, or a person in private, may be shown a matter.
+
+        Args:
+            ever: whether who once had a part in it still may hear what becomes of it.
+        """
         if place in GROUPS:
             return place in matter.places
-        if place in matter.places or place == matter.asker or place in matter.parts:
-            return self._of_office(place, matter.office)
+        mine = matter.parts | (matter.told if ever else set())
+        if place in matter.places or place == matter.asker or place in mine:
+            return True
         groups = matter.places & set(GROUPS)
         if place in ADMINISTRATORS[matter.office]:
-            return bool(groups)
+            # What was handed on out of a private chat is looked after by those above.
+            handed_on = bool(matter.told - {matter.asker})
+            return bool(groups) or (ever and handed_on)
         return any(place in self.members[group] for group in groups)
-
-    def _of_office(self, person: str, office: str) -> bool:
-        other = "B" if office == "A" else "A"
-        return self.colleague(person, office) or not self.colleague(person, other)
 
     # Who may do.
 
-    def changes(self, person: str, matter: Matter, place: str) -> bool:
+    def changes_it(self, person: str, matter: Matter) -> bool:
         """Correct, move, cancel, take back."""
-        return person == matter.asker or self._rules(person, matter, place)
+        rules = ADMINISTRATORS[matter.office] | LEADERS[matter.office]
+        return person == matter.asker or person in rules
 
-    def closes(self, person: str, matter: Matter, place: str) -> bool:
-        return person == matter.owner or self.changes(person, matter, place)
+    def closes_it(self, person: str, matter: Matter) -> bool:
+        return person == matter.owner or self.changes_it(person, matter)
 
-    def _rules(self, person: str, matter: Matter, place: str) -> bool:
-        del place
-        return person in ADMINISTRATORS[matter.office] | LEADERS[matter.office]
+    def checks_it(self, person: str, matter: Matter) -> bool:
+        """Pass a result, or send it back."""
+        return person == matter.asker or person in ADMINISTRATORS[matter.office]
 
-    # Who hears.
+    # What is done.
+
+    def note(self, person: str, place: str, action: str, matter: Matter) -> Matter:
+        """Write down that somebody is about to change a matter; returns it."""
+        change = Change(person, place, action, matter.name, copy.deepcopy(matter))
+        self.changes.append(change)
+        return matter
+
+    def end(self, matter: Matter, status: str) -> None:
+        if status == DONE:
+            matter.stage = ""
+        matter.status, matter.ended, matter.changed = status, self.step, self.step
+
+    def move(self, matter: Matter, when: datetime) -> None:
+        """A new time: who had answered is asked anew."""
+        matter.when, matter.changed, matter.moved = when, self.step, True
+        matter.answers.clear()
+
+    def give(self, matter: Matter, person: str) -> None:
+        """Make somebody the owner, who has not accepted yet."""
+        if matter.owner is not None:
+            matter.released.add(matter.owner)
+        matter.owner, matter.accepted, matter.stage = person, False, ""
+        matter.released.discard(person)
+        matter.join(person)
 
     def assign_named(self, matter: Matter) -> None:
-        """Who a notice names gets their part, as soon as the office knows them."""
+        """Whom a notice names gets a part as long as the office knows them."""
         if matter.status != OPEN:
             return
         for person in matter.named:
-            if not self.colleague(person, matter.office) or person in matter.released:
+            if person in matter.released:
                 continue
-            matter.parts.add(person)
-            if matter.meeting or person in LEADERS[matter.office]:
-                continue
-            if matter.owner is None:
-                matter.owner, matter.accepted = person, False
+            known, leader = (
+                self.colleague(person, matter.office),
+                person in LEADERS[matter.office],
+            )
+            if matter.meeting:
+                if known:
+                    matter.join(person)
+                    matter.attend.add(person)
+                else:
+                    matter.attend.discard(person)
+                    if person not in matter.answers:
+                        matter.parts.discard(person)
+            elif known and not leader:
+                matter.join(person)
+                if matter.owner is None:
+                    matter.owner, matter.accepted = person, False
+
+    def last_of(self, person: str, place: str) -> Change | None:
+        """What somebody did last in a place, if it stands."""
+        theirs = [
+            c for c in self.changes if (c.person, c.place, c.undone) == (person, place, False)
+        ]
+        return theirs[-1] if theirs else None
+
+    def built_on(self, last: Change) -> bool:
+        """Whether somebody has changed the matter since, so that it cannot be taken back."""
+        later = self.changes[self.changes.index(last) + 1 :]
+        return last.action != "acknowledge" and any(
+            one.name == last.name and not one.undone and one.action not in HARMLESS
+            for one in later
+        )
+
+    def take_back(self, last: Change) -> Matter:
+        """Undo a change on paper; returns its matter."""
+        matter, before = self.matters[last.name], last.before
+        last.undone = True
+        match last.action:
+            case "register":
+                self.end(matter, WITHDRAWN)
+            case "cancel" | "withdraw" | "close":
+                matter.status, matter.ended, matter.changed = OPEN, None, self.step
+                matter.stage = before.stage
+            case "acknowledge":
+                self._answer_as(matter, before, last.person)
+                matter.attend = set(before.attend)
+            case "reopen":
+                matter.status, matter.ended, matter.changed = before.status, self.step, self.step
+            case "difficulty" | "submit" | "send_back" | "progress":
+                matter.stage, matter.accepted = before.stage, before.accepted
+            case "assign" | "accept" | "forward" | "refuse":
+                gone = {matter.owner, before.owner}
+                matter.owner, matter.accepted = before.owner, before.accepted
+                matter.stage = before.stage
+                matter.released = set(before.released)
+                for person in gone - {None}:
+                    assert person is not None
+                    if matter.answers.get(person) != before.answers.get(person):
+                        self._answer_as(matter, before, person)
+            case _:
+                matter.when, matter.changed = before.when, self.step
+                matter.text = before.text
+                if last.action == "extend":
+                    matter.accepted = before.accepted
+                matter.answers = dict(before.answers)  # who answered since meant another time
+        for person in matter.parts - before.parts:
+            if person not in matter.answers and person not in (*matter.named, matter.owner):
+                matter.parts.discard(person)
+        return matter
+
+    def _answer_as(self, matter: Matter, before: Matter, person: str) -> None:
+        matter.answers.pop(person, None)
+        if person in before.answers:
+            matter.answers[person] = before.answers[person]
+
+    # Who hears.
 
     def attending(self, matter: Matter) -> list[str]:
         """Who is reminded of a meeting."""
-        return [one for one in matter.named if one in matter.parts and self.reachable(one)]
+        return [one for one in sorted(matter.attend) if self.reachable(one)]
 
     def owing(self, matter: Matter) -> list[str]:
-        """Who is reminded of what is owed: its owner, else the administrators."""
+        """Who is reminded of what is owed: its owner, else whoever can find one."""
         if matter.owner is not None and self.reachable(matter.owner):
             return [matter.owner]
-        if matter.private:
-            return [matter.asker] if self.reachable(matter.asker) else []
-        return [one for one in ADMINISTRATORS[matter.office] if self.reachable(one)]
-
-
-# When: a calendar of weekdays (no feast falls into these weeks), and the default ladders.
-
-
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(ZONE)
-
-
-def working(day: datetime) -> bool:
-    return day.weekday() < 5
-
-
-def working_days(day: datetime, count: int) -> datetime:
-    """The working day so many before (negative) or after."""
-    step = timedelta(days=1 if count > 0 else -1)
-    while count:
-        day += step
-        count -= (1 if step > timedelta() else -1) if working(day) else 0
-    return day
-
-
-def clock(day: datetime, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(local(day).date(), time(hour, minute), ZONE)
-
-
-def nudges(due: datetime, until: datetime) -> list[datetime]:
-    """When an owner is reminded: three days, a day before, that day, each morning after."""
-    mornings = [
-        clock(working_days(local(due), -3), 9),
-        clock(working_days(local(due), -1), 9),
-        clock(due, 9),
-    ]
-    found = [moment for moment in mornings if moment < due]
-    day = local(due)
-    while clock(day, 9) <= until:
-        if clock(day, 9) > due and working(day):
-            found.append(clock(day, 9))
-        day += timedelta(days=1)
-    return found
+        if matter.home not in GROUPS:
+            return [matter.home] if self.reachable(matter.home) else []
+        return [one for one in sorted(ADMINISTRATORS[matter.office]) if self.reachable(one)]

@@ -40,7 +40,7 @@ from scheduler.digests import Mornings, plan_afresh
 from scheduler.dispatcher import Dispatcher
 from scheduler.planner import Planning
 from scheduler.tick import Ticker
-from tests.life.line import Heard, Line, Mishap
+from tests.life.line import PATIENCE_SECONDS, Heard, Line, Mishap
 from tests.office.bureau import CALENDAR, at
 
 T = TypeVar("T")
@@ -115,6 +115,7 @@ class OfficeLife:
     Attributes:
         failed: what handlers raised.
         following: the next moment the house waits for.
+        deaths: how often the house died in the middle of something.
     """
 
     world: World
@@ -122,6 +123,7 @@ class OfficeLife:
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     failed: list[BaseException] = field(default_factory=list)
     following: datetime | None = None
+    deaths: int = 0
 
     def __post_init__(self) -> None:
         self.people = People(self.world)
@@ -240,10 +242,15 @@ class OfficeLife:
             while not works.dispatcher.at_rest:
                 await asyncio.sleep(0)
             if self.line.dead:
+                self.deaths += 1
                 await self._stop()
                 await self._start()
                 return
-            if not self._woken and len(self.world.updates) == 0:
+            if self.line.waits:
+                self.line.waits = False
+                patience = timedelta(seconds=PATIENCE_SECONDS + 1)
+                await self.clock.move_to(self.now + patience, _nothing)
+            elif not self._woken and len(self.world.updates) == 0:
                 return
 
     async def _move(self, target: datetime) -> None:

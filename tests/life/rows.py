@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
@@ -13,17 +14,22 @@ from bot.store.rows import AssignmentRow, CardRow, ChatRow, EntryRow, ItemRow, P
 
 # What counts and plans, and says nothing of the matter itself.
 TECHNICAL = frozenset({"version", "revision", "planned_version", "look_again_at"})
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 # Of the history, what is no field of an item.
 BESIDES = frozenset({"parts", "departments", "receipts"})
+
+
+def plain(value: Any) -> Any:
+    """A moment as the same text in whatever zone it was written."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        value = datetime.fromisoformat(value)
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def dump(row: SQLModel, *, but: Iterable[str] = ()) -> dict[str, Any]:
     """A row's columns, moments as text."""
     left = {key: value for key, value in row.model_dump().items() if key not in set(but)}
-    return {
-        key: value.isoformat() if isinstance(value, datetime) else value
-        for key, value in left.items()
-    }
+    return {key: plain(value) for key, value in left.items()}
 
 
 def matter_dump(session: Session, item_id: int) -> dict[str, Any]:
@@ -85,14 +91,14 @@ def replayed(first: dict[str, Any], history: Iterable[EntryRow]) -> tuple[dict[s
         for name, before in entry.before.items():
             if name in BESIDES or name not in fields:
                 continue
-            if fields[name] != before:
+            if fields[name] != plain(before):
                 return (
                     fields,
                     f"{entry.action} #{entry.id}: {name} was {fields[name]}, not {before}",
                 )
         for name, after in entry.after.items():
             if name in fields:
-                fields[name] = after
+                fields[name] = plain(after)
     return fields, ""
 
 
