@@ -181,20 +181,16 @@ def told(said: str) -> Who:
     return NOBODY
 
 
+# the parts cannot stand for one another, so that no text is tried twice
+_NAME = r"[A-Za-z@][\w.'&-]*(?: [\w.'&-]+){0,4}"
+_JOINED = rf"{_NAME}(?:(?:,| and|, and) {_NAME}){{0,6}}"
 _BEHIND = (
-    re.compile(
-        r":\s*((?:[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*)*)(?:\s*,\s*(?:and\s+)?|\s+and\s+)[^:]*)$"
-    ),
-    re.compile(
-        r"(?:just|with|for|including|only)\s+((?:all\s+|the\s+|our\s+)?[A-Za-z][\w.'& -]*"
-        r"(?:(?:\s*,\s*|\s+and\s+)[A-Za-z][\w.'& -]*)*)\.?$"
-    ),
-    re.compile(
-        r"[,.]\s*((?:all\s+)?[A-Za-z][\w.'& -]*(?:(?:\s*,\s*|\s+and\s+)[A-Za-z][\w.'& -]*)*?)"
-        r"\s+(?:to join|to attend|attending|required|only|invited)\b"
-    ),
-    re.compile(r",\s*(all\s+[a-z][\w' -]*)$", re.IGNORECASE),
+    re.compile(r":\s*((?=[A-Z])(?=[^:]*(?:,| and ))[^:]{3,200})$"),
+    re.compile(rf"\b(?:just|with|for|including|only) ({_JOINED})\.?$"),
+    re.compile(rf"[,.] ({_JOINED}) (?:to join|to attend|attending|required|only|invited)\b"),
+    re.compile(r", (all [a-z][\w' -]{1,60})$", re.IGNORECASE),
 )
+_FAR = 300  # characters behind the time in which those who come are named
 _TAKES_PART = re.compile(
     r"(?:^|[,;.]\s+|\s[–—-]\s+)([^,;.–—()]{2,60}?)\s+(?:(?:(?:to|must|should|will|please)\s+)?(?:attend|join|escort|present"
     r"|facilitate|observe|dial in|be there|be present|come|required|only|please|expected|invited|welcome)"
@@ -206,7 +202,7 @@ _LISTED_LAST = re.compile(r"(?:[,;]\s+|\s[–—-]\s+)([^,;–—():]{2,60}(?:,\
 
 def attendees(behind: str) -> Who:
     """Names listed behind the time: … : Helen, Raj, and Mr. Tan; … just Dana and me."""
-    behind = behind.rstrip(" .;")
+    behind = behind.rstrip(" .;")[-_FAR:]
     for pattern in _BEHIND:
         match = pattern.search(behind)
         if match is not None and (who := who_of(match[1].rstrip("."))):
