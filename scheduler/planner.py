@@ -17,7 +17,7 @@ from bot.domain.permission import Actor
 from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
-from bot.office.concerned import concerned, tell_unreachable
+from bot.office.concerned import Book, book_of, concerned, tell_unreachable
 from bot.office.ledger import Act, change_item, lock_item
 from bot.office.queries import MEETING_LENGTH
 from bot.office.unclear import tell_unclear
@@ -64,12 +64,13 @@ def next_look(session: Session) -> datetime | None:
 def plan_items(session: Session, planning: Planning, now: datetime) -> int:
     """Plan one batch of lagging items; returns how many there were."""
     ids = lagging(session, now)
+    books: dict[int, Book] = {}
     for item_id in ids:
         item = lock_item(session, item_id)
         assert item is not None
         try:
             with session.begin_nested():
-                _plan_one(session, item, planning, now)
+                _plan_one(session, item, planning, now, books)
         except DBAPIError:
             raise
         except Exception:  # one item that cannot be planned must not hold up the others
@@ -81,11 +82,20 @@ def plan_items(session: Session, planning: Planning, now: datetime) -> int:
     return len(ids)
 
 
-def _plan_one(session: Session, item: ItemRow, planning: Planning, now: datetime) -> None:
+def _plan_one(
+    session: Session,
+    item: ItemRow,
+    planning: Planning,
+    now: datetime,
+    books: dict[int, Book],
+) -> None:
     _roll_on(session, item, now)
     found, turn = Plan(), None
     if item.status in (Status.DRAFT, Status.OPEN):
-        who = concerned(session, item, planning.quiet, planning.plainly, now)
+        if item.office_id not in books:
+            books[item.office_id] = book_of(session, item.office_id, planning.plainly)
+        book = books[item.office_id]
+        who = concerned(session, item, planning.quiet, planning.plainly, now, book)
         turn = who.look_again_at
         if who.unreachable:
             tell_unreachable(session, item, who.unreachable, now)

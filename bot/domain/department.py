@@ -224,13 +224,18 @@ def _shortens(name: str, full: str) -> bool:
 
 
 def _every(name: str, departments: tuple[Department, ...]) -> tuple[Department, ...] | None:
-    """Every department a collective word means; None if it is no such word."""
+    """Every department a collective word means; None if it is no such word.
+
+    各科室负责人 means the same bodies as 各科室: each is told through its head.
+    """
     words = _words()
     collective: dict[str, list[str]] = words["every"]  # type: ignore[assignment]
     lead = next((one for one in words["lead"] if name.lower().startswith(one)), None)
     if lead is None:
         return None
     sort = name[len(lead) :].lower().strip()
+    for word in words["head"]:
+        sort = sort.removesuffix(word).rstrip(" 的")
     endings = collective.get(sort)
     if endings is None:
         return None

@@ -11,7 +11,12 @@ from sqlmodel import Session, col, select
 
 from bot.domain.addressees import Addressees, RosterPerson, addressees
 from bot.domain.calendar import QuietHours
-from bot.domain.department import Department, NamedDepartments, PartRole, departments_named
+from bot.domain.department import (
+    Department,
+    NamedDepartments,
+    PartRole,
+    departments_named,
+)
 from bot.domain.item import Role, Status
 from bot.domain.plan import Hearer
 from bot.domain.push import Occasion
@@ -38,43 +43,75 @@ class Concerned:
     look_again_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Book:
+    """Whom an office knows, read once for all the items that are planned together.
+
+    Attributes:
+        people: everybody, as the office writes them.
+        plain: the same in Simplified Chinese, as a notice's words are held against them.
+        departments: likewise, with their names as the office writes them.
+    """
+
+    people: tuple[RosterPerson, ...]
+    plain: tuple[RosterPerson, ...]
+    departments: tuple[Department, ...]
+
+
+def book_of(session: Session, office_id: int, plainly: Callable[[str], str]) -> Book:
+    """An office's people and departments.
+
+    Args:
+        plainly: brings a written name into Simplified Chinese.
+    """
+    people = roster(session, office_id)
+    plain = tuple(
+        replace(
+            one,
+            name=plainly(one.name),
+            titles=tuple(plainly(title) for title in one.titles),
+            aliases=tuple(plainly(name) for name in one.aliases),
+        )
+        for one in people
+    )
+    return Book(people, plain, departments(session, office_id))
+
+
 def concerned(
     session: Session,
     item: ItemRow,
     quiet: QuietHours,
     plainly: Callable[[str], str],
     now: datetime,
+    book: Book | None = None,
 ) -> Concerned:
     """Whom an item concerns now; named persons get their part in it.
 
     Args:
         quiet: the configuration's quiet hours, for chats without their own.
         plainly: brings a written name into Simplified Chinese.
+        book: the office's people and departments, where they have been read already.
     """
     assert item.id is not None
-    people = [
-        RosterPerson(
-            one.person_id,
-            plainly(one.name),
-            one.username,
-            tuple(plainly(title) for title in one.titles),
-            one.leader,
-            one.principal,
-            one.reachable,
-            tuple(plainly(name) for name in one.aliases),
-        )
-        for one in roster(session, item.office_id)
-    ]
+    if book is None:
+        book = book_of(session, item.office_id, plainly)
     said = [plainly(name) for name in (*item.people, *item.units)]
-    named = addressees(said, people)
+    named = addressees(said, book.plain)
     if item.status == Status.DRAFT:
         return Concerned(administrators_of(session, item, quiet), ())
-    known = departments(session, item.office_id)
-    meant = _named_departments(item, said, known, plainly)
-    _level_departments(session, item, meant)
-    _assign_named(session, item, named, _head_of_lead(session, item, known))
-    found = audience(session, item, quiet, now, known)
+    known = book.departments
     meeting = item.kind == Kind.MEETING
+    meant = _named_departments(item, said, known, plainly)
+    heads: tuple[RosterPerson, ...] = ()
+    if meeting:
+        heads = _heads(meant, named, book)
+        named = replace(named, persons=(*named.persons, *heads))
+    else:
+        _level_departments(session, item, meant)
+    _assign_named(session, item, named, _head_of_lead(session, item, known))
+    # A head who is asked as such has the group's card; nobody need be told they sleep.
+    asked_as_heads = frozenset(one.person_id for one in heads)
+    found = audience(session, item, quiet, now, known, book.people, asked_as_heads)
     nobody = named.unknown if meeting else (one.name for one in meant.found if not one.members)
     return Concerned(
         found.hearers,
@@ -82,6 +119,16 @@ def concerned(
         () if meeting else meant.unclear,
         found.look_again_at,
     )
+
+
+def _heads(meant: NamedDepartments, named: Addressees, book: Book) -> tuple[RosterPerson, ...]:
+    """The heads of the departments a meeting asks for, as far as nobody named them besides.
+
+    各科室 and 各科室负责人 mean the same people: a department is told through its head.
+    """
+    have = {one.person_id for one in named.persons}
+    wanted = {one.head_id for one in meant.found} - have
+    return tuple(one for one in book.plain if one.person_id in wanted)
 
 
 def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: int | None) -> None:

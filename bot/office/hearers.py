@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from bot.domain.addressees import RosterPerson
 from bot.domain.calendar import QuietHours
 from bot.domain.department import OWING, Department, PartRole, PartState
 from bot.domain.item import Role
@@ -54,16 +55,20 @@ def audience(
     quiet: QuietHours,
     now: datetime,
     known: tuple[Department, ...] | None = None,
+    people: tuple[RosterPerson, ...] | None = None,
+    heads: frozenset[int] = frozenset(),
 ) -> Audience:
     """The chats that hear of an item now.
 
     Args:
         quiet: the configuration's quiet hours, for chats without their own.
         known: the office's departments, where they have been read already.
+        people: everybody the office knows, likewise.
+        heads: who is asked to a meeting only as the head of a department.
     """
     if known is None:
         known = departments(session, item.office_id)
-    found = _Audience(session, item, quiet, now, known)
+    found = _Audience(session, item, quiet, now, known, people, heads)
     if item.kind == Kind.MEETING:
         found.meeting()
     else:
@@ -115,12 +120,16 @@ class _Audience:
         quiet: QuietHours,
         now: datetime,
         known: tuple[Department, ...],
+        people: tuple[RosterPerson, ...] | None,
+        heads: frozenset[int],
     ) -> None:
         self.session = session
         self.item = item
         self.quiet = quiet
         self.now = now
         self.known = known
+        self.people = people
+        self.heads = heads
         self.away = stand_ins(session, item.office_id, now)
         self.hearers: dict[int, Hearer] = {}
         self.unreachable: list[str] = []
@@ -181,10 +190,9 @@ class _Audience:
         )
 
     def _shown(self, person_id: int) -> str:
-        people = (
-            one for one in roster(self.session, self.item.office_id) if one.person_id == person_id
-        )
-        person = next(people, None)
+        if self.people is None:
+            self.people = roster(self.session, self.item.office_id)
+        person = next((one for one in self.people if one.person_id == person_id), None)
         # They may have left every group meanwhile.
         name = self.session.get_one(PersonRow, person_id).name
         return person.shown if person is not None else name
@@ -202,7 +210,7 @@ class _Audience:
             if row.role not in (Role.LEAD, Role.ATTEND):
                 continue
             chats = self._chats(row.person_id)
-            if not chats:
+            if not chats and row.person_id not in self.heads:
                 self.unreachable.append(self._shown(row.person_id))
             for chat_id, stands_for in chats:
                 self._add(self._invited(row, chat_id, stands_for))

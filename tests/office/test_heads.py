@@ -93,3 +93,26 @@ def test_a_department_nobody_belongs_to_is_told_of_once(bureau: Bureau, group: i
     plan_all(bureau)
     (told,) = bureau.pushes(occasion="unreachable")
     assert told.detail["names"] == ["规划科"]
+
+
+@pytest.mark.parametrize("words", ["各科室", "各科室负责人", "规划科", "规划科科长"])
+def test_a_meeting_of_departments_is_told_to_their_heads(
+    bureau: Bureau, group: int, words: str
+) -> None:
+    post(bureau, LIST)
+    bureau.start(OWNER)
+    bureau.paste(group, reading(people=(words,)))
+    plan_all(bureau)
+    (part,) = bureau.parts(only_id(bureau)).values()
+    assert (part.person_id, part.role) == (OWNER.id, "attend")
+    assert [push.occasion for push in bureau.pushes(person_id=OWNER.id)].count("at once") == 1
+
+
+def test_that_a_head_cannot_be_told_of_a_meeting_is_no_alarm(bureau: Bureau, group: int) -> None:
+    """The group's card tells them; forty of them would be one long list at every meeting."""
+    post(bureau, LIST)
+    bureau.start(DIRECTOR)
+    bureau.paste(group, reading(units=("各科室",)))
+    plan_all(bureau)
+    assert bureau.pushes(occasion="unreachable") == []
+    assert [row.role for row in bureau.parts(only_id(bureau)).values()] == ["attend"]
