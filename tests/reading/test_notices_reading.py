@@ -222,3 +222,13 @@ def test_the_time_it_takes_grows_no_faster_than_the_text() -> None:
 
     spent(text)
     assert spent(text * 8) < 40 * max(spent(text), 0.002)
+
+
+@pytest.mark.parametrize(
+    "again", [", will ", "Anna, Bob and ", "no call ", "audit – Ops to join – "]
+)
+def test_a_long_english_text_of_one_kind_is_read_at_once(again: str) -> None:
+    text = ("Team meeting tomorrow at 9: " + again * 600)[:4096]
+    began = time.process_time()
+    read(text)
+    assert time.process_time() - began < 2
