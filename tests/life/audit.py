@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.world import Chat, Press
+from bot.playground.world import Chat, Message, Press
+from tests.life.calendar import HALF_AN_HOUR, ONE_MESSAGE, local, nudges, quiet
 from tests.life.line import Heard
 from tests.life.model import OPEN, Matter, Paper
 from tests.life.office_life import OfficeLife
+from tests.life.people import GROUPS, TITLED
 from tests.life.rows import TECHNICAL as TECHNICAL
 from tests.life.rows import (
+    coming,
     dump,
     entries,
     items,
@@ -23,6 +26,7 @@ from tests.life.rows import (
 )
 
 AGAIN = "重发"
+CARDS = "📅📝📌"  # a card begins so
 
 
 @dataclass
@@ -45,6 +49,7 @@ class Audit:
     pressed: list[Press] = field(default_factory=list)
     mishaps: int = 0
     steps: list[int] = field(default_factory=list)
+    cards: dict[str, Message] = field(default_factory=dict)
     since: int = 0
     befallen: int = 0
     deaths: int = 0
@@ -98,6 +103,8 @@ class Audit:
         self._nothing_left_undone()
         self._as_on_paper()
         self._history_explains()
+        self._cards_tell()
+        self._planned_ahead()
         self._nobody_sees_what_they_may_not()
         self._nothing_said_of_the_dead(concerned)
         self._marked_only_after_a_mishap()
@@ -177,6 +184,52 @@ class Audit:
             present = dump(row, but=TECHNICAL)
             differ = {key for key in present if present[key] != fields[key]}
             assert not differ, f"{row.title}: nothing in the history explains {differ}"
+
+    def _cards_tell(self) -> None:
+        """The card in a matter's own group reads as the paper does."""
+        for one in self.news:
+            place = self.place_of(one.message.chat)
+            for matter in self.named_in(one.text):
+                if place == matter.home and place in GROUPS and one.text[0] in CARDS:
+                    self.cards.setdefault(matter.name, one.message)
+        for name, card in self.cards.items():
+            matter, text = self.paper.matters[name], card.text
+            when = local(matter.when)
+            said = [f"{when.month}月{when.day}日", f"{when:%H:%M}"]
+            if matter.status == OPEN and matter.meeting:
+                said.append(f"收到 {len(matter.answers)}/")
+            elif matter.status == OPEN and matter.owner is not None:
+                said.append(f"承办：{TITLED.get(matter.owner, matter.owner)}")
+            assert all(part in text for part in said), f"the card should say {said}: {text}"
+            assert bool(card.buttons) == (matter.status == OPEN), f"the buttons of {text}"
+
+    def _planned_ahead(self) -> None:
+        """What will have to be said is in the outbox already; of what has ended nothing is."""
+        now = self.life.now
+        queued = self.life.ask(coming)
+        for name, matter in self.paper.matters.items():
+            item_id = self.ids[name]
+            if matter.status != OPEN:
+                left = [one for one in queued if one[0] == item_id]
+                assert not left, f"{name} has ended: {left}"
+                continue
+            if matter.meeting:
+                moments = [matter.when - HALF_AN_HOUR]
+                attending = self.paper.attending(matter)
+                hearers = [one for one in attending if one not in matter.answers]
+                hearers += sorted(matter.places & set(GROUPS))
+            else:
+                moments, hearers = nudges(matter.when, matter.when), self.paper.owing(matter)
+            ahead = [one for one in moments if one > now + ONE_MESSAGE and not quiet(one)]
+            for place in hearers:
+                chat = self._chats()[place].id
+                due = [at for item, where, at in queued if (item, where) == (item_id, chat)]
+                for moment in ahead:
+                    near = any(abs(at - moment) <= ONE_MESSAGE for at in due)
+                    assert near, f"{place} will not hear of {name} at {local(moment)}: {due}"
+
+    def _chats(self) -> dict[str, Chat]:
+        return {self.place_of(chat): chat for chat in self.life.world.chats.values()}
 
     def _nobody_sees_what_they_may_not(self) -> None:
         for one in self.news:

@@ -116,6 +116,16 @@ def unsent(session: Session, now: datetime) -> list[PushRow]:
     return [row for row in rows if row.state != "uncertain" or row.repeats == 0]
 
 
+def coming(session: Session) -> list[tuple[int | None, int, datetime]]:
+    """What is planned and waits: the item, Telegram's chat, the moment it may go."""
+    rows = session.exec(
+        select(PushRow.item_id, ChatRow.telegram_id, PushRow.send_after)
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(PushRow.state == "queued", col(PushRow.planned).is_(True))
+    )
+    return list(rows)
+
+
 def unplanned(session: Session, now: datetime) -> list[ItemRow]:
     """Items whose plan is older than they are."""
     return [
