@@ -15,7 +15,7 @@ from bot.domain.vocabulary import Mode
 from bot.office.headings import heading_used, keep_heading
 from bot.office.intake import take_in, take_in_file
 from bot.wording import answers
-from handlers import receipts, replies, secrecy, spoken, tasks, together
+from handlers import follow_ups, receipts, replies, secrecy, spoken, tasks, together
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.returns import handed_in
@@ -44,9 +44,11 @@ async def hear(update: Update, context: Context) -> None:
         return
     if await handed_in(context, asked, messages, own_words=own_words):
         return
+    addressed = named or to_us or caller.private
+    if own_words and await follow_ups.said(context, asked, addressed=addressed):
+        return
     if (to_us or caller.private) and await replies.answer(context, asked):
         return
-    addressed = named or to_us or caller.private
     if own_words and await tasks.in_a_leaders_name(context, asked, addressed=addressed):
         return
     if addressed and own_words and await spoken.obey(context, asked, named=named):

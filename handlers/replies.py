@@ -17,7 +17,7 @@ from bot.reading.orders import read_order
 from bot.reading.search import read_search
 from bot.wording import answers
 from bot.wording.question import registrable
-from handlers import tasks
+from handlers import follow_ups, tasks
 from handlers.asked import Asked, errand_of, say_back
 from handlers.corrections import answered, corrected
 from handlers.people import is_ours, replied
@@ -67,6 +67,8 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         return await reason_given(context, asked, expected)
     if expected.about == About.CORRECTION:
         return await _correct(context, asked, expected.view, must=True)
+    if expected.about in follow_ups.PROMPTED:
+        return await follow_ups.give(context, asked, expected)
     if expected.about in tasks.PROMPTED:
         return await tasks.give(context, asked, expected)
     item_id, errand = expected.view.item.id, errand_of(context, asked)

@@ -14,6 +14,7 @@ from bot.wording import answers
 from handlers import (
     absences,
     commands,
+    follow_ups,
     leaders,
     orders,
     returns,
@@ -53,6 +54,7 @@ SPOKEN: dict[str, Do] = {
     "handover": tasks.handover,
     "stuck": tasks.stuck_,
     "history": tasks.history,
+    **follow_ups.COMMANDS,
     "order": tasks.order_,
     "promise": tasks.promise,
     "table": returns.table_,

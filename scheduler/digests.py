@@ -142,7 +142,11 @@ def _at(session: Session, chat: ChatRow, mornings: Mornings) -> time | None:
     hears = session.exec(
         select(PositionRow.person_id).where(
             PositionRow.person_id == chat.telegram_id,
-            or_(col(PositionRow.administrator).is_(True), col(PositionRow.leader) != ""),
+            or_(
+                col(PositionRow.administrator).is_(True),
+                col(PositionRow.director).is_(True),
+                col(PositionRow.leader) != "",
+            ),
         )
     ).first()
     return mornings.leader_at if hears is not None else None

@@ -17,6 +17,8 @@ class Digest:
         across: whether it gathers several groups (then each line names its group).
         unregistered: drafts nobody has confirmed or answered yet (待登记).
         unanswered: open meetings of today and tomorrow that not everybody answered.
+        watched: for the director alone: what is marked 重点, 难点 or 热点.
+        more_watched: how many more of these there are.
     """
 
     day: date
@@ -27,12 +29,15 @@ class Digest:
     unanswered: tuple[ItemView, ...] = ()
     unregistered: tuple[ItemView, ...] = ()
     across: bool = False
+    watched: tuple[ItemView, ...] = ()
+    more_watched: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
         return not (
-            self.meetings
+            self.watched
+            or self.meetings
             or self.due_today
             or self.due_soon
             or self.overdue

@@ -53,6 +53,10 @@ class Verb(StrEnum):
     DEPARTMENT = "dep"  # which of several departments of like names; argument: its id
     FOLLOWED = "fol"  # 已通知: what was to follow has been said
     TICK = "tk"  # one line of the materials; argument: which
+    PROBLEM = "prob"  # 有问题
+    PUBLISH = "pub"  # 公开答复
+    HOLDS = "held"  # 还好, when looked back at
+    RELAPSED = "rlps"  # 又有问题
     TABLE = "tab"  # the returns' live table; argument: page
 
 

@@ -58,6 +58,8 @@ class Occasion(StrEnum):
     STEP = "step"  # who asked hears that it was accepted, has moved, or was handed on
     FURTHER = "further"  # the registrar's side is reminded of what a notice said would follow
     OPINIONS = "opinions"  # who asked hears once what was said under the notice
+    PUBLIC_ANSWER = "public answer"  # a group hears what was asked of a matter, and the answer
+    LOOK_BACK = "look back"  # whoever asked is asked whether what was closed has held
     TODAY = "today"  # at the day's end: what was promised for today, or accepted by nobody
 
 

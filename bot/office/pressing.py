@@ -11,7 +11,7 @@ from bot.domain.likely import decode_likely, settled_by
 from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
-from bot.office import pressing_returns, pressing_tasks, roster
+from bot.office import pressing_follow_ups, pressing_returns, pressing_tasks, roster
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
@@ -55,8 +55,9 @@ def press(
     if deed is None or misplaced or asked.revision > item.revision:
         return FORGED
     actor = visit.actor(session, chat, item)
-    returned = asked.verb is Verb.SEND_BACK and item.status == Status.DONE
-    if item.status not in (Status.DRAFT, Status.OPEN) and not returned:
+    of_closed = asked.verb in (Verb.SEND_BACK, *pressing_follow_ups.OF_CLOSED)
+    looked_back = of_closed and item.status == Status.DONE
+    if item.status not in (Status.DRAFT, Status.OPEN) and not looked_back:
         return refused(judge(session, actor, Deed.ACKNOWLEDGE, item)) or STALE
     if asked.revision < item.revision:
         return STALE
@@ -181,7 +182,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.LEAVE: _answer(Answer.LEAVE, "toast_leave"),
     Verb.CLASH: _answer(Answer.CONFLICT, "toast_clash"),
     Verb.CORRECT: _ask(About.CORRECTION),
-    Verb.CLOSE: _ask(About.RESULT),
+    Verb.CLOSE: pressing_follow_ups.answer_or(_ask(About.RESULT)),
     Verb.WITHDRAW: _withdraw,
     Verb.CONFIRM: _confirm,
     Verb.DISMISS: _dismiss,
@@ -190,6 +191,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.CHOOSE: _choose,
     Verb.ANSWER: _settle,
     Verb.DEPARTMENT: settle_department,
+    **pressing_follow_ups.DEEDS,
     **pressing_tasks.DEEDS,
     **pressing_returns.DEEDS,
     Verb.SUBMIT: pressing_returns.return_or_help(pressing_tasks.given),
@@ -203,6 +205,7 @@ PRIVATE = (
     Verb.CLASH,
     Verb.LEAVE,
     Verb.SNOOZE,
+    *pressing_follow_ups.PRIVATE,
     *pressing_tasks.PRIVATE,
     *pressing_returns.PRIVATE,
 )

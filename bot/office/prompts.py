@@ -32,6 +32,8 @@ class About(StrEnum):
     URGENT = "urgent"  # why
     RETURN_BACK = "return_back"  # what is missing in a department's return
     HELP = "help"  # what is wanted of a department, or why
+    PROBLEM = "problem"  # what the trouble is
+    PUBLIC_ANSWER = "public_answer"  # what a group is to hear
 
 
 _DEEDS = {
@@ -46,6 +48,8 @@ _DEEDS = {
     About.URGENT: Deed.CHANGE,
     About.RETURN_BACK: Deed.REVIEW,
     About.HELP: Deed.ASK_HELP,
+    About.PROBLEM: Deed.ACKNOWLEDGE,
+    About.PUBLIC_ANSWER: Deed.CLOSE,
 }
 
 

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.digest import Digest
-from bot.domain.item import Change, ItemView
+from bot.domain.item import PROBLEM, Change, ItemView
 from bot.domain.vocabulary import Kind
 from bot.office.views import history, views
 from bot.store.rows import (
@@ -28,6 +29,7 @@ from bot.store.rows import (
 )
 
 PAGE = 8
+WATCHED = 8  # matters of the director's watch list that a digest names
 MEETING_LENGTH = timedelta(hours=1)  # a meeting without an end counts as over after this
 
 
@@ -53,6 +55,20 @@ def scope_of(chat: ChatRow, person_id: int | None) -> Scope:
 def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
     """The condition on `item` that keeps to what the scope may see.
 
+    What was raised about a matter is seen by whoever sees that.
+    """
+    parent: Any = aliased(ItemRow)
+    about = exists().where(
+        parent.id == col(ItemRow.parent_id),
+        col(ItemRow.relation) == PROBLEM,
+        _seen(session, scope, parent),
+    )
+    return or_(_seen(session, scope, ItemRow), about)
+
+
+def _seen(session: Session, scope: Scope, item: Any) -> ColumnElement[bool]:
+    """The condition on an item's row, by itself.
+
     A group sees what was registered or posted in it. A person sees the items of the
     groups they are in, their own, and those they have a part in; an administrator the
     items of all the office's groups, but no other person's private ones. What a leader
@@ -60,14 +76,12 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
     """
     if scope.person_id is None:
         return or_(
-            col(ItemRow.chat_id) == scope.chat_id,
+            item.chat_id == scope.chat_id,
             exists().where(
-                col(OriginRow.notice_id) == col(ItemRow.notice_id),
+                col(OriginRow.notice_id) == item.notice_id,
                 col(OriginRow.chat_id) == scope.chat_id,
             ),
-            exists().where(
-                col(CardRow.item_id) == col(ItemRow.id), col(CardRow.chat_id) == scope.chat_id
-            ),
+            exists().where(col(CardRow.item_id) == item.id, col(CardRow.chat_id) == scope.chat_id),
         )
     person = scope.person_id
     groups: Any
@@ -80,20 +94,20 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
         groups = select(MembershipRow.chat_id).where(
             MembershipRow.person_id == person, MembershipRow.status != "left"
         )
-    ordered = col(ItemRow.ordered_by) == person
+    ordered = item.ordered_by == person
     if standing is not None and standing.director:
-        ordered = col(ItemRow.ordered_by).is_not(None)
+        ordered = item.ordered_by.is_not(None)
     return or_(
         ordered,
-        col(ItemRow.chat_id).in_(groups),
+        item.chat_id.in_(groups),
         exists().where(
-            col(OriginRow.notice_id) == col(ItemRow.notice_id),
+            col(OriginRow.notice_id) == item.notice_id,
             col(OriginRow.chat_id).in_(groups),
         ),
-        col(ItemRow.chat_id) == scope.chat_id,
-        col(ItemRow.registered_by) == person,
+        item.chat_id == scope.chat_id,
+        item.registered_by == person,
         exists().where(
-            col(AssignmentRow.item_id) == col(ItemRow.id),
+            col(AssignmentRow.item_id) == item.id,
             col(AssignmentRow.person_id) == person,
         ),
     )
@@ -292,6 +306,7 @@ def digest(
         .order_by(col(ItemRow.id))
     ).all()
     unanswered = [one for one in views(session, near) if one.received < one.expected]
+    watched = _watched(session, scope)
     return Digest(
         day=today,
         meetings=views(session, meetings),
@@ -301,4 +316,16 @@ def digest(
         unanswered=tuple(unanswered),
         unregistered=views(session, drafts),
         across=scope.person_id is not None,
+        watched=views(session, watched[:WATCHED]),
+        more_watched=max(len(watched) - WATCHED, 0),
     )
+
+
+def _watched(session: Session, scope: Scope) -> list[ItemRow]:
+    """重点关注: for the director alone, in private, what carries a mark."""
+    if scope.person_id is None:
+        return []
+    standing = session.get(PositionRow, (scope.office_id, scope.person_id))
+    if standing is None or not standing.director:
+        return []
+    return _live(session, scope, col(ItemRow.watch) != "")

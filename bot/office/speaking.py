@@ -166,7 +166,8 @@ def _worth_saying(session: Session, row: PushRow, chat: ChatRow, matter: Digest)
     standing = session.get(PositionRow, (chat.office_id, row.person_id))
     if standing is None or standing.administrator:
         return True
-    return bool(matter.meetings or matter.overdue or matter.unanswered or matter.unregistered)
+    urgent = matter.meetings or matter.overdue or matter.unanswered or matter.unregistered
+    return bool(urgent or matter.watched)
 
 
 def _since(row: PushRow) -> datetime:
@@ -206,6 +207,7 @@ _NEWS = (
     Occasion.UNCLEAR_DEPARTMENT,
     Occasion.ROSTER,
     Occasion.RIGHTS,
+    Occasion.LOOK_BACK,
 )
 
 

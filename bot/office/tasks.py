@@ -142,6 +142,8 @@ def send_back(session: Session, act: Act, item: ItemRow, reason: str) -> Outcome
         fields: dict[str, Any] = {
             "status": Status.OPEN, "result": None, "closed_at": None, "stage": "",
         }  # fmt: skip
+        if item.look_back_at is not None and item.look_back_at <= act.now:
+            fields["look_back_at"] = None  # it has been looked back at
         entry = change_item(session, item, "reopen", act, fields, more=more)
     elif item.stage == Stage.REVIEW:
         entry = change_item(session, item, "send_back", act, {"stage": ""}, more=more)

@@ -12,6 +12,7 @@ from bot.domain.item import Role, Status
 from bot.office.handovers import siblings, tell_undone
 from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
 from bot.office.outbox import queue_change, tell_change
+from bot.office.problems import unsay
 from bot.office.returns import RETURN_ACTIONS
 from bot.office.submissions import withdraw_what
 from bot.office.verbs import end_pushes
@@ -48,9 +49,19 @@ UNDOABLE = (
     "urgent",
     "handover",
     "department",
+    "problem",
+    "link",
+    "unlink",
+    "tag",
+    "untag",
+    "look_back",
+    "held",
 )
 # Changes that leave what another person did as it was.
-HARMLESS = ("acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise")
+HARMLESS = (
+    "acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise",
+    "link", "unlink", "tag", "untag", "look_back", "held",
+)  # fmt: skip
 
 _ENDS = ("close", "cancel", "withdraw")
 
@@ -183,7 +194,7 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
         for field, value in last.before.items()
         if hasattr(item, field)
     }
-    if last.action in ("register", "confirm"):
+    if last.action in ("register", "confirm", "problem"):
         fields = {"status": Status.WITHDRAWN, "closed_at": act.now}
         end_pushes(session, item)
     more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
@@ -202,6 +213,7 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
     _give_parts_back(session, item.id, last)
     _give_departments_back(session, item.id, last)
     withdraw_what(session, last)
+    unsay(session, act, item, last, entry)
     _give_receipts_back(session, item.id, last)
     session.flush()
     return entry

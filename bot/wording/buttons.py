@@ -86,6 +86,8 @@ def private_rows(
     theirs: tuple[Button, ...] = ()
     if any(one.owing for one in view.own):
         theirs = return_buttons(voice, view, numbered=numbered)
+        if theirs and not numbered:
+            theirs = (*theirs, button(voice, "problem", Verb.PROBLEM, view.item))
     return rows(theirs, *_answer_rows(voice, view, me, part, numbered=numbered))
 
 
@@ -135,6 +137,11 @@ def _owner_rows(voice: Voice, view: ItemView, me: Assignment | None, *, numbered
         return rows((button(voice, "know", Verb.KNOW, item, numbered=numbered), later))
     if view.stage is Stage.REVIEW:
         return rows((later,))
+    if item.problem:
+        answer = button(voice, "answer", Verb.CLOSE, item, numbered=numbered)
+        publish = button(voice, "publish", Verb.PUBLISH, item, numbered=numbered)
+        refuse = button(voice, "refuse", Verb.REFUSE, item, numbered=numbered)
+        return rows((answer, publish), (refuse, later))
     close = button(voice, "close", Verb.CLOSE, item, numbered=numbered)
     hard = button(voice, "difficulty", Verb.DIFFICULTY, item, numbered=numbered)
     if me.accepted_at is None:
@@ -142,4 +149,7 @@ def _owner_rows(voice: Voice, view: ItemView, me: Assignment | None, *, numbered
         refuse = button(voice, "refuse", Verb.REFUSE, item, numbered=numbered)
         return rows((accept, refuse), (hard, close), (later,))
     extend = button(voice, "extend", Verb.EXTEND, item, numbered=numbered)
-    return rows((close, hard), (extend, later))
+    if numbered:  # several matters share the message: its rows stay short
+        return rows((close, hard), (extend, later))
+    problem = button(voice, "problem", Verb.PROBLEM, item)
+    return rows((close, hard), (extend, later, problem))

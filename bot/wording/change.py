@@ -13,7 +13,7 @@ from bot.wording.texts import knows, say
 from bot.wording.times import clock, moment
 from bot.wording.voice import Voice
 
-_MOMENTS = ("start_at", "end_at", "due_at")
+_MOMENTS = ("start_at", "end_at", "due_at", "look_back_at")
 _FIELDS = (
     "kind",
     "title",
@@ -27,12 +27,14 @@ _FIELDS = (
     "submit_to",
     "urgency",
     "result",
+    "watch",
+    "look_back_at",
 )
 _LONGEST = 120
 # Steps that are told in somebody's own words.
 SAID = (
     "progress", "difficulty", "submit", "send_back", "reopen", "refuse", "forward",
-    "accept_part", "give_part", "refuse_part",
+    "accept_part", "give_part", "refuse_part", "problem",
 )  # fmt: skip
 # Steps that are told by their own name besides what changed.
 NAMED = ("assist", "supervise", "unsupervise", "urgent", "raise", "handover")
@@ -84,6 +86,8 @@ def differences(voice: Voice, change: Change) -> tuple[Markup, ...]:
         found.append(cut_inline(wants))
     if note and change.action in SAID:
         found.append(cut_inline(note))
+    if parent := change.after.get("of"):
+        found.append(cut_inline(f"#{parent}"))
     if (reason := change.after.get("reason")) and change.action != "acknowledge":
         found.append(say(voice, "change.reason", reason=cut(str(reason), _LONGEST)))
     return tuple(found)
@@ -161,6 +165,8 @@ def _value(voice: Voice, field: str, value: object) -> Markup:
         return recurrence(voice, text)
     if field == "kind" and text in tuple(Kind):
         return say(voice, f"kind.{text}")
+    if field == "watch":
+        return say(voice, f"watch.{text}")
     if field == "urgency" and text in tuple(Urgency):
         return say(voice, f"urgency.{text}")
     if isinstance(value, Iterable) and not isinstance(value, str):

@@ -40,8 +40,15 @@ def head(voice: Voice, item: Item) -> Markup:
     urgent = Markup()
     if item.urgency is not Urgency.ROUTINE:
         urgent = say(voice, f"urgency.{item.urgency}")
-    mark = say(voice, "mark.supervised") if item.supervised else Markup()
+    mark = marks(voice, item)
     return join(" · ", (join(" ", (said, number(item))), mark, urgent))
+
+
+def marks(voice: Voice, item: Item) -> Markup:
+    """【督办】【重点】; empty for most matters."""
+    supervised = say(voice, "mark.supervised") if item.supervised else Markup()
+    watched = say(voice, f"mark.watch_{item.watch}") if item.watch is not None else Markup()
+    return Markup(supervised + watched)
 
 
 def brief(voice: Voice, item: Item) -> Markup:
@@ -51,8 +58,7 @@ def brief(voice: Voice, item: Item) -> Markup:
 
 def named(voice: Voice, item: Item) -> Markup:
     """#3 安全生产会议."""
-    mark = say(voice, "mark.supervised") if item.supervised else Markup()
-    return join(" ", (number(item), Markup(mark + title(voice, item))))
+    return join(" ", (number(item), Markup(marks(voice, item) + title(voice, item))))
 
 
 def details(voice: Voice, view: ItemView) -> Markup:
@@ -69,7 +75,34 @@ def details(voice: Voice, view: ItemView) -> Markup:
         found += [stages.owner(voice, view), stages.helping(voice, view)]
         found.append(stages.word(voice, view))
     found.append(stages.origin(voice, item))
+    found.append(parent(voice, view))
     return lines(*found)
+
+
+def parent(voice: Voice, view: ItemView) -> Markup:
+    """来自 #3: the matter it was raised about, or belongs to."""
+    if view.parent_number is None:
+        return Markup()
+    of = f"#{view.parent_number}"
+    if not view.item.problem:
+        return say(voice, "line.belongs_to", number=of)
+    name = _cut(view.item.registered_by_name)
+    key = "line.problem_of" if name else "line.problem_of_nobody"
+    return say(voice, key, number=of, name=name)
+
+
+def children(voice: Voice, view: ItemView) -> Markup:
+    """下属事项：2/5; empty where nothing belongs to it."""
+    if not view.children:
+        return Markup()
+    return say(voice, "line.children", count=f"{view.children_done}/{view.children}")
+
+
+def look_back(voice: Voice, item: Item) -> Markup:
+    """When a closed matter is looked back at; empty where it is not."""
+    if item.look_back_at is None or item.look_back_at <= voice.now:
+        return Markup()
+    return say(voice, "line.look_back", moment=moment(voice, item.look_back_at))
 
 
 def _labelled(voice: Voice, name: str, value: str) -> Markup:

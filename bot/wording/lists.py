@@ -86,6 +86,7 @@ def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message
     key = f"digest.{kind}"
     day = say(voice, key if knows(key) else "digest.morning", day=said_day(voice, digest.day))
     sections: tuple[tuple[str, tuple[ItemView, ...], Callable[[Voice, ItemView], Markup]], ...] = (
+        ("watched", digest.watched, _watched),
         ("meetings", digest.meetings, _meeting),
         ("due_today", digest.due_today, _due_today),
         ("due_soon", digest.due_soon, _due),
@@ -97,13 +98,16 @@ def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message
     for name, views, worded in sections:
         if not views:
             continue
-        heading = say(voice, f"digest.{name}", count=len(views))
+        more = digest.more_watched if name == "watched" else 0
+        heading = say(voice, f"digest.{name}", count=len(views) + more)
         for at, view in enumerate(views):
             said = join(" ", ("·", worded(voice, view)))
             if digest.across and view.chat_title:
                 said = join(" ", (said, _group(voice, view)))
             # The heading stays with its first line when a message is full.
             pieces.append(Markup(f"\n{heading}\n{said}") if at == 0 else said)
+        if more:
+            pieces.append(say(voice, "digest.watched_more", count=more))
     if digest.empty:
         pieces.append(say(voice, "digest.empty"))
     return tuple(Message(fitted(text.strip("\n"))) for text in packed(pieces))
@@ -115,6 +119,13 @@ def _meeting(voice: Voice, view: ItemView) -> Markup:
     at = clock(local) if local and not item.all_day else ""
     place = cut(item.place or "", line.FIELD)
     return join(" ", (at, join(" · ", (line.named(voice, item), place))))
+
+
+def _watched(voice: Voice, view: ItemView) -> Markup:
+    item = view.item
+    if item.kind is Kind.MEETING:
+        return line.brief(voice, item)
+    return join(" · ", (line.named(voice, item), when(voice, item), _owner(voice, view)))
 
 
 def _due(voice: Voice, view: ItemView) -> Markup:
@@ -176,6 +187,8 @@ def show(
         line.returned(voice, view),
         line.awaited(voice, view),
         line.ending(voice, view),
+        line.look_back(voice, item),
+        line.children(voice, view),
         _status(voice, view),
         say(voice, "show.draft") if item.status is Status.DRAFT else "",
         _origins(voice, view, origins),

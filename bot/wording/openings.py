@@ -75,6 +75,8 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
 def _at_once(voice: Voice, one: Spoken, view: ItemView) -> Markup:
     item = view.item
     kind = say(voice, f"kind.{item.kind}")
+    if item.problem and one.part in (As.HANDLER, As.ADMINISTRATOR):
+        return say(voice, "push.first_problem", number=f"#{view.parent_number}")
     if one.part == As.HANDLER and view.handler is not None:
         return say(voice, "push.first_handler", kind=say(voice, f"matter.{item.kind}"))
     if one.part in (As.HANDLER, As.ADMINISTRATOR):

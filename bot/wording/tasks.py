@@ -69,9 +69,12 @@ def _step(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         action = "accept"  # 我来办
     own = one.detail == "own"
     key = f"step.own_{action}" if own else f"step.{action}"
+    after = change.after if change is not None else {}
+    if key == "step.own_look_back" and not after.get("look_back_at"):
+        key = "step.own_look_back_off"
     if not knows(key):
         key = "step.own" if own else "step.other"
-    after = change.after if change is not None else {}
+    look_back_at = after.get("look_back_at")
     return say(
         voice,
         key,
@@ -82,6 +85,9 @@ def _step(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         words=_words(change),
         change=summary(voice, change) if change is not None else "",
         urgency=say(voice, f"urgency.{view.item.urgency}"),
+        parent=f"#{after.get('of')}",
+        watch=say(voice, f"watch.{after['watch']}") if after.get("watch") else "",
+        moment=moment(voice, _at(str(look_back_at))) if look_back_at else "",
     )
 
 
@@ -101,7 +107,9 @@ def _review(one: Spoken, view: ItemView, voice: Voice) -> Message:
 def _closed(one: Spoken, view: ItemView, voice: Voice) -> Message:
     """To whoever asked, with 退回; to the unit a promise was made to, without."""
     item = view.item
-    matter = {"number": line.number(item), "title": line.title(voice, item)}
+    matter: dict[str, object] = {
+        "number": line.number(item), "title": line.title(voice, item),
+    }  # fmt: skip
     if one.detail == "unit":
         first = say(
             voice, "push.closed_unit",
@@ -110,6 +118,8 @@ def _closed(one: Spoken, view: ItemView, voice: Voice) -> Message:
         )  # fmt: skip
         return Message(fitted(lines(first, line.ending(voice, view))))
     key = "push.closed_ordered" if one.detail == "ordered" else "push.closed"
+    if item.problem:
+        key, matter["parent"] = "push.closed_problem", Markup(f"#{view.parent_number}")
     text = lines(say(voice, key, **matter), stages.origin(voice, item), line.ending(voice, view))
     again = item.status is Status.DONE and one.private
     rows = ((_button(voice, "send_back", Verb.SEND_BACK, view),),) if again else ()

@@ -153,7 +153,7 @@ def test_the_handler_takes_and_closes() -> None:
     taken = report(assignments=(accepted,))
     assert labels(private_card(taken, voice(), accepted, As.HANDLER)) == [
         "办结", "有困难",
-        "要延期", "稍后提醒",
+        "要延期", "稍后提醒", "有问题",
     ]  # fmt: skip
 
 

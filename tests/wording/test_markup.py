@@ -157,6 +157,9 @@ def test_nothing_people_write_breaks_a_message(
 
 def _speaking_of(occasion: Occasion, subject: ItemView) -> ItemView:
     """The matter at the stage at which the occasion has something to say."""
+    if occasion in (Occasion.LOOK_BACK, Occasion.PUBLIC_ANSWER):
+        done = replace(subject.item, status=Status.DONE, look_back_at=at(11, 19, 11, 50))
+        return replace(subject, item=done)
     if occasion is not Occasion.REVIEW:
         return subject
     return replace(subject, item=replace(subject.item, stage=Stage.REVIEW))
