@@ -302,7 +302,7 @@ class _Reader:
             return []
         department, people = colon[1].strip(), colon[2].strip()
         if not is_body(department):
-            if people and is_body(split_list(people)[0]):
+            if (people_named := split_list(people)) and is_body(people_named[0]):
                 return [_enrolled(_joined(department), people, "")]
             return []
         if not people:

@@ -195,6 +195,8 @@ def _use(
 ) -> Part | None:
     """Put a piece where it belongs; returns the role the next piece begins with."""
     piece = _without_tail(piece, words)
+    if role is Part.LABEL and piece.text in ("都", "均", "统一", "仍", "还", "就", "全", "都是"):
+        return None  # 地点都在三楼
     if role is Part.LABEL:
         facts.labelled_places.append(piece)
         return None

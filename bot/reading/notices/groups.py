@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours
+from bot.reading.notices import asides
 from bot.reading.notices.clauses import read_clause
 from bot.reading.notices.facts import Facts
 from bot.reading.notices.joins import EFFECTIVE, RUNNING, joins
@@ -39,7 +40,7 @@ _THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时
 
 
 _PREFACE = re.compile(
-    r"(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
+    r"[^,请各@]{2,10}?(?:那边|那头|这边)?(?:急|又|也|还|刚|在|等着|马上)*(?:要数|要材料|要数据|要名单|要情况|要结果|要报告|要得急|催得?急?紧?|催了(?:[两三几]次|好几次)?|催要|急要|要要|等着要|等着用|在等|等着)$|(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
 )
 
 
@@ -75,20 +76,31 @@ def clauses_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> 
                 right -= 1
             if left < right:
                 clause = read_clause(text, left, right, moments)
-                if (
-                    (not clause.moments and _IN_CASE.match(text[left:right]) is not None)
-                    or _OWN_PROMISE.match(text[left:right]) is not None
-                    or (not clause.asks and _EARLY_BY.search(text, left, right) is not None)
-                ):
-                    if _EARLY_BY.search(text, left, right) is not None:
-                        clause.moments = ()
-                    clause.parts.clear()
-                    clause.receivers.clear()
-                    clause.taken.clear()
-                    clause.handed.clear()
-                found.append(clause)
+                said = text[left:right]
+                if asides.tells_the_seats(said):
+                    clause.moments = ()
+                if not (asides.consequence(said) or asides.says_why(text, clause, found)):
+                    _only_for_some(text, clause)
+                    found.append(clause)
             at = position + 1
     return _without_the_old(text, found)
+
+
+def _only_for_some(text: str, clause: Facts) -> None:
+    """Take the order out of a clause that holds in a case, promises, or says how to be ready."""
+    said = text[clause.start : clause.end]
+    early = _EARLY_BY.search(said) is not None
+    if (
+        (not clause.moments and _IN_CASE.match(said) is not None)
+        or _OWN_PROMISE.match(said) is not None
+        or (not clause.asks and early)
+    ):
+        if early:
+            clause.moments = ()
+        clause.parts.clear()
+        clause.receivers.clear()
+        clause.taken.clear()
+        clause.handed.clear()
 
 
 # 原来的下午场作废, 原来写的13日不算数了: beside a new time, the old one is gone anyway
@@ -219,8 +231,20 @@ def _explains(before: Group, group: Group, text: str) -> bool:
             or EFFECTIVE.search(said) is not None
         )
     asked = any(clause.asks for clause in group.clauses)
+    if asides.RUNS_OUT.search(said) is not None:
+        # 合同12月31日到期，请…续签: when it runs out, then what is to be done
+        dated = [clause for clause in before.clauses if clause.moments]
+        plain = not any(clause.asks or clause.parts & _WORKS for clause in dated)
+        due = group.moment.reading.shape is Shape.DEADLINE
+        if plain and (asked or due):
+            for clause in dated:
+                clause.moments = ()
+            return True
     outer = re.search(r"要求|来文|来函|来电|通知", said) is not None
     return outer and asked and not any(clause.asks for clause in before.clauses)
+
+
+_WORKS = {Part.TAKE, Part.SUBMIT, Part.FINISH, Part.HOLD, Part.ATTEND}
 
 
 def _looks_forward(clause: Facts, later: list[Facts], text: str) -> bool:

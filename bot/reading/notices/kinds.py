@@ -27,9 +27,10 @@ def action_of(group: Group, said: str) -> Action:
     if done.is_done(said):
         return Action.COMPLETE
     plainly = _IF_REST.sub("", silence.settled_words(said))
-    cancels = Part.CANCEL in parts and (
-        plainly == said or any(word in plainly for word in lexicon().data["change"]["cancel"])
-    )
+    cancels = any(
+        Part.CANCEL in clause.parts and not _need_not(group, clause, said)
+        for clause in group.clauses
+    ) and (plainly == said or any(word in plainly for word in lexicon().data["change"]["cancel"]))
     if cancels and not silence.orders_cancelling(group):
         return Action.CANCEL
     words = lexicon().data["change"]
@@ -54,6 +55,21 @@ def action_of(group: Group, said: str) -> Action:
     return Action.CREATE
 
 
+_NEED_NOT = re.compile(r"(?:不用|无需|不必|不需要?|无须|不须)")
+
+
+def _need_not(group: Group, clause: Facts, said: str) -> bool:
+    """…月底前换完，照片不用报: behind an order, what is not wanted with it."""
+    order = group.clauses[: group.clauses.index(clause)]
+    return (
+        not clause.moments
+        and _NEED_NOT.search(said[clause.start - group.start : clause.end - group.start])
+        is not None
+        and any(earlier.moments for earlier in order)
+        and any(earlier.parts & {Part.TAKE, Part.FINISH} for earlier in order)
+    )
+
+
 def _subject_event(group: Group) -> bool:
     return any(is_event(piece.text) for clause in group.clauses for piece in clause.subjects)
 
@@ -73,6 +89,8 @@ def kind_of(
     asks = any(clause.asks for clause in group.clauses)
     if action in (Action.CANCEL, Action.RESCHEDULE):
         if event is not None or (Part.HOLD in parts and not submits) or "开会" in said:
+            return Kind.MEETING
+        if _topic_is_event(page) and not submits:
             return Kind.MEETING
         if submits or first_document(group) is not None or _HANDED_IN.search(said) is not None:
             return Kind.REPORT
@@ -157,6 +175,10 @@ def kind_of(
         return Kind.MEETING
     if has_place(group) and any(clause.who for clause in group.clauses):
         return Kind.MEETING
+    if not hourless(moment) and _SETS_OUT.search(page.text, main.start, main.end) is not None:
+        named = any(doers(page.text, clause) for clause in group.clauses)
+        if named or page.addressed or asks:
+            return Kind.MEETING
     if _people_come(page, group, main, moment):
         return Kind.MEETING
     at_work = main.parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
@@ -184,10 +206,16 @@ def kind_of(
     return None
 
 
+def _topic_is_event(page: Page) -> bool:
+    """演练延期：原定…，改到…: what moves stands in front of the colon."""
+    return page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))])
+
+
 _HANDED_IN = re.compile(
     r"(?:报送|上报|提交|填报|报名|反馈|交稿|截稿|征集|投稿|报表)(?:截止)?(?:时间|日期|期限|时限)|截止(?:时间|日期)"
 )
 _ASSEMBLY = re.compile(r"集合|开场|入场|到场|出发|发车|开始")
+_SETS_OUT = re.compile(r"(?:发车|出发|集合|上车|开车|乘车|登船|启程|动身|点名)(?=$|[,。;去前赴])")
 _ROSTER = re.compile(r"(?:排班|值班|值日|轮值|轮班|站岗)(?:表|安排|名单)?$")
 # 上周五布置的: when it was told, no old deadline
 _TOLD_THEN = re.compile(
@@ -320,6 +348,10 @@ def is_unclear(page: Page, group: Group, kind: Kind) -> bool:
     if kind is Kind.TASK:
         return not (parts & {Part.TAKE, Part.FINISH, Part.MOVE, Part.SUBMIT} or page.addressed)
     if kind is not Kind.MEETING or parts & {Part.HOLD, Part.ATTEND, Part.CANCEL, Part.MOVE}:
+        return False
+    if has_place(group) and (
+        page.addressed or any(clause.asks and clause.who for clause in group.clauses)
+    ):
         return False
     said = page.text[group.start : group.end]
     return event_piece(page, group) is None and not _duty(said) and page.topic is None

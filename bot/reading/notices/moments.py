@@ -107,7 +107,7 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         )
     found = _till_closing(cleaned.text, found)
     found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))
-    return tuple(_run_together(found))
+    return tuple(_sessions(cleaned.text, _run_together(found)))
 
 
 _NEXT_WEEK = re.compile(
@@ -149,7 +149,7 @@ _BEFORE_A_NAME = ("", "、", ",", "。", ";", ":", " ", "@", "请", "由", "和"
 # 二号会客室, 5号堆垛机: a number, and no day
 _ROOM_NUMBER = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑胎扶拖塔吊罐槽柜箱池坝闸桥隧亭棚圃舍窗柱梁墩矿屏艇舱锅焊磨轧梯井变空堆]"
-    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|通道|出口|入口|模具|样品|样机|样车|样衣|试块|配电|主变|母线|开关|风机|皮带)"
+    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|终端|设备|服务器|主机|机组|工作站|航站|热线|公告|文件|通告|令|提案|建议|议案|卡|线路|支路|干线|渠|沟|墓|炮|审判|法庭|谈判|洽谈|通道|出口|入口|模具|样品|样机|样车|样衣|试块|配电|主变|母线|开关|风机|皮带)"
 )
 _TERMS = "立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至小寒大寒"
 
@@ -221,6 +221,45 @@ def _run_together(found: list[Moment]) -> list[Moment]:
     return kept
 
 
+_AND_AGAIN = re.compile(r"[、,;和及与 ]{1,2}(?:以及)?")
+
+
+def _sessions(text: str, found: list[Moment]) -> list[Moment]:
+    """8:30-12:00、14:00-18:00: what is held twice a day ends when the last session does."""
+    kept: list[Moment] = []
+    for moment in found:
+        before = kept[-1] if kept else None
+        joined = (
+            _later_close(before, moment)
+            if before is not None
+            and moment.start > before.end
+            and _AND_AGAIN.fullmatch(text, before.end, moment.start) is not None
+            else None
+        )
+        if joined is not None:
+            kept[-1] = joined
+        else:
+            kept.append(moment)
+    return kept
+
+
+def _later_close(first: Moment, second: Moment) -> Moment | None:
+    """The first session with the close of the second, or None when they are no sessions."""
+    one, two = first.reading, second.reading
+    if not second.clock_only or two.shape is not Shape.RANGE:
+        return None
+    if one.shape not in (Shape.RANGE, Shape.RECURRENCE) or one.all_day:
+        return None
+    if one.end is None or two.start is None or two.end is None:
+        return None
+    close, opens = one.end, two.start.astimezone(one.end.tzinfo)
+    shut = two.end.astimezone(one.end.tzinfo)
+    if opens.time() < close.time() or shut <= opens or shut.date() != opens.date():
+        return None
+    end = close.replace(hour=shut.hour, minute=shut.minute)
+    return replace(first, end=second.end, reading=replace(one, end=end))
+
+
 def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeReading:
     """The clock hour of one reading on the day of another (周四体检，早上7:30到)."""
     base = day.start if day.shape is not Shape.DEADLINE else day.end
@@ -283,6 +322,6 @@ def due_of(reading: TimeReading, hours: OfficeHours) -> datetime | None:
     """When a report or a task is due: the deadline, or the close of the day that is named."""
     if reading.shape in (Shape.DEADLINE, Shape.RANGE) and reading.end is not None:
         return reading.end
-    if reading.start is not None and reading.all_day and reading.rrule is None:
+    if reading.start is not None and reading.all_day:
         return hours.instant(hours.local(reading.start).date(), hours.workday_end)
     return reading.start

@@ -305,7 +305,9 @@ def _plain_order(page: Page, group: Group, said: str) -> bool:
     )
 
 
-_DELEGATION = re.compile(r"负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来")
+_DELEGATION = re.compile(
+    r"你们?(?:代表[^,]{0,8})?去|去(?:听|开|参加|一下|一趟|看|跑)|代表[^,]{0,8}参加|盯|负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来"
+)
 
 
 def _delegates(page: Page, group: Group, said: str) -> bool:

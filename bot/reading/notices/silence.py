@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary import Action, Kind
+from bot.reading.notices import asides
 from bot.reading.notices.facts import Facts
 from bot.reading.notices.names import Name, is_titled
 from bot.reading.notices.settle import Group
@@ -47,6 +48,8 @@ _PROMISE = re.compile(
 _WITH_ME = re.compile(
     r"(?:跟|和|陪|随|同|帮|替|给)我(?:去|到|们)?|(?:年假|病假|事假|产假|婚假)(?=计划|申请|统计|安排|天数|情况|表|单|登记|审批|汇总|余额)"
 )
+# 查重报告周日前发我邮箱，我下周一要用: an order, and behind it only why
+_HANDED_BEFORE = re.compile(r"前[^,。]{1,14},(?=我)")
 _TOLD = re.compile(r"(?<![申邀聘报提宴敬])请|@|各(?!自|种|项)|大家|务必|麻烦")
 # 原2019年版预案同时作废
 _VOIDED = re.compile(
@@ -86,7 +89,9 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if _VOIDED.search(said) is not None:
         return True
-    if finders["absence"].in_(_WITH_ME.sub("", said[:24])) is not None:
+    if finders["absence"].in_(_WITH_ME.sub("", _HANDED_BEFORE.split(said[:24])[0])) is not None:
+        return True
+    if asides.own_trip(said) or asides.standing_rule(said):
         return True
     if request is None and finders["away"].in_(said) is not None:
         return True
@@ -147,13 +152,17 @@ def group_is_silent(
     if not asks and not ahead and action is Action.CREATE and _YESTERDAY.match(whole) is not None:
         return True
     dated = [clause for clause in group.clauses if clause.moments] or group.clauses
+    telling = _without_asides(page, group)
     told_done = any(
         _ALREADY.search(page.text, clause.start, clause.end) is not None
-        for clause in (dated if ahead else group.clauses)
+        for clause in (dated if ahead else telling)
     )
     if not asks and action is Action.CREATE and told_done:
         return True
-    told = _SAID_BEFORE.sub("", said.replace("报了名的", ""))
+    told = ",".join(page.text[clause.start : clause.end] for clause in telling)
+    told = _SAID_BEFORE.sub("", told.replace("报了名的", ""))
+    if moment is not None and moment.key is not None and moment.key > page.at:
+        told = _IN_PLACE.sub("", told)
     for clause in group.clauses:
         for piece in clause.taken:
             told = told.replace(piece.text, "")  # 把昨天会议的纪要整理一下: what, not when
@@ -175,6 +184,32 @@ def group_is_silent(
         and not asks
         and not group.parts() & {Part.SUBMIT, Part.HOLD, Part.ATTEND}
     )
+
+
+# 7:40前各班整队完毕: how far one must have come by then
+_IN_PLACE = re.compile(r"(?<![已经])完毕")
+
+
+def _without_asides(page: Page, group: Group) -> list[Facts]:
+    """The clauses of a group, without how other things stand (…出发，慰问品已经备好)."""
+    moment = group.moment
+    if moment is None or moment.key is None or moment.key < page.at:
+        return group.clauses
+    last = next(
+        (
+            at
+            for at, clause in enumerate(group.clauses)
+            if moment in clause.moments and asides.carries_the_order(clause)
+        ),
+        None,
+    )
+    if last is None:
+        return group.clauses
+    return [
+        clause
+        for at, clause in enumerate(group.clauses)
+        if at <= last or not asides.state_of_things(page.text, clause)
+    ]
 
 
 _EARLY = re.compile(r"提[前早][^,]{1,6}(?:到|来)$")

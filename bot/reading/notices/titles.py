@@ -48,7 +48,7 @@ def event_piece(page: Page, group: Group) -> Piece | None:
 
 _REASON = re.compile(r"(.{2,14}?)(?:现)?(?:因|由于)")
 _VISIT = re.compile(
-    r"(?:检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
+    r"(?:看望|踏勘|拜访|回访|探望|祭扫|扫墓|采风|研学|踩点|夜查|点名|检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
 )
 
 
@@ -66,6 +66,11 @@ def _trimmed_event(piece: Piece) -> Piece:
     return piece
 
 
+_PARTED = re.compile(
+    r"(?:本周|本月|这次|此次|今年)?(?:共|一共)?(?:分|开|设|安排|办|讲|搞)(?:成|为|了)?[两二三四五六\d](?:个)?(?:场|批|期|组|轮|班|次)(?:进行|举行|开展|举办|参加|开)?$"
+)
+
+
 def meeting_title(page: Page, draft: Draft, group: Group) -> None:
     words = lexicon()
     piece = event_piece(page, group)
@@ -77,6 +82,13 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             if Part.HOLD in clause.parts and not is_place(piece.text)
         ]
         piece = held[0] if held else None
+    if piece is not None and page.topic is not None:
+        parted = _PARTED.search(page.text[slice(*page.topic)])
+        if parted is not None and parted.start() > 1:
+            # 税务讲堂分两场：…小微企业专场，…
+            draft.title = (page.topic[0], page.topic[0] + parted.start())
+            draft.title_tail = (piece.start, piece.end)
+            return
     if piece is not None:
         draft.title = (piece.start, piece.end)
         draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
@@ -90,6 +102,10 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
     said = page.text[group.start : group.end]
     for verb in ("碰头", "碰个头", "碰一下"):
         at = said.find(verb)
+        taken = [piece for clause in group.clauses for piece in clause.taken]
+        if at >= 0 and taken:
+            draft.title = (taken[0].start, taken[0].end)  # 碰个头，把台账对一遍
+            return
         if at >= 0:
             draft.title_text = "碰头会"
             return
@@ -106,12 +122,21 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
     for clause in group.clauses:
         for piece in clause.places:
             going = page.text[max(clause.start, piece.start - 1) : piece.start]
+            behind = next((rest for rest in clause.rest if rest.start == piece.end), None)
+            if going == "去" and behind is not None and clause is not group.clauses[0]:
+                # …发车，去港区看智慧闸口
+                draft.title = (piece.start, behind.end)
+                return
             if going in ("去", "赴", "到") and len(piece.text) >= 3 and not is_place(piece.text):
                 # …集合，去烈士陵园敬献花篮
                 draft.title = (piece.start, piece.end)
                 return
     for clause in group.clauses:
-        for candidate in (*clause.subjects, *clause.rest):
+        if preface(page.text, clause):
+            continue
+        for candidate in sorted(
+            (*clause.subjects, *clause.rest, *clause.held), key=lambda piece: piece.start
+        ):
             if (
                 _CONDITION.match(candidate.text) is None
                 and not is_place(candidate.text)
@@ -165,7 +190,7 @@ _TITLE_LEAD = re.compile(
 
 
 _TITLE_TAIL = re.compile(
-    r"(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
+    r"(?:(?:别|不要|先别|可别|千万别|不能再)(?:再)?(?:等|忘|拖|急|漏|耽误)[^,]*)?(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
 )
 
 

@@ -68,6 +68,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             stop = text.find(_QUOTES[character], at + 1, end)
             at = stop + 1 if stop >= 0 else at + 1
             continue
+        if (wishing := _WISHING.match(text, at, end)) is not None:
+            at = wishing.end()
+            continue
         word = words.at(text, at, end)
         if character == "改" and at + 1 in by_start and (word is None or len(word[0]) == 1):
             word = ("改", Part.MOVE)
@@ -126,6 +129,11 @@ _STATE = re.compile(
     r"在(?:校|岗|册|编|职|管|库|训|读|园|院|住|建|用|租|贷|产|养)(?=过|生|学生|人|职|员|数|的|期间|情况|教|党|干|项目|物资|设备|老|儿童|幼儿|病人|患者|名单|台账|明细)"
 )
 _PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
+# 有意参加的同事: who it is, and no coming yet
+_WISHING = re.compile(
+    r"(?:有意向?|愿意|想要?|希望|打算|拟|已|未|没|能|确定|决定|报名|需要?|有兴趣)(?:报名)?(?:参加|参与|参赛|加入|前往|报名|参会|参训)[^,的]{0,8}?的(?=同事|同仁|同志|老师|职工|员工|人员|人|学生|家长|单位|部门|科室|企业|各)"
+)
+_NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
 
@@ -146,6 +154,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return True  # 别拖到明年
     if word[0] == "报警":
         return text[at + 2 : at + 3] in "务示犬卫"  # 报警务保障室
+    if word[1] is Part.SUBMIT and _NEED_NOT.search(text, max(0, at - 3), at) is not None:
+        return True  # 照片不用传
     if word[0] == "会报":
         return before in "工协商学委"  # 各分工会报…: the union hands it in
     if word[0] == "原":
@@ -235,7 +245,13 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
                 and len(after.text) <= 8
                 and words.documents.of(after.text) is not None
             )  # 将危险品申报核对表报海事窗口: the first verb belongs to the paper's name
-            if colours or does or taken or handed:
+            named = (
+                token.part is Part.HOLD
+                and before is not None
+                and before.part is Part.TEXT
+                and any(earlier.part is Part.HOLD for earlier in found)
+            )  # 召开代表建议办理见面会: the second verb belongs to the event's name
+            if colours or does or taken or handed or named:
                 token = Token(Part.TEXT, token.start, token.end, token.text)
         if found and token.part is Part.TEXT and found[-1].part is Part.TEXT:
             last = found.pop()
