@@ -11,7 +11,7 @@ from bot.reading.times.amounts import amount_of
 from bot.reading.times.english_every import EnglishEvery
 from bot.reading.times.english_periods import PERIODS
 from bot.reading.times.frame import DAY
-from bot.reading.times.parts import Amount, Days, Moment
+from bot.reading.times.parts import Amount, Clock, Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.readings import Said
 from bot.reading.times.settle import Settled
@@ -41,9 +41,11 @@ class EnglishCounted(EnglishEvery):
                     self.settler, settled, index, ended[1], closed=True
                 ), ended[1]
         if self.get(skipped, "part") == "noonish":
-            settled = self.settler.settle(Moment(part="noonish"))
+            on = self.days(self.skip(skipped + 1, "on"))  # before lunch on Monday
+            day = on if on is not None and on[0].grain is Grain.DAY else (None, skipped + 1)
+            settled = self.settler.settle(Moment(day[0], part="noonish"))
             if settled is not None:
-                return readings.deadline(self.settler, settled, index, skipped + 1), skipped + 1
+                return readings.deadline(self.settler, settled, index, day[1]), day[1]
         found = self.moment(skipped) or self._loose_moment(skipped)
         if found is None and self.has(index, "deadline"):
             counted = self._counted(skipped)
@@ -67,6 +69,12 @@ class EnglishCounted(EnglishEvery):
             and self.has(index, "before")
         ):
             closed = False
+        if moment.clock is None and moment.part in ("afternoon", "evening") and moment.days:
+            # by Friday evening: when work ends, or when the evening begins
+            hours = self.frame.hours
+            late = hours.evening_start if moment.part == "evening" else hours.workday_end
+            if self.frame.office and not self.has(after - 1, "day_and_part"):
+                moment = Moment(moment.days, Clock(late.hour, late.minute, certain=True))
         settled = self.settler.settle(moment)
         if settled is None:
             return readings.impossible(index, after), after

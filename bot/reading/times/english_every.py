@@ -18,7 +18,8 @@ class EnglishEvery(EnglishRanges):
     def every(self, index: int) -> Found[Said]:
         """A recurrence, with its hour before or behind it."""
         start = index
-        due = self.has(start, "by", "before")
+        due = self.has(start, "by", "before", "deadline")
+        start = self.skip(start, "deadline")
         start = self.skip(start, "by", "before", "on")
         lead = self.clock(start, loose=due) if not self.has(start, "every") else None
         if lead is not None:
@@ -98,8 +99,8 @@ class EnglishEvery(EnglishRanges):
         if rule.frequency == "WEEKLY" and self.has(then, "weekday"):
             days, after = self._weekdays(then)
             return recurring.of_weekdays(days, rule.interval), after
-        if rule.frequency == "MONTHLY" and then > index:
-            the = self.skip(then, "the")
+        the = self.skip(self.skip(then, "comma"), "the")
+        if rule.frequency == "MONTHLY" and (then > index or self.has(the + 1, "weekday")):
             day = self.get(the, "ordinal")
             if day is not None and 1 <= day <= 31 and not self.has(the + 1, "weekday", "unit"):
                 return replace(rule, month_days=(day,)), the + 1

@@ -17,6 +17,7 @@ SKIPPED = re.compile(
 _DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
 _REST = re.compile(r"[\w\-]*", re.ASCII)
 _DATE_MARKS = ("月", "日", "点", "时")
+_DOTTED = re.compile(r"[A-Za-z](?:\.[A-Za-z]){2}\b\.?", re.ASCII)
 _COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
 _SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
 _SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
@@ -37,6 +38,11 @@ def latin(
     if compound is not None and compound[0].lower() in known:
         word, end = compound[0].lower(), compound.end()
     if len(word) == 1:
+        dotted = _DOTTED.match(text, at)  # c.o.b.
+        if dotted is not None and (short := dotted[0].replace(".", "").lower()) in known:
+            roles = {**known[short], "latin": short}
+            tokens.append(Token(roles, at, dotted.end(), short, spaced))
+            return dotted.end()
         lowered = text[at : at + 6].lower()
         for short in _SPELT:
             if text[at : at + len(short)].lower() == short:
