@@ -16,7 +16,7 @@ from bot.wording.texts import say
 from handlers.asked import Asked, Do, say_back
 from handlers.people import Caller, caller_of, text_of
 
-LISTS = ("list", "today", "week", "overdue", "mine")
+LISTS = ("list", "today", "week", "overdue", "mine", "requests")
 
 
 def scope_of(place: Place, caller: Caller) -> Scope:

@@ -14,7 +14,7 @@ from bot.office.edits import take_edit
 from bot.office.visits import kept_notice
 from bot.reading.together import rejoined
 from bot.reading.values import ItemReading
-from handlers import secrecy
+from handlers import papers, secrecy
 from handlers.people import arrival_of, caller_of, is_ours, replied, text_of
 from handlers.returns import amended
 from handlers.spoken import called
@@ -41,6 +41,7 @@ async def edit(update: Update, context: Context) -> None:
     caller = await caller_of(context, message)
     if await amended(context, message, text_of(message)):
         return
+    await papers.amend(context, message)
     kept = await context.read(lambda s: kept_notice(s, message.chat.id, message.message_id))
     mode = caller.place.mode if caller.place is not None else caller.visit.defaults.mode
     _, named = called(message, context.bot.username)

@@ -15,7 +15,7 @@ from bot.domain.vocabulary import Mode
 from bot.office.headings import heading_used, keep_heading
 from bot.office.intake import take_in, take_in_file
 from bot.wording import answers
-from handlers import follow_ups, receipts, replies, secrecy, spoken, tasks, together
+from handlers import follow_ups, papers, receipts, replies, secrecy, spoken, tasks, together
 from handlers.asked import Asked, say_back
 from handlers.people import Caller, arrival_of, caller_of, is_ours, replied, text_of
 from handlers.returns import handed_in
@@ -56,6 +56,8 @@ async def hear(update: Update, context: Context) -> None:
     if own_words and await together.follow_up(context, asked, addressed=addressed):
         return
     if await register(context, caller, messages, text=words, addressed=named or to_us):
+        return
+    if own_words and not named and await papers.collect(context, asked):
         return
     if (caller.private or named) and words.strip():
         say_back(context, asked, answers.answer("nothing_read", caller.voice))

@@ -17,7 +17,7 @@ from bot.reading.orders import read_order
 from bot.reading.search import read_search
 from bot.wording import answers
 from bot.wording.question import registrable
-from handlers import follow_ups, tasks
+from handlers import follow_ups, papers, tasks
 from handlers.asked import Asked, errand_of, say_back
 from handlers.corrections import answered, corrected
 from handlers.people import is_ours, replied
@@ -160,6 +160,8 @@ async def _to_card(context: Context, asked: Asked) -> bool:
     view = _replied_view(context, asked)
     if view is None or view.item.status is not Status.OPEN:
         return False
+    if await papers.on_card(context, asked, view):
+        return True
     if await tasks.on_card(context, asked, view):
         return True
     fields = corrected(asked.rest, _written_at(asked.message), view.item, context.house.reader)

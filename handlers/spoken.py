@@ -17,6 +17,7 @@ from handlers import (
     follow_ups,
     leaders,
     orders,
+    papers,
     returns,
     rosters,
     searches,
@@ -58,6 +59,11 @@ SPOKEN: dict[str, Do] = {
     "order": tasks.order_,
     "promise": tasks.promise,
     "table": returns.table_,
+    "followed": papers.followed,
+    "request": papers.request,
+    "reply": papers.reply,
+    "tick": papers.tick,
+    "replies": papers.replies,
     "leader": leaders.leader,
     "roster": rosters.roster,
     "portfolio": rosters.portfolio,
@@ -66,8 +72,8 @@ SPOKEN: dict[str, Do] = {
     "settings": settings.settings,
 }
 # Behind these a number in front is part of the text, not an item's number.
-UNNUMBERED = ("meeting", "report", "task", "leader", "roster", "portfolio", "away")
-READING = ("help", "show", "why", "table", *commands.LISTS)
+UNNUMBERED = ("meeting", "report", "task", "request", "leader", "roster", "portfolio", "away")
+READING = ("help", "show", "why", "table", "replies", *commands.LISTS)
 SEARCHED = ("today", "week", "overdue")  # lists whose questions may name more than the list
 _ASKING = re.compile(r"[?？]\s*$|[吗嗎么麼没沒呢]\s*[。!！]*$")
 

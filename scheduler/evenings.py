@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.domain.push import Occasion
 from bot.office.evening import promised_today, unaccepted_today, waiting_over
+from bot.office.opinions import summarise_evening
 from bot.office.outbox import queue
 from scheduler.digests import Mornings
 
@@ -70,6 +71,7 @@ def plan_evening(session: Session, mornings: Mornings, moment: datetime) -> None
                 person_id=person_id,
                 detail={"items": items},
             )
+        summarise_evening(session, moment, until)
     weekend = mornings.weekend_at
     if weekend and hours.instant(day, weekend) == moment:
         back = calendar.working_day_on_or_after(day + timedelta(days=1))

@@ -12,12 +12,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import QuietHours, WorkingCalendar
+from bot.domain.escalation import Reckoning
+from bot.domain.further import further
 from bot.domain.item import Status
 from bot.domain.permission import Actor
 from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 from bot.office.concerned import Book, book_of, concerned, tell_unreachable
+from bot.office.further import hearers as further_hearers
 from bot.office.ledger import Act, change_item, lock_item
 from bot.office.queries import MEETING_LENGTH
 from bot.office.unclear import tell_unclear
@@ -110,6 +113,7 @@ def _plan_one(
         )
         if who.unreachable:
             found = _without_first_word(found, who.hearers)
+        found = _with_further(session, item, found, planning, now)
     # Where an item was registered its card has said so already.
     pushes = tuple(
         push
@@ -124,6 +128,18 @@ def _plan_one(
     if item.status == Status.OPEN and item.kind == Kind.MEETING and item.rrule and item.start_at:
         item.look_again_at = _end(item, item.start_at)
     session.add(item)
+
+
+def _with_further(
+    session: Session, item: ItemRow, found: Plan, planning: Planning, now: datetime
+) -> Plan:
+    """What a notice said would follow is asked after on the registrar's side."""
+    if not item.further:
+        return found
+    by = Reckoning(to_item(item), planning.rules, planning.calendar, now, _known(session, item))
+    pushes, look_again = further(by, further_hearers(session, item, planning.quiet, now))
+    moments = [one for one in (found.look_again_at, look_again) if one is not None]
+    return Plan((*found.pushes, *pushes), min(moments, default=None))
 
 
 def _without_first_word(found: Plan, hearers: tuple[Hearer, ...]) -> Plan:

@@ -15,6 +15,7 @@ from bot.office.facts import Setting, asks_of, facts
 from bot.office.intake import fingerprint, kept_files, register_reading, take_in
 from bot.office.ledger import Act, lock_item
 from bot.office.linking import apply_link
+from bot.office.materials import changed_notes
 from bot.office.outbox import queue
 from bot.office.verbs import correct
 from bot.reading.values import ItemReading
@@ -53,6 +54,7 @@ def take_edit(
     notice = session.get_one(NoticeRow, origin.notice_id)
     if notice.text == arrival.text:
         return
+    earlier = notice.text
     others = session.exec(
         select(OriginRow.id).where(OriginRow.notice_id == notice.id, OriginRow.id != origin.id)
     ).first()
@@ -79,6 +81,8 @@ def take_edit(
         was = facts(old[index], setting) if index < len(old) else {}
         becomes = facts(new[index], setting)
         changed = {field: value for field, value in becomes.items() if was.get(field) != value}
+        if len(items) == 1:
+            changed |= changed_notes(item, earlier, arrival.text)
         _apply(session, item, changed, new[index], arrival, actor, setting)
     chat = session.get_one(ChatRow, arrival.chat_id)
     for reading in new[len(items) :]:

@@ -15,8 +15,10 @@ from bot.domain.permission import Actor
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
 from bot.office.facts import Setting, asks_of, facts
-from bot.office.ledger import restored
+from bot.office.further import link_later_notice
+from bot.office.ledger import Act, restored
 from bot.office.linking import apply_link, linked
+from bot.office.materials import notes_of
 from bot.office.outbox import queue, queue_card
 from bot.office.queries import may_see, scope_of
 from bot.reading.values import ItemReading
@@ -63,11 +65,13 @@ def take_in(
         _take_in_whole(session, chat, arrival, actor, setting)
         return
     notice = _keep_notice(session, chat, arrival)
+    alone = len(readings) == 1
     for index, reading in enumerate(readings):
         if reading.action is Action.CREATE:
             register_reading(
-                session, chat, notice, arrival, reading, actor, setting, ask_first=ask_first
-            )
+                session, chat, notice, arrival, reading, actor, setting,
+                ask_first=ask_first, alone=alone,
+            )  # fmt: skip
         else:
             _link(
                 session, chat, notice, index, arrival, reading, actor, setting, ask_first=ask_first
@@ -278,10 +282,16 @@ def register_reading(
     setting: Setting,
     *,
     ask_first: bool,
+    alone: bool = True,
 ) -> None:
-    """Keep one reading as an item, with its card, or as a draft, with its question."""
+    """Keep one reading as an item, with its card, or as a draft, with its question.
+
+    Args:
+        alone: the text holds no other matter, so that all it says besides belongs to this one.
+    """
     item = _new_item(chat, notice, arrival, reading.kind, reading.title, actor, setting)
-    for field, value in facts(reading, setting).items():
+    words = arrival.text if alone else arrival.text[reading.span.start : reading.span.end]
+    for field, value in {**facts(reading, setting), **notes_of(reading.kind, words)}.items():
         setattr(item, field, value)
     item.asks = asks_of(reading, setting.now)
     if not item.asks and ask_first:
@@ -291,6 +301,8 @@ def register_reading(
         _question(session, item, arrival, setting)
     else:
         open_item(session, item)
+        act = Act(actor, arrival.chat_id, setting.now, arrival.message_id)
+        link_later_notice(session, act, item, text=arrival.text, reply_to=arrival.reply_to)
         queue_card(
             session,
             item,

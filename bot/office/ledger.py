@@ -38,6 +38,7 @@ FACTS = (
     "urgency",
     "rrule",
     "conflict",
+    "checklist",
 )
 STATE = ("status", "number", "result", "closed_at", "asks")
 _MOMENTS = {"start_at", "end_at", "due_at", "closed_at", "changed_at", "look_back_at"}
@@ -54,6 +55,8 @@ PART_FIELDS = (
     "asked_by",
     "bounces",
 )
+# What a later notice does to the matter it speaks of: then no further word is awaited.
+FOLLOWING = ("reschedule", "correct", "edit", "supplement")
 # A new time or place wants a fresh receipt.
 WHEN_AND_WHERE = {"start_at", "end_at", "due_at", "place"}
 
@@ -122,6 +125,10 @@ def change_item(
     assert row.id is not None
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
+    if row.further and action in FOLLOWING and "further" not in fields:
+        given = WHEN_AND_WHERE & fields.keys()
+        if action == "supplement" or any(fields[one] != getattr(row, one) for one in given):
+            fields = {**fields, "further": ""}
     for field, value in fields.items():
         old = getattr(row, field)
         if old == value:

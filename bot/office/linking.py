@@ -45,9 +45,8 @@ def linked(
         answered = item_of_message(session, arrival.chat_id, arrival.reply_to)
         if answered is not None and answered.status == "open":
             return [answered]
-    number = _NUMBER.search(arrival.text)
-    if number:
-        wanted = int(next(one for one in number.groups() if one))
+    wanted = item_numbered(arrival.text)
+    if wanted is not None:
         numbered = find_item(session, scope_of(chat, arrival.sender_id), wanted)
         return [numbered] if numbered is not None and numbered.status == "open" else []
     living = _living(session, chat, reading)
@@ -63,6 +62,12 @@ def linked(
     if len(found) > 1 and says_nothing:
         found = _own_of_late(session, found, arrival, setting) or found
     return found[:MOST_OFFERED]
+
+
+def item_numbered(text: str) -> int | None:
+    """The number of a matter that a text names: #3, 3号事项."""
+    number = _NUMBER.search(text)
+    return int(next(one for one in number.groups() if one)) if number else None
 
 
 def _living(session: Session, chat: ChatRow, reading: ItemReading) -> list[ItemRow]:

@@ -11,7 +11,13 @@ from bot.domain.likely import decode_likely, settled_by
 from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
-from bot.office import pressing_follow_ups, pressing_returns, pressing_tasks, roster
+from bot.office import (
+    pressing_follow_ups,
+    pressing_papers,
+    pressing_returns,
+    pressing_tasks,
+    roster,
+)
 from bot.office.choices import choose, chosen
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
@@ -194,6 +200,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     **pressing_follow_ups.DEEDS,
     **pressing_tasks.DEEDS,
     **pressing_returns.DEEDS,
+    **pressing_papers.DEEDS,
     Verb.SUBMIT: pressing_returns.return_or_help(pressing_tasks.given),
     Verb.SEND_BACK: pressing_returns.part_or_whole(pressing_tasks.DEEDS[Verb.SEND_BACK]),
 }
@@ -208,4 +215,5 @@ PRIVATE = (
     *pressing_follow_ups.PRIVATE,
     *pressing_tasks.PRIVATE,
     *pressing_returns.PRIVATE,
+    *pressing_papers.PRIVATE,
 )

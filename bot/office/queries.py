@@ -72,7 +72,8 @@ def _seen(session: Session, scope: Scope, item: Any) -> ColumnElement[bool]:
     A group sees what was registered or posted in it. A person sees the items of the
     groups they are in, their own, and those they have a part in; an administrator the
     items of all the office's groups, but no other person's private ones. What a leader
-    ordered or promised is that leader's and the director's to see, wherever it was noted.
+    ordered or promised is that leader's and the director's to see, wherever it was noted;
+    outgoing requests are the office's.
     """
     if scope.person_id is None:
         return or_(
@@ -97,6 +98,8 @@ def _seen(session: Session, scope: Scope, item: Any) -> ColumnElement[bool]:
     ordered = item.ordered_by == person
     if standing is not None and standing.director:
         ordered = item.ordered_by.is_not(None)
+    if standing is not None and (standing.administrator or standing.director):
+        ordered = or_(ordered, item.request_to.is_not(None))
     return or_(
         ordered,
         item.chat_id.in_(groups),
@@ -203,6 +206,8 @@ def _rows(
             return _live(
                 session, scope, col(ItemRow.kind) != Kind.MEETING, col(ItemRow.due_at) < now
             )
+        case "requests":
+            return _live(session, scope, col(ItemRow.request_to).is_not(None))
         case "mine":
             person = scope.person_id
             return _live(

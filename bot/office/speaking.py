@@ -16,6 +16,7 @@ from bot.domain.item import Assignment, ItemView
 from bot.domain.plan import As, Rules, after_quiet
 from bot.domain.push import Occasion, PushState, Spoken
 from bot.domain.vocabulary import Kind, Urgency
+from bot.office.opinions import told_in
 from bot.office.queries import MEETING_LENGTH, digest, scope_of
 from bot.office.submissions import handed_file, seen_by
 from bot.office.views import to_change, views
@@ -120,6 +121,7 @@ def _spoken(
         instead_of=_name_of(session, chat.office_id, away) if away is not None else "",
         over_due=bool(detail.get("overdue")),
         file=handed_file(session, detail),
+        opinions=told_in(session, detail),
     )
 
 
@@ -203,6 +205,7 @@ _NEWS = (
     Occasion.ANSWERED,
     Occasion.CLOSED,
     Occasion.STEP,
+    Occasion.OPINIONS,
     Occasion.UNREACHABLE,
     Occasion.UNCLEAR_DEPARTMENT,
     Occasion.ROSTER,

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from bot.domain.item import Role, Status
 from bot.office.handovers import siblings, tell_undone
 from bot.office.ledger import Act, change_item, lock_item, moment, part_of, restored
+from bot.office.materials import unticked
 from bot.office.outbox import queue_change, tell_change
 from bot.office.problems import unsay
 from bot.office.returns import RETURN_ACTIONS
@@ -49,6 +50,8 @@ UNDOABLE = (
     "urgent",
     "handover",
     "department",
+    "followed",
+    "tick",
     "problem",
     "link",
     "unlink",
@@ -60,7 +63,7 @@ UNDOABLE = (
 # Changes that leave what another person did as it was.
 HARMLESS = (
     "acknowledge", "accept", "accept_part", "progress", "undo", "recur", "raise",
-    "link", "unlink", "tag", "untag", "look_back", "held",
+    "link", "unlink", "tag", "untag", "look_back", "held", "tick", "followed",
 )  # fmt: skip
 
 _ENDS = ("close", "cancel", "withdraw")
@@ -197,6 +200,8 @@ def _take_back(session: Session, act: Act, item: ItemRow, last: EntryRow) -> Ent
     if last.action in ("register", "confirm", "problem"):
         fields = {"status": Status.WITHDRAWN, "closed_at": act.now}
         end_pushes(session, item)
+    if last.action == "tick":
+        fields["checklist"] = unticked(item, last)
     more: dict[str, tuple[Any, Any]] = {"undoes": (None, last.action)}
     if last.action == "assign":
         more["handler"] = (last.after.get("handler"), last.before.get("handler"))

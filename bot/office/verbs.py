@@ -22,6 +22,7 @@ from bot.domain.push import Occasion
 from bot.office.askers import askers, tell, tell_askers, tell_unit
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
+from bot.office.opinions import summarise
 from bot.office.outbox import drop_queued, first_word_spent, private_chat, queue, tell_change
 from bot.office.recipients import receivers_named
 from bot.office.submissions import begin_anew
@@ -149,6 +150,8 @@ def _end(
         {"status": status, "closed_at": act.now},
     )
     end_pushes(session, item)
+    if status is Status.CANCELLED:
+        summarise(session, item, act.now)
     tell_change(session, item, entry, act.now, but=act.chat_id)
     return Outcome(entry)
 
@@ -308,10 +311,12 @@ def close(
         fields["status"] = Status.DONE
     else:
         fields.update(following)
+        fields["checklist"] = [{**line, "done": False} for line in item.checklist]
     assert item.id is not None
     owed = begin_anew(session, item.id) if following is not None else None
     entry = change_item(session, item, "close", act, fields, departments=owed)
     end_pushes(session, item)
+    summarise(session, item, act.now)
     tell(session, item, entry, (item.registered_by,), act, Occasion.CLOSED)
     ordered = {"detail": "ordered"}
     tell(session, item, entry, (item.ordered_by,), act, Occasion.CLOSED, detail=ordered)

@@ -302,6 +302,8 @@ def _verb_last(behind: _Said, number: int) -> Order | None:
             return Order(command, number, rest.original()) if rest.plain else None
         if command == "done":
             return Order(command, number, _result(behind, word, rest))
+        if command == "tick":  # 已盖章 itself says what is ready
+            return Order(command, number, behind.original())
         if command == "progress" and not rest.plain:  # 已完成一半 says it all
             return Order(command, number, behind.original())
         if rest.plain and not order.get("rest") and rest.plain not in vocabulary.after:

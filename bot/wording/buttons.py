@@ -8,6 +8,7 @@ from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording.lines import count, number
 from bot.wording.message import Button
+from bot.wording.papers import tick_rows
 from bot.wording.texts import plain
 from bot.wording.voice import Voice
 
@@ -88,7 +89,8 @@ def private_rows(
         theirs = return_buttons(voice, view, numbered=numbered)
         if theirs and not numbered:
             theirs = (*theirs, button(voice, "problem", Verb.PROBLEM, view.item))
-    return rows(theirs, *_answer_rows(voice, view, me, part, numbered=numbered))
+    ticks = () if numbered else tick_rows(voice, view, me)
+    return rows(theirs, *_answer_rows(voice, view, me, part, numbered=numbered), *ticks)
 
 
 def _answer_rows(

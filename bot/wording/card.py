@@ -9,7 +9,7 @@ from bot.domain.press import Press, Verb
 from bot.domain.snooze import snoozes
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
-from bot.wording import stages
+from bot.wording import papers, stages
 from bot.wording.buttons import draft_rows, group_rows, own_rows, private_rows
 from bot.wording.markup import LIMIT, Markup, cut, fitted, lines
 from bot.wording.message import Button, Message
@@ -134,6 +134,7 @@ def told(
         line.in_place(voice, view, me) if me else Markup(),
         stages.handed(voice, view) if part == As.HANDLER else Markup(),
         line.answered(voice, me) if me else Markup(),
+        papers.materials(voice, item) if part == As.HANDLER else Markup(),
         *(_own_return(voice, one) for one in view.own),
         _vacancy(voice, view, part),
     )

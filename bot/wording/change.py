@@ -34,7 +34,7 @@ _LONGEST = 120
 # Steps that are told in somebody's own words.
 SAID = (
     "progress", "difficulty", "submit", "send_back", "reopen", "refuse", "forward",
-    "accept_part", "give_part", "refuse_part", "problem",
+    "accept_part", "give_part", "refuse_part", "problem", "tick", "followed",
 )  # fmt: skip
 # Steps that are told by their own name besides what changed.
 NAMED = ("assist", "supervise", "unsupervise", "urgent", "raise", "handover")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.domain.department import DepartmentPart, PartState
 from bot.domain.item import Answer, Assignment, Change, Item, ItemView, Role, Status
 from bot.domain.vocabulary import Kind, Language, Urgency
-from bot.wording import stages
+from bot.wording import papers, stages
 from bot.wording.change import moves, summary, worth_showing
 from bot.wording.markup import LIMIT, Markup, cut, inline, join, lines, quote, units
 from bot.wording.recurrence import recurrence
@@ -74,7 +74,7 @@ def details(voice: Voice, view: ItemView) -> Markup:
     if item.kind is not Kind.MEETING:
         found += [stages.owner(voice, view), stages.helping(voice, view)]
         found.append(stages.word(voice, view))
-    found.append(stages.origin(voice, item))
+    found += [stages.origin(voice, item), papers.waiting(voice, item)]
     found.append(parent(voice, view))
     return lines(*found)
 

@@ -10,7 +10,7 @@ from bot.domain.item import Change, Item, ItemView, Stage, Status
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
-from bot.wording import stages
+from bot.wording import papers, stages
 from bot.wording.buttons import group_rows
 from bot.wording.change import differences, done
 from bot.wording.markup import LIMIT, Markup, cut, escape, fitted, join, lines, packed, quotes
@@ -192,6 +192,7 @@ def show(
         _status(voice, view),
         say(voice, "show.draft") if item.status is Status.DRAFT else "",
         _origins(voice, view, origins),
+        papers.materials(voice, item),
         line.attachments(voice, view),
     )
     pieces: list[str] = [above]

@@ -12,6 +12,7 @@ from bot.wording.buttons import draft_rows, mend_rows
 from bot.wording.change import summary
 from bot.wording.markup import Markup, cut, fitted, inline, join, lines
 from bot.wording.message import Button, Message
+from bot.wording.papers import missing
 from bot.wording.question import asked, registrable
 from bot.wording.rosters import enrolled, unclear_department
 from bot.wording.texts import knows, plain, say
@@ -188,7 +189,8 @@ def _refused(one: Spoken, voice: Voice) -> Markup:
 def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """Asks one person for a line: the result, or what is right."""
     if one.detail in ("result", "substitute"):
-        return _to(one, voice, say(voice, f"answer.ask_{one.detail}", **_matter(view, voice)))
+        asks = _to(one, voice, say(voice, f"answer.ask_{one.detail}", **_matter(view, voice)))
+        return lines(asks, missing(voice, view.item)) if one.detail == "result" else asks
     if knows(f"prompt.{one.detail}"):
         return _to(one, voice, say(voice, f"prompt.{one.detail}", **_matter(view, voice)))
     how = _to(one, voice, say(voice, "answer.correct_how"))

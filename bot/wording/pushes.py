@@ -9,7 +9,7 @@ from bot.domain.digest import Digest
 from bot.domain.item import Status
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
-from bot.wording import follow_ups, ladders, returns, tasks, today
+from bot.wording import follow_ups, ladders, opinions, returns, tasks, today
 from bot.wording import lines as line
 from bot.wording.buttons import Rows, private_rows, return_buttons, rows
 from bot.wording.card import group_card, own_card, told
@@ -92,6 +92,8 @@ def _says(one: Spoken) -> bool:
         return ladders.says(one)
     if one.occasion is Occasion.TODAY:
         return today.says(one)
+    if one.occasion in opinions.OCCASIONS:
+        return opinions.says(one)
     if one.occasion in follow_ups.OCCASIONS:
         return follow_ups.says(one)
     if one.occasion in _OF_OPEN:
@@ -141,7 +143,13 @@ def _one(one: Spoken, voice: Voice) -> Message:
     view = one.view
     if one.occasion is Occasion.DIGEST and one.digest is not None:
         return _digest(one.digest, one, voice)
-    for worded in (returns.pushed, ladders.pushed, today.pushed, follow_ups.pushed):
+    for worded in (
+        returns.pushed,
+        ladders.pushed,
+        today.pushed,
+        follow_ups.pushed,
+        opinions.pushed,
+    ):
         if (said := worded(one, voice)) is not None:
             return said
     if view is None:

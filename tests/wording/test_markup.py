@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.department import DepartmentPart, PartRole, PartState
 from bot.domain.digest import Digest
 from bot.domain.item import Ask, Change, ItemView, Stage, Status
+from bot.domain.material import Material, Sort
+from bot.domain.opinion import Opinion
 from bot.domain.plan import As
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Language
@@ -91,6 +93,9 @@ def test_nothing_people_write_breaks_a_message(
         "submit_to": words,
         "registered_by_name": name,
         "result": words,
+        "further": f"另行{words}",
+        "request_to": title,
+        "materials": (Material(Sort.FORM, title), Material(Sort.SEAL, words, done=True)),
     }
     live = meeting(
         **fields,
@@ -140,6 +145,7 @@ def test_nothing_people_write_breaks_a_message(
             names=(name, title),
             detail="" if occasion is Occasion.WHICH else words,
             group_title=title,
+            opinions=(Opinion(name, words, at(11, 18, 18)),),
             private=True,
             part=As.PERSON,
             late=True,
