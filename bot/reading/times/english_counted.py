@@ -42,10 +42,12 @@ class EnglishCounted(EnglishEvery):
                 ), ended[1]
         if self.get(skipped, "part") == "noonish":
             on = self.days(self.skip(skipped + 1, "on"))  # before lunch on Monday
-            day = on if on is not None and on[0].grain is Grain.DAY else (None, skipped + 1)
-            settled = self.settler.settle(Moment(day[0], part="noonish"))
+            said, last = Moment(part="noonish"), skipped + 1
+            if on is not None and on[0].grain is Grain.DAY:
+                said, last = Moment(on[0], part="noonish"), on[1]
+            settled = self.settler.settle(said)
             if settled is not None:
-                return readings.deadline(self.settler, settled, index, day[1]), day[1]
+                return readings.deadline(self.settler, settled, index, last), last
         found = self.moment(skipped) or self._loose_moment(skipped)
         if found is None and self.has(index, "deadline"):
             counted = self._counted(skipped)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from bot.reading.times.english_relative import EnglishRelative
 from bot.reading.times.frame import DAY, opening, safe_date
 from bot.reading.times.parts import Days
 from bot.reading.times.reader import Found
 from bot.reading.values import Grain
+
+_TWELVE: Final = 12  # the highest hour that is said without its half of the day
 
 
 class EnglishDays(EnglishRelative):
@@ -79,12 +82,22 @@ class EnglishDays(EnglishRelative):
             if whole is not None:
                 return whole
             token = self.token(start)
+            if number[0] <= _TWELVE and not self._falls_soon(index - 1, number[0]):
+                return None  # Thursday 11: an hour
             if (
                 bare and start == then and token.get("digits") == 2 and not self.plain(number[1])
                 and not self.has(number[1], "to", "meridiem", "clock", "oclock", "unit", "number", "part")
             ):  # fmt: skip
                 return Days(day=number[0], search_weekday=True), number[1]
         return None
+
+    def _falls_soon(self, index: int, day: int) -> bool:
+        """Whether the weekday said there is that day of the month within five weeks."""
+        weekday = self.get(index, "weekday")
+        return weekday is None or any(
+            found.day == day and found.weekday() == weekday
+            for found in (self.frame.today + offset * DAY for offset in range(35))
+        )
 
     def _merge(self, said: Days, other: Days) -> Days:
         """A weekday and a date for one day: the date wins, and the nearest one is meant."""

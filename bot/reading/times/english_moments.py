@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from bot.reading.times.english_days import EnglishDays
 from bot.reading.times.english_periods import PERIODS
@@ -12,6 +13,8 @@ from bot.reading.times.parts import Clock, Days, Moment
 from bot.reading.times.reader import Found
 from bot.reading.times.settle import apply_part
 from bot.reading.values import Grain
+
+_TWELVE: Final = 12  # the highest hour that is said without its half of the day
 
 _ENDS = {
     "day_end": None,
@@ -118,11 +121,15 @@ class EnglishMoments(EnglishDays):
         """The time of day that belongs to the day before it."""
         then = self.skip(index, "comma")
         marked = self.has(then, "at", "about", "for", "by") and not self.has(then + 1, "a")
+        opens = self.has(then, "from") and self.number(then + 1) is not None
+        if opens and not self.plain(then + 2) and not self.has(then + 2, "to", "unit", "ordinal"):
+            marked, then = True, then + 1  # Friday from 5
         then = self.skip(then, "at", "for")
         then = self.skip(then, "about")
         clock = self.clock(then, loose=marked or then == index)
         if clock is not None and (marked or then == index or self._sure(clock[0])):
-            if not marked and self._bare(then, clock) and not self.has(clock[1], "to"):
+            alone = not marked and self._bare(then, clock) and not self.has(clock[1], "to")
+            if alone and not self._hour_alone(index, clock[1]):
                 return None
             return Moment(clock=clock[0]), clock[1]
         part_at = index
@@ -150,6 +157,16 @@ class EnglishMoments(EnglishDays):
 
     def _sure(self, clock: Clock) -> bool:
         return clock.certain or clock.colon or clock.part is not None
+
+    def _hour_alone(self, index: int, after: int) -> bool:
+        """Friday 3, my office: a weekday, a number that is not its date, and a pause."""
+        hour = self.number(index)
+        if not self.has(index - 1, "weekday") or hour is None or not 1 <= hour[0] <= _TWELVE:
+            return False
+        paused = after >= len(self.tokens) or self.has(after, "comma", "open_bracket")
+        if not paused and self.has(after, "gap"):
+            paused = self.text[self.token(after).start] in ".;:)\n"
+        return paused and not self._falls_soon(index - 1, hour[0])
 
     def _bare(self, index: int, found: tuple[Clock, int]) -> bool:
         """A number that stands alone behind a day."""

@@ -40,8 +40,8 @@ def latin(
     if len(word) == 1:
         dotted = _DOTTED.match(text, at)  # c.o.b.
         if dotted is not None and (short := dotted[0].replace(".", "").lower()) in known:
-            roles = {**known[short], "latin": short}
-            tokens.append(Token(roles, at, dotted.end(), short, spaced))
+            meant = {**known[short], "latin": short}
+            tokens.append(Token(meant, at, dotted.end(), short, spaced))
             return dotted.end()
         lowered = text[at : at + 6].lower()
         for short in _SPELT:
