@@ -178,9 +178,17 @@ _SHIFTED = re.compile(
 )
 
 
+# 现场会不在广场开了, 升旗仪式轮到我馆主持, 小组会议先取消
+_NOT_THERE = re.compile(
+    r"(?:现)?不(?:在|放在?|去)[^,]{2,10}$|轮到[^,]*$|(?:先|暂|也|已|就|都|均|暂时|临时)$"
+)
+
+
 def _without_tail(piece: Piece, words: Lexicon) -> Piece:
     """党课别忘了, 例会照常: the event without what is said of it."""
-    shifted = _SHIFTED.search(piece.text) or _BECAUSE.search(piece.text)
+    shifted = (
+        _SHIFTED.search(piece.text) or _NOT_THERE.search(piece.text) or _BECAUSE.search(piece.text)
+    )
     tail = shifted[0] if shifted is not None else words.after_event.of(piece.text)
     if tail is None or len(tail) >= len(piece.text) - 1:
         return piece

@@ -103,6 +103,8 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
                 continue
             if name in clause.who and _passed_over(text, name, clause):
                 continue
+            if clause is not group.clauses[0] and _PROVIDES.match(text, clause.start, clause.end):
+                continue
             if draft.kind is Kind.MEETING and (
                 silence.visits(clause, name) or _is_the_place(name, clause, group, text)
             ):
@@ -140,6 +142,10 @@ def _passed_over(text: str, name: Name, clause: Facts) -> bool:
     return of_others(behind, 0) and not (name.person and behind.startswith("到"))
 
 
+# 铁锹由林业站统一备: who sees to what is needed there
+_PROVIDES = re.compile(
+    r"[^,请]{1,10}由[^,]{2,10}?(?:统一|负责|来)?(?:备|准备|提供|安排|承担|报销|发放|保障|配发|购买|解决)(?:好)?$"
+)
 _EVENT_BEHIND = re.compile(r"^[^,]{2,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
 _PLACE_ALONE = re.compile(
     r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|地块|圆桌|台|棚|坪|路口|湖边|河边|江边|山脚|桥头|寺|庙|亭|轩|阁|苑|廊|岛|码头|侧|旁|边|角|[\d]{3,4})$"
@@ -205,14 +211,22 @@ def place_of(page: Page, group: Group) -> str | None:
     found = [
         piece
         for piece in found
-        if not piece.text.startswith("的")
+        if not piece.text.startswith(("的", "各"))
+        and not piece.text.endswith("的")
         and _NO_PLACE.match(piece.text) is None
         and piece.text not in "校局院厂司所站"
         and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
     ]
     sure = [piece for piece in found if is_place(piece.text)]
     chosen_piece = next(iter(sure or found), None)
+    if chosen_piece is not None and chosen_piece.text in ("线上", "网上", "视频", "远程"):
+        tool = online_tool(text[chosen_piece.end : group.end])
+        if tool is not None:  # 改成线上，…，飞书会议
+            return _span_text(chosen_piece.end + tool[0], chosen_piece.end + tool[1])
     if chosen_piece is not None:
+        using = _USING.match(chosen_piece.text)
+        if using is not None and len(chosen_piece.text) == chosen_piece.end - chosen_piece.start:
+            return _span_text(chosen_piece.start + using.end(), chosen_piece.end)
         return _span_text(chosen_piece.start, chosen_piece.end)
     for clause in group.clauses[1:]:
         # …，技能中心: a clause that is nothing but the name of a place
@@ -233,6 +247,7 @@ _GATHERING = re.compile(
 )
 
 
+_USING = re.compile(r"(?:使用|采用|利用|用|通过|以)\s*(?=[A-Za-z\u4e00-\u9fff]{2})")
 _LEADS_THERE = re.compile(r".*(?:[在到于至往从由]|准时|按时|统一|请)")
 
 

@@ -64,7 +64,7 @@ _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
 _NO_BODY = re.compile(
-    r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*)$|地点"
+    r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*|[也就都才不还]行)$|地点|[还尚]?[差缺][两三四五六七八九十\d几]|轮到"
 )
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
@@ -210,7 +210,7 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     # 各村(社区) keeps its brackets, 县林业局(主会场) does not
     # so does one in the middle: 各县(市、区)政府
     at_end = element.endswith((")", "）", "]"))
-    short = bare.startswith("各") and len(element) - len(bare) <= 4
+    short = bare.startswith("各") and len(element) - len(bare) <= (6 if "、" in element else 4)
     kept = element if short or not at_end else bare
     if (
         (words.persons.of(bare) is not None and _NO_PERSON.search(bare) is None)
@@ -422,4 +422,6 @@ def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None
             cut = at
         elif cut is not None:
             break
+    if cut is not None and text[cut : cut + 1] == ")" and "(" in text[start:cut]:
+        cut += 1  # 各县(区)要…
     return cut

@@ -89,6 +89,21 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
             draft.title = (page.topic[0], page.topic[0] + parted.start())
             draft.title_tail = (piece.start, piece.end)
             return
+    if piece is not None and len(piece.text) <= 2:
+        # 理监事会议, 职工代表大会: whose it is belongs to its name
+        whose = next(
+            (
+                name
+                for clause in group.clauses
+                for name in clause.who
+                if name.end == piece.start and not name.text.startswith(("各", "全", "@", "每"))
+            ),
+            None,
+        )
+        if whose is not None:
+            piece = _trimmed_event(
+                Piece(whose.start, piece.end, page.text[whose.start : piece.end])
+            )
     if piece is not None:
         draft.title = (piece.start, piece.end)
         draft.plain_title = piece.text in words.plain_events or len(piece.text) == 1
@@ -123,6 +138,9 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
         for piece in clause.places:
             going = page.text[max(clause.start, piece.start - 1) : piece.start]
             behind = next((rest for rest in clause.rest if rest.start == piece.end), None)
+            if going == "去" and clause is not group.clauses[0] and _DOES_THERE.search(piece.text):
+                draft.title = (piece.start, piece.end)  # …上车，去三个安置点看现场
+                return
             if going == "去" and behind is not None and clause is not group.clauses[0]:
                 # …发车，去港区看智慧闸口
                 draft.title = (piece.start, behind.end)
@@ -161,6 +179,11 @@ _BESIDE_IT = re.compile(
 _SHIFT = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:夜班|白班|晚班|早班|值夜)")
 
 
+_DOES_THERE = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:看|学|参观|听|查|慰问|走访|考察|调研|采|种|拍|验|接|送|领|献|比|做)[\u4e00-\u9fff]{1,}"
+)
+
+
 def _with_topic(page: Page, draft: Draft) -> int:
     """Where the matter begins when the topic in front of the colon is its title."""
     assert page.topic is not None
@@ -190,7 +213,7 @@ _TITLE_LEAD = re.compile(
 
 
 _TITLE_TAIL = re.compile(
-    r"(?:(?:别|不要|先别|可别|千万别|不能再)(?:再)?(?:等|忘|拖|急|漏|耽误)[^,]*)?(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
+    r"(?:(?:还|只|才|仍|又)?(?:差|缺|漏|少|剩|欠)了?(?:[两一二三四五六七八九十几\d]|好几)[^,]*)?(?:(?:别|不要|先别|可别|千万别|不能再)(?:再)?(?:等|忘|拖|急|漏|耽误)[^,]*)?(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
 )
 
 

@@ -87,6 +87,9 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if word is None:
             at += 1
             continue
+        if word[1] in (Part.ATTEND, Part.LEAD) and _NAMED_MEETING.match(text, at + len(word[0])):
+            at += len(word[0])  # 进点会, 接待会: the event's name
+            continue
         if word[0] == "报告给" and any(token.part is Part.TAKE for token in found):
             at += 2  # 把故障报告给我: a paper, to whom
             continue
@@ -132,6 +135,9 @@ _PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
 # 有意参加的同事: who it is, and no coming yet
 _WISHING = re.compile(
     r"(?:有意向?|愿意|想要?|希望|打算|拟|已|未|没|能|确定|决定|报名|需要?|有兴趣)(?:报名)?(?:参加|参与|参赛|加入|前往|报名|参会|参训)[^,的]{0,8}?的(?=同事|同仁|同志|老师|职工|员工|人员|人|学生|家长|单位|部门|科室|企业|各)"
+)
+_NAMED_MEETING = re.compile(
+    r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
 )
 _NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
@@ -227,6 +233,7 @@ def _compounded(text: str, tokens: list[Token]) -> list[Token]:
                 (token.part in (Part.LEAD, Part.ATTEND) or token.text in _COLOURING)
                 and words.documents.of(after.text) is not None
                 and len(after.text) <= 5
+                and not (position + 2 < len(tokens) and tokens[position + 2].part is Part.HOLD)
             )
             does = token.part in _NOUN_MAKERS and (
                 (_PERSON_DOER if token.part is Part.SUBMIT else _DOER).match(after.text)
