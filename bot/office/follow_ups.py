@@ -75,7 +75,7 @@ def link(session: Session, errand: Errand, parent_number: int | None, *, off: bo
 
     def do(at: At) -> Answered:
         if off:
-            return say_done(at, _belong(session, at.act, at.item, None))
+            return say_done(at, belong(session, at.act, at.item, None))
         if parent_number is None:
             return Answered("usage_link")
         parent = find_item(session, _scope(at), parent_number)
@@ -88,7 +88,7 @@ def link(session: Session, errand: Errand, parent_number: int | None, *, off: bo
             return Answered("link_problem", values=values)
         if descends(session, parent, at.item.id or 0):
             return Answered("link_ring", values=values)
-        return say_done(at, _belong(session, at.act, at.item, parent))
+        return say_done(at, belong(session, at.act, at.item, parent))
 
     return on_item(session, errand, "usage_link", do)
 
@@ -99,7 +99,7 @@ def _scope(at: At) -> Scope:
     return scope_of(chat, person.id if person is not None else None)
 
 
-def _belong(session: Session, act: Act, item: ItemRow, parent: ItemRow | None) -> Outcome:
+def belong(session: Session, act: Act, item: ItemRow, parent: ItemRow | None) -> Outcome:
     """Say to which matter another belongs."""
     verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
