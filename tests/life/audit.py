@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -210,7 +209,7 @@ class Audit:
         for name, matter in self.paper.matters.items():
             item_id = self.ids[name]
             if matter.status != OPEN:
-                left = [one for one in queued if one[0] == item_id]
+                left = [one for one in queued if one[0] == item_id and one[2] > now]
                 assert not left, f"{name} has ended: {left}"
                 continue
             if matter.meeting:
@@ -258,7 +257,14 @@ class Audit:
         marked = sum(AGAIN in one.text for one in self.news if not one.edited)
         assert marked <= self.mishaps, f"{marked} messages are marked as sent again"
         self.mishaps -= marked
-        sent = Counter(
-            (one.message.chat.id, one.message.message_id) for one in self.news if not one.edited
-        )
-        assert all(count == 1 for count in sent.values())
+        if self.life.deaths > self.deaths:
+            return
+        said = [one for one in self.news if not one.edited]
+        for chat in {one.message.chat.id for one in said}:
+            here = [one for one in said if one.message.chat.id == chat]
+            again = sum(AGAIN in one.text for one in here)
+            lost = [one for one in here if one.silently and AGAIN not in one.text]
+            assert again <= len(lost), f"sent again oftener than lost: {[o.text for o in here]}"
+            for one in lost:
+                same = [o for o in here if (o.text, o.at) == (one.text, one.at)]
+                assert len(same) == 1, f"sent again and not marked: {one.text}"

@@ -59,7 +59,7 @@ class Line(BaseRequest):
         befallen: how many messages met one so far.
         waits: Telegram has asked to wait, and nobody has waited yet.
         dead: the house has died: nothing it does reaches anybody any more.
-        answers: every answer to a press, by the query's id.
+        answers: every answer that was tried to a press, by the query's id.
     """
 
     def __init__(self, world: World) -> None:
@@ -102,6 +102,8 @@ class Line(BaseRequest):
         self.dead = mishap in DEATHS
         if mishap is Mishap.DIED_BEFORE:
             raise asyncio.CancelledError
+        if name == "answerCallbackQuery":  # a second answer counts, though Telegram refuses it
+            self.answers.setdefault(values["callback_query_id"], []).append(values.get("text", ""))
         try:
             result = METHODS[name.lower()](self.world, Parameters(values))
         except Refusal as refusal:
@@ -120,9 +122,6 @@ class Line(BaseRequest):
             edited = name == "editMessageText"
             data = tuple(one.data for one in message.buttons if one.data is not None)
             self.heard.append(Heard(serial, at, message, message.text, edited, silently, data))
-        elif name == "answerCallbackQuery":
-            said = self.answers.setdefault(values["callback_query_id"], [])
-            said.append(values.get("text", ""))
 
 
 def _body(answer: dict[str, Any]) -> bytes:

@@ -19,6 +19,7 @@ from tests.life.notices import NAMES, worded
 from tests.life.people import (
     CLERK,
     DIRECTOR,
+    FIRST,
     FOREIGN,
     FOREIGNER,
     GROUPS,
@@ -26,6 +27,7 @@ from tests.life.people import (
     LEADER,
     LEAVER,
     OFFICE_OF,
+    OTHER,
     SECOND,
     SHY,
     USERNAMES,
@@ -116,11 +118,13 @@ class Base(RuleBasedStateMachine):
         same = [one.name for one in self.paper.matters.values() if one.office == matter.office]
         return same.index(matter.name) + 1
 
-    def befalls(self, mishap: Mishap | None) -> None:
-        """The next message meets a mishap, whenever it goes."""
-        if mishap is not None:
-            self.life.mishap(mishap)
-            self.audit.mishaps += {Mishap.PATIENCE: 0, Mishap.LOST: 1}.get(mishap, AT_ONCE)
+    def befalls(self, *mishaps: Mishap | None) -> None:
+        """The next messages meet a mishap each, whenever they go."""
+        coming = [one for one in mishaps if one is not None]
+        if coming:
+            self.life.mishap(*coming)
+        for one in coming:
+            self.audit.mishaps += {Mishap.PATIENCE: 0, Mishap.LOST: 1}.get(one, AT_ONCE)
 
     @invariant()
     def all_holds(self) -> None:
@@ -179,16 +183,37 @@ class Notices(Base):
         self.paper.assign_named(matter)
         self.notices[name] = self.say(sender, place, f"/{kind} {text}" if ordered else text)
 
+    @precondition(lambda self: bool(self.paper.matters))
+    @rule(which=ANY, person=st.sampled_from((DIRECTOR, SECOND)), back=st.booleans())
+    def paste_again(self, which: int, person: str, back: bool) -> None:
+        """The same notice comes into another group of the office, or once more into its own."""
+        matter = self.pick(which, OPEN)
+        if matter is None or matter.home not in GROUPS or matter.moved:
+            return  # one whose time was changed in its text is taken for a new matter
+        place = matter.home if back else {FIRST: OTHER, OTHER: FIRST}.get(matter.home, "")
+        if place not in self.places_of(person):
+            return
+        self.begin(matter.name)
+        self.say(person, place, matter.text)
+        matter.places.add(place)
+
 
 class Time(Base):
     """Time passes, and things go wrong."""
 
     @rule(hours=st.sampled_from((0, 1, 3, 8, 16, 20, 24, 44)), minutes=st.integers(1, 59),
           how=st.sampled_from(("up", "up", "up", "down", "restart")), mishap=MISHAPS)  # fmt: skip
-    def time_passes(self, hours: int, minutes: int, how: str, mishap: Mishap | None) -> None:
+    def time_passes(
+        self,
+        hours: int,
+        minutes: int,
+        how: str,
+        mishap: Mishap | None,
+        more: tuple[Mishap, ...] = (),
+    ) -> None:
         """The clock moves, with the house up or down; what comes due goes out, late or not."""
         self.begin()
-        self.befalls(mishap)
+        self.befalls(mishap, *more)
         since, until = self.life.now, self.life.now + timedelta(hours=hours, minutes=minutes)
         if how == "down":
             self.life.sleep(until)

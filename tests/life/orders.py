@@ -61,8 +61,6 @@ class Orders(Presses):
         matter = self.pick(which, status if which % 7 else "", work=order in OF_WORK)
         if matter is None:
             return
-        if order == "refuse" and len(matter.named) > 1:
-            return  # whom the notice names next follows; undo then leaves two owners
         person = self.who(who, matter, which)
         places = self.places_of(person)
         if not places:
@@ -72,6 +70,17 @@ class Orders(Presses):
             place = matter.home
         if self.office_of(place) != matter.office:
             return
+        self.carry_out(
+            order, person, place, matter, whom=whom, undone=undone, days=days, mishap=mishap
+        )
+
+    def carry_out(
+        self, order: str, person: str, place: str, matter: Matter, *, whom: str, undone: bool,
+        days: int, mishap: Mishap | None,
+    ) -> None:  # fmt: skip
+        """Give an order, and hold what comes of it to paper."""
+        if order == "refuse" and len(matter.named) > 1:
+            return  # whom the notice names next follows; undo then leaves two owners
         self.begin(matter.name)
         self.befalls(mishap)
         number, before = self.number(matter), self.whole()

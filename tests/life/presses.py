@@ -46,7 +46,9 @@ class Presses(Base):
         if forged % 5 == 0:
             verb = FORGED[forged % len(FORGED)]
             asked = Press(verb, asked.item_id, asked.revision, asked.argument)
-        self._press(person, heard.message, asked, self.audit.steps[heard.serial])
+        if asked.verb in (Verb.TAKE, Verb.ACCEPT) and self.matter_of(asked.item_id).meeting:
+            return  # no button says so, yet a forged one makes somebody a meeting's owner
+        self.pressed(person, heard.message, asked, self.audit.steps[heard.serial])
 
     @rule(place_=ANY, which=ANY, back=st.integers(0, 3))
     def press_in_group(self, place_: int, which: int, back: int) -> None:
@@ -82,9 +84,14 @@ class Presses(Base):
         if asked is None or asked.item_id == 0:
             return
         last = max(one.serial for one in self.life.heard if one.message is message)
-        self._press(person, message, asked, self.audit.steps[last])
+        self.pressed(person, message, asked, self.audit.steps[last])
 
-    def _press(self, person: str, message: Message, asked: Press, rendered: int) -> None:
+    def pressed(self, person: str, message: Message, asked: Press, rendered: int) -> None:
+        """Press, and hold what comes of it to paper.
+
+        Args:
+            rendered: the step in which the button was last shown so.
+        """
         place = self.audit.place_of(message.chat)
         matter = self.matter_of(asked.item_id)
         self.begin(matter.name)

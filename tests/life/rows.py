@@ -117,11 +117,11 @@ def unsent(session: Session, now: datetime) -> list[PushRow]:
 
 
 def coming(session: Session) -> list[tuple[int | None, int, datetime]]:
-    """What is planned and waits: the item, Telegram's chat, the moment it may go."""
+    """What waits in the outbox: the item, Telegram's chat, the moment it may go."""
     rows = session.exec(
         select(PushRow.item_id, ChatRow.telegram_id, PushRow.send_after)
         .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
-        .where(PushRow.state == "queued", col(PushRow.planned).is_(True))
+        .where(PushRow.state == "queued")
     )
     return list(rows)
 

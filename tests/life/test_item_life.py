@@ -7,20 +7,17 @@ lives are others each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.life.house import Houses, PostgresHouses, SqliteHouses
+from tests.life.house import Houses
 from tests.life.machine import Notices, Time
 from tests.life.orders import Orders
 from tests.life.standing import Standing
-from tests.postgres import Server
 
-EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("HUIYIN_LIFE_STEPS", "20"))
 AT_RANDOM = bool(os.environ.get("HUIYIN_LIFE_SEED"))
 
@@ -41,18 +38,6 @@ def lives(examples: int) -> settings:
         report_multiple_bugs=False,
         phases=(Phase.generate,),  # a whole life shrinks for minutes
     )
-
-
-@pytest.fixture
-def sqlite_houses(tmp_path: Path, sqlite_template: Path) -> Houses:
-    return SqliteHouses(sqlite_template, tmp_path)
-
-
-@pytest.fixture
-def postgres_houses(postgres: Server, postgres_template: str) -> Iterator[Houses]:
-    houses = PostgresHouses(postgres, postgres_template)
-    yield houses
-    houses.close()
 
 
 # Of a number of seconds where Telegram asks to wait; the house takes both.
