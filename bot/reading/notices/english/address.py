@@ -31,6 +31,11 @@ _NOT_FORGET = re.compile(
     r"^(?:(?:please\s+)?(?:don't|do not) forget|remember|last call|final call|quick one|one more thing|a reminder)\s*[:,–—-]\s*",
     re.IGNORECASE,
 )
+_ON_BEHALF = re.compile(  # the director has asked all heads to attend
+    r"^(?:the\s+)?[A-Z][\w.'-]*(?:\s+[\w.'-]+){0,3}?\s+(?:(?:has|have)\s+(?:asked|requested|directed|instructed)"
+    r"|asks|requests|wants|expects|would like)\s+(?=(?:all|every|each|both|the)\b|[A-Z@])(?=[^,.;]{2,60}\sto\s)",
+    re.IGNORECASE,
+)
 _ITS_OBJECT = re.compile(r"\s+(?:its|their|the|his|her|an?|all|any|your|our)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\band\b|&|,|\ball\b|\bboth\b|s$", re.IGNORECASE)
 
@@ -59,6 +64,7 @@ def addressed(said: str) -> Address:
     lead = ACTION_FOR.match(text)
     if lead is not None:
         text = text[lead.end() :]
+    text = _ON_BEHALF.sub("", text, count=1)
     text = _NOT_FORGET.sub("", text, count=1)
     minding = _MINDING.match(text)
     if minding is not None and (verb := _gerunds().get(minding[1].lower())) is not None:
@@ -142,11 +148,12 @@ _TO_DO = re.compile(  # Kofi and Lise to walk the fence: whatever they are to do
 def _forms() -> dict[str, tuple[str, str, bool]]:
     """Every verb by its plain form and as he, she or it does: what it means, and which it is."""
     forms: dict[str, tuple[str, str, bool]] = {}
+    plain = {phrase for listed in english().verbs.values() for phrase in listed}
     for kind, listed in english().verbs.items():
         for phrase in listed:
             verb = phrase.split()[0]
-            if verb in ("be", "let", "in"):
-                continue
+            if verb in ("be", "let", "in") or (" " in phrase and verb in plain):
+                continue  # make a call: to make is something else
             forms.setdefault(verb, (verb, kind, False))
             if verb.endswith("y") and verb[-2:-1] not in "aeou":
                 third = verb[:-1] + "ies"

@@ -40,6 +40,15 @@ _NOT_IN_NAMES = re.compile(
 _EVERYONE_IN = re.compile(
     r"(?:everyone|everybody|all staff|all) (?:in|from|at|on) [A-Z][\w ]{1,30}$"
 )
+_SOME_FROM = re.compile(
+    r"(?:one|two|three|an?|\d)\s+(?:[a-z]+\s+)?(?:person|people|reps?|representatives?|members?|volunteers?|colleagues?|delegates?)\s+"
+    r"(?:from|per|of|in)\s+(?:each |every |the )?[A-Za-z][\w ]{1,30}$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"(?:each|every)\s+(?!other\b|one\b|time\b|day\b|week\b|month\b|morning\b|year\b|quarter\b|hour\b|evening\b|afternoon\b|of\b|and\b)[a-z-]+(?:\s[a-z]+)?$",
+    re.IGNORECASE,
+)
 _POSSESSED = re.compile(r"(?:her|his|my|same|usual)\s", re.IGNORECASE)
 _EVERYBODY = ("everyone", "everybody", "all staff", "all employees")
 
@@ -56,6 +65,17 @@ def who_of(listed: str) -> Who:
             continue
         if _EVERYONE_IN.match(name):
             people.append(name)
+            continue
+        if _SOME_FROM.match(name):
+            people.append(name)
+            continue
+        if _EACH.match(name) and not _of_people(name, words.not_people):
+            if words.persons.search(name):
+                people.append(name)
+            elif words.event.search(name) or words.document.search(name):
+                return NOBODY
+            else:
+                units.append(name)
             continue
         if (
             _POSSESSED.match(name)
@@ -186,9 +206,10 @@ _NAME = r"[A-Za-z@][\w.'&-]*(?: [\w.'&-]+){0,4}"
 _JOINED = rf"{_NAME}(?:(?:,| and|, and) {_NAME}){{0,6}}"
 _BEHIND = (
     re.compile(r":\s*((?=[A-Z])(?=[^:]*(?:,| and ))[^:]{3,200})$"),
+    re.compile(r":\s*([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)$"),
     re.compile(rf"\b(?:just|with|for|including|only) ({_JOINED})\.?$"),
     re.compile(rf"[,.] ({_JOINED}) (?:to join|to attend|attending|required|only|invited)\b"),
-    re.compile(r", (all [a-z][\w' -]{1,60})$", re.IGNORECASE),
+    re.compile(r", ((?:all|whole|every) [a-z][\w' -]{1,60})$", re.IGNORECASE),
 )
 _FAR = 300  # characters behind the time in which those who come are named
 _TAKES_PART = re.compile(

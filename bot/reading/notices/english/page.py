@@ -37,7 +37,7 @@ _UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
 
 _PRESENCE = re.compile(
-    r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there))?[.!]*$",
+    r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there|expected|(?:to )?be present(?: at their [\w ]{3,20})?|needed|invited|to attend|welcome))?[.!]*$",
     re.IGNORECASE,
 )
 

@@ -9,12 +9,24 @@ from bot.reading.notices.english.words import english
 _WHERE = re.compile(
     r"(?:\b(?:in|at|via|on|to|@|over|by)\s+|,\s*|:\s*|–\s*|—\s*|\(\s*)(?:the\s+)?"
     r"([^,;:\x00–—]+?(?:\([^)]*\))?)"
-    r"(?=\s*(?:[,;\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\binstead\b|\brather than\b|\bnot\b|\?))"
+    r"(?=\s*(?:[,;:\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\binstead\b|\brather than\b|\bnot\b|\?))"
 )
 _LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
 _AT_NAME = re.compile(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")
 _AT_THE = re.compile(  # at the weighbridge: the only place there is
     r"\x00[,\s]*at\s+the\s+(?!latest|earliest|end|start|same|usual|moment|weekend|beginning|request)([a-z]+(?:\s[a-z]+)?)(?=[,.:;]|\s*$)"
+)
+_FROM = re.compile(  # a walk or a coach that starts there
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|leav(?:es?|ing)|depart(?:s|ing)?|sets? off|setting off|pick-?up|sharp)\s*\x00*\s*(?:from|at)\s+"
+    r"(?:the\s+)?(?!sound|end|\d)([\w' -]{3,40}?)(?=[,.;:\x00(]|\s*$|\s(?:at|on|by|to|with|and)\b)",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"(?<=[,(] )(\d{1,4}[A-Z]?,? [A-Z][a-z]+(?: [A-Z][a-z]+){1,3})(?=[,.)\x00]|\s*$)"
+)
+_OF_EVENT = re.compile(
+    r"\b(?:opening|launch|tour|visit|inspection|review|signing|viewing|unveiling|presentation)\s+(?:of|to|at)\b",
+    re.IGNORECASE,
 )
 _SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
 
@@ -30,6 +42,8 @@ def place_of(blanked: str) -> str | None:
             candidate = candidate[:-1]
         if not candidate or len(candidate) > 50 or words.place.search(candidate) is None:
             continue
+        if _OF_EVENT.search(candidate) is not None:
+            continue  # the opening of the new clinic
         named = words.place.search(candidate)
         if named is not None and words.event.search(candidate, named.end()) is not None:
             continue  # berth planning call
@@ -44,6 +58,12 @@ def place_of(blanked: str) -> str | None:
         if body and re.search(r"\d|office|reception|library|lab", candidate) is None:
             continue
         return candidate
+    gathered = _FROM.search(blanked)
+    if gathered is not None:
+        return gathered[1]
+    street = _STREET.search(blanked)
+    if street is not None:
+        return street[1]
     named = _AT_NAME.search(blanked)
     if named is not None:
         return named[1]
@@ -63,7 +83,7 @@ _TO_WHOM = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:reach|get|send|with|email|tell|notify|give|let|inform|advise|ask|copy)\s+(?:the\s+)?"
+        rf"\b(?i:reach|get|send|with|email|tell|notify|give|let|inform|advise|ask|copy)\s+(?:the\s+)?"
         rf"({_TITLE}[A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)*|me|us)(?=\s|$|[,.\x00])"
     ),
     re.compile(

@@ -72,7 +72,7 @@ def _spelt(text: str) -> str:
 
 def whole(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
     """A pattern of whole words, in any case."""
-    return re.compile(rf"(?<![\w-]){any_of(words, plural=plural)}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){any_of(words, plural=plural)}(?![\w-]|'t\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
