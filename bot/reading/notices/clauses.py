@@ -116,6 +116,14 @@ _COMES = re.compile(
 )
 
 
+_WHO_VISITS = re.compile(
+    r"(?:检查|督查|督导|巡察|巡视|验收|评审|考察|调研|审计|暗访|核查|复核|评估|认证|飞行检查)(?:组|团|专家组?)$|专家组?$|代表团$|考察团$|访问团$"
+)
+_ARRIVES = re.compile(
+    r"(?:要|将|会)?(?:到(?:达|访)?(?=$|[,。])|抵达|来(?=$|[,。我本现])|进点|进驻|莅)"
+)
+
+
 def _visitor(text: str, name: Name, facts: Facts) -> bool:
     """组织部来考察: who comes to look at us is nobody who is told to do anything."""
     if facts.asks or name.text.startswith(("各", "全", "每", "所有", "@")):
@@ -123,9 +131,11 @@ def _visitor(text: str, name: Name, facts: Facts) -> bool:
     behind = text[name.end : facts.end]
     for moment in facts.moments:
         behind = behind.replace(text[moment.start : moment.end], "", 1)
+    comes = behind.lstrip("() ")
+    if _WHO_VISITS.search(name.text) is not None and _ARRIVES.match(comes) is not None:
+        return True  # 检查组明天到
     return (
-        _COMES.match(behind.lstrip("() ")) is not None
-        and _VISITS.search(text, name.end, facts.end) is not None
+        _COMES.match(comes) is not None and _VISITS.search(text, name.end, facts.end) is not None
     )
 
 

@@ -15,6 +15,9 @@ from bot.reading.notices.receivers import strip_after
 from bot.reading.values import Shape
 
 _SENDS_TO = re.compile(r"(?:请)?(?:发|交|报|送|传|寄|投|反馈|提交|报送)(?:给|到|至|送)?")
+_HANDED_TO = re.compile(
+    r"(?:报送?|交|送|提交|反馈|传|发送?|寄|上报)(?:给|到|至)?([^,。;()\d]{2,16}?)(?=$|[,。;(])"
+)
 _VENUE = re.compile(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")
 
 
@@ -77,6 +80,8 @@ def _sessions(page: Page, line: Labelled) -> Moment | None:
     first, last = days.reading.start, days.reading.end
     if days.reading.shape is not Shape.RANGE or days.clock_only or first is None or last is None:
         return None
+    if page.hours.local(first).date() == page.hours.local(last).date():
+        return None  # 9:00至17:00，中午12:00至13:30休息
     opening = clocks[0].reading.start
     closing = max(
         (
@@ -142,6 +147,12 @@ def _return(page: Page, layout: Layout, labelled: list[Labelled], moment: Moment
             start = verb.end() if verb is not None and verb.end() < stop else start
             bare = strip_after(page.text[start:stop])
             draft.receiver = f"{start}:{start + len(bare)}"
+        elif line.label in (Label.TIME, Label.DUE) and draft.receiver is None:
+            handed = _HANDED_TO.search(page.text, moment.end, max(stop, moment.end))
+            if handed is not None:
+                # 报送时间：22日16:00前报审管办
+                bare = strip_after(handed[1])
+                draft.receiver = f"{handed.start(1)}:{handed.start(1) + len(bare)}"
         elif line.label is Label.PEOPLE:
             for name in who(page.text, line.value, line.end):
                 draft.add(name)

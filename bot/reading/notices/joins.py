@@ -100,7 +100,10 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     if (
         moment.clock_only
         and not hourless(main)
-        and _LEAVES.match(text[clause.start : clause.end]) is not None
+        and (
+            _LEAVES.match(text[clause.start : clause.end]) is not None
+            or _RUNS.fullmatch(text[clause.start : clause.end]) is not None
+        )
     ):
         return True
     # 22日至24日外出学习，22日早7点上车: the first day's hour
@@ -126,7 +129,10 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
         and main.reading.start is not None
         and main.reading.end - main.reading.start > timedelta(hours=20)
         and moment.reading.start is not None
-        and _CLOSING.match(text, moment.end) is not None
+        and (
+            _CLOSING.match(text, moment.end) is not None
+            or _UP_TO.search(text, clause.start, moment.start + 1) is not None
+        )
     ):
         last_day = hours.local(main.reading.end - timedelta(microseconds=1)).date()
         close = hours.instant(last_day, hours.local(moment.reading.start).time())
@@ -258,8 +264,9 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     return False
 
 
+_RUNS = re.compile(r"(?:[头首末早晚]?班车|[头首末]车|车子?|船)[^,]{2,8}(?:走|开|发|出发)(?:了)?")
 _LEAVES = re.compile(
-    r"(?:(?:大巴|中巴|小巴|客车|班车|专车|车子?|船|轮渡|渡轮|飞机|航班|火车|高铁|动车)(?:就|准时|于)?[^,]{2,8}?(?:整|准时|就)?(?:开|走|发|出发|起飞|开船|开车|发车|起航)|[^,]{2,8}?(?:准时|整)(?:发车|开车|开船|出发))(?:啦|了)?$"
+    r"(?:(?:[头首末早晚]?班车|[头首末]车|大巴|中巴|小巴|客车|班车|专车|车子?|船|轮渡|渡轮|飞机|航班|火车|高铁|动车)(?:就|准时|于)?[^,]{2,8}?(?:整|准时|就)?(?:开|走|发|出发|起飞|开船|开车|发车|起航)|[^,]{2,8}?(?:准时|整)(?:发车|开车|开船|出发))(?:啦|了)?$"
 )
 _LAST_DAY = re.compile(r"^(?:直?[至到]|截至|持续到|一直到)|(?:结束|为止|止|截止)$")
 
@@ -282,6 +289,9 @@ def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:
     return timedelta() < begins - gathering <= _SHORTLY
 
 
+_UP_TO = re.compile(
+    r"(?:值守|值班|持续|坚守|一直|服务|开放|守|忙|干|做|排)(?:到|至)"
+)  # 派人值守到18:00
 _CLOSING = re.compile(
     r"(?:左右|前后|前)?(?:就|准时|可以?|能)?(?:结束|散会|收尾|为止|止|闭幕|收场|收工|散场|完事|打完|开完|讲完|收摊|收官|落幕|散|撤)"
 )

@@ -184,6 +184,9 @@ def kind_of(
     at_work = main.parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
     if main.places and page.addressed and not (at_work or hourless(moment) or main.receivers):
         return Kind.MEETING  # 一点四十到旗舰店试新茶，顺便把茶单…
+    roomy = any(is_place(piece.text) for piece in main.places)
+    if roomy and page.addressed and not (at_work or moment.reading.all_day or main.receivers):
+        return Kind.MEETING  # 各位评审：13日下午于四楼资料室审阅征件
     works = parts & {Part.TAKE, Part.FINISH, Part.SUBMIT}
     if page.addressed and not works and not hourless(moment) and _GOES_TO.search(said) is not None:
         return Kind.MEETING

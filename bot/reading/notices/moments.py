@@ -149,7 +149,7 @@ _BEFORE_A_NAME = ("", "、", ",", "。", ";", ":", " ", "@", "请", "由", "和"
 # 二号会客室, 5号堆垛机: a number, and no day
 _ROOM_NUMBER = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑胎扶拖塔吊罐槽柜箱池坝闸桥隧亭棚圃舍窗柱梁墩矿屏艇舱锅焊磨轧梯井变空堆]"
-    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|终端|设备|服务器|主机|机组|工作站|航站|热线|公告|文件|通告|令|提案|建议|议案|卡|线路|支路|干线|渠|沟|墓|炮|审判|法庭|谈判|洽谈|通道|出口|入口|模具|样品|样机|样车|样衣|试块|配电|主变|母线|开关|风机|皮带)"
+    r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|月台|车位|台阶|终端|设备|服务器|主机|机组|工作站|航站|热线|公告|文件|通告|令|提案|建议|议案|卡|线路|支路|干线|渠|沟|墓|炮|审判|法庭|谈判|洽谈|通道|出口|入口|模具|样品|样机|样车|样衣|试块|配电|主变|母线|开关|风机|皮带)"
 )
 _TERMS = "立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪大雪冬至小寒大寒"
 
@@ -274,6 +274,16 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
         return hours.instant(local_day, wall.time())
 
     start, end = moved(clock.start), moved(clock.end)
+    if (
+        start is not None
+        and any(code.startswith(("evening=", "night=")) for code in day.assumed)
+        and "am" not in clock.assumed
+        and 5 <= hours.local(start).hour < NOON
+    ):
+        # 今晚村里开会，7点半: the hour is that of the evening
+        start += timedelta(hours=NOON)
+        if end is not None and hours.local(end).hour < NOON and end > moved(clock.start):  # type: ignore[operator]
+            end += timedelta(hours=NOON)
     if start is not None and "pm" in clock.assumed and hours.local(start).hour >= NOON + 7:
         # an hour from seven on was only put off to the evening because the morning had gone by
         start -= timedelta(hours=NOON)

@@ -64,7 +64,7 @@ _POST = re.compile(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
 _NO_BODY = re.compile(
-    r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*|[也就都才不还]行)$|地点|[还尚]?[差缺][两三四五六七八九十\d几]|轮到"
+    r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*|[也就都才不还]行)$|地点|[还尚]?[差缺][两三四五六七八九十\d几]|轮到|断股|[断开破裂]股$"
 )
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
 _SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
@@ -158,7 +158,17 @@ def leading_names(text: str, *, plain: bool = False) -> tuple[tuple[Name, ...], 
             )
             rest = cut if more else end
         break
+    if plain and not found and (doing := _NAMED_DOING.match(text)) is not None:
+        for size in (3, 2):
+            if doing.end(1) == size and is_plain_name(text[:size], words):
+                return (Name(0, size, text[:size], True),), size
     return tuple(found), rest
+
+
+# 由曹磊值调度: a full name, then what only somebody does
+_NAMED_DOING = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?=值|主持|主讲|带队|带班|讲|负责|牵头|跟(?=班|车|踪|进)|盯|统一|统稿|收集|收齐|汇总|担任|授课|执笔|驾驶|开车|陪同|接站|接机)"
+)
 
 
 def _elements(text: str) -> list[tuple[int, int]]:
@@ -371,7 +381,7 @@ _OFFICE = re.compile(
 )
 # 整理组, 检修班: three characters that begin like a verb
 _CREW = re.compile(
-    r"[整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
+    r"[实施整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
     r"(?:中心|公司|车间|[大中支]队|专班|[部科处室组队站办所班股委])$"
 )
 

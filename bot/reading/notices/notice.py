@@ -86,7 +86,7 @@ def _read(
             draft.time.start
             for draft in page.drafts
             if draft.kind is Kind.MEETING
-            and draft.action is Action.CREATE
+            and draft.action is not Action.CANCEL
             and draft.time is not None
             and draft.time.start is not None
         ),

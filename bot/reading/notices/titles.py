@@ -403,6 +403,18 @@ def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int,
     return (start, end) if end - start >= 2 else None
 
 
+def _thing_said_before(page: Page, draft: Draft, group: Group, span: tuple[int, int]) -> None:
+    """5号闸钢丝绳断股，机电班换好: the thing stands in the clause before."""
+    for clause in group.clauses:
+        if clause.start <= span[0] < clause.end:
+            return
+        if clause.subjects and not (clause.moments or clause.who or clause.asks):
+            subject = _trim(clause.subjects[0])
+            if len(subject.text) >= 3:
+                draft.title, draft.title_tail = (subject.start, subject.end), span
+                return
+
+
 def task_title(page: Page, draft: Draft, group: Group) -> None:
     """What is to be done: a thing that is handed over, or what is said behind who and when."""
     words = lexicon()
@@ -424,6 +436,8 @@ def task_title(page: Page, draft: Draft, group: Group) -> None:
                 if subject.end <= span[0] and len(subject.text) >= 2:
                     draft.title = (subject.start, subject.end)
                     draft.title_tail = span
+            if draft.title_tail is None and span[1] - span[0] <= 3:
+                _thing_said_before(page, draft, group, span)
         return
     if page.topic is not None:
         draft.title = page.topic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.notices.looks import is_document, is_event
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.salutation import mention_end
 from bot.reading.notices.words import Part, Token, lexicon
@@ -76,11 +77,17 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             word = ("改", Part.MOVE)
         if character == "投" and _INTO_A_BOX.match(text, at) is not None:
             word = ("投", Part.SUBMIT)
+        if word is not None and len(word[0]) == 1 and word[1] is Part.SUBMIT:
+            event = _EVENT_AHEAD.match(text, at, end)
+            begins = not any(token.part is Part.TEXT for token in found) and plain == at
+            if event is not None and begins and is_event(event[0]) and not is_document(event[0]):
+                at = event.end()  # 发版评审, 交房仪式
+                continue
         if word is not None and _is_not_meant(text, at, word, by_start):
             word = None
         elif word is not None and word[0] == "由于" and _NAME_BEGINS.match(text, at) is not None:
             word = ("由", Part.PLEASE)  # 由于副经理主持
-        if word is None and text.startswith("报警", at):
+        if word is None and text.startswith(("报警", "报案"), at):
             word = ("报", Part.SUBMIT)
         if word is not None and word[1] in (Part.SUBMIT, Part.FINISH) and len(word[0]) > 1:
             word = _before_a_noun(text, at, end, word)
@@ -139,6 +146,7 @@ _WISHING = re.compile(
 _NAMED_MEETING = re.compile(
     r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
 )
+_EVENT_AHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}?(?=$|[,。;:() ])(?<![到给至在])")
 _NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
@@ -162,6 +170,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return text[at + 2 : at + 3] in "务示犬卫"  # 报警务保障室
     if word[1] is Part.SUBMIT and _NEED_NOT.search(text, max(0, at - 3), at) is not None:
         return True  # 照片不用传
+    if word[0] == "报案":
+        return text[at + 2 : at + 3] in "件例卷"  # 报案件清单到法规科
     if word[0] == "会报":
         return before in "工协商学委"  # 各分工会报…: the union hands it in
     if word[0] == "原":
