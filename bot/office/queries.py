@@ -58,10 +58,9 @@ def visible(session: Session, scope: Scope) -> ColumnElement[bool]:
     What was raised about a matter is seen by whoever sees that.
     """
     parent: Any = aliased(ItemRow)
-    about = exists().where(
-        parent.id == col(ItemRow.parent_id),
-        col(ItemRow.relation) == PROBLEM,
-        _seen(session, scope, parent),
+    about = and_(
+        col(ItemRow.relation) == PROBLEM,  # first: of most items no parent is looked for
+        exists().where(parent.id == col(ItemRow.parent_id), _seen(session, scope, parent)),
     )
     return or_(_seen(session, scope, ItemRow), about)
 
@@ -133,10 +132,16 @@ def may_see(session: Session, scope: Scope, item_id: int) -> bool:
         select(ItemRow.id).where(
             ItemRow.id == item_id,
             ItemRow.office_id == scope.office_id,
-            visible(session, scope),
+            _seen(session, scope, ItemRow),
         )
     ).first()
-    return found is not None
+    if found is not None:
+        return True
+    # Every press asks this, and hardly any speaks of a problem: its parent is asked apart.
+    row = session.get(ItemRow, item_id)
+    if row is None or row.parent_id is None or row.relation != PROBLEM:
+        return False
+    return may_see(session, scope, row.parent_id)
 
 
 def ahead(now: datetime) -> ColumnElement[bool]:
