@@ -234,3 +234,48 @@ async def test_words_answer_a_problem_as_a_reply_to_its_card(played: Played) -> 
     assert not played.in_group("可以空着")
     await played.whisper(office.zhou, "答复：再说一次", reply_to=fourth)
     assert len(played.told(office.li, "有答复了")) == 2
+
+
+async def test_a_department_that_owes_asks_what_it_does_not_understand(played: Played) -> None:
+    office, emulator = played.office, played.emulator
+    head = emulator.add_person("宋岚")
+    emulator.join(head, office.group, by=office.zhou)
+    await played.say(head, "大家好")
+    await played.open(head)
+    await played.say(office.zhou, "/roster\n宋岚 财务科 科长")
+    await played.say(office.zhou, "请财务科于11月20日下班前报送冬季取暖情况至办公室。")
+    card = played.told(head, "取暖情况")[0]
+    assert labels(card)[:3] == ["已报", "零报告", "有问题"]
+    await played.press(head, card, "有问题")
+    await played.whisper(head, "含不含下属单位？")
+    (asked,) = played.told(office.zhou, "含不含下属单位？", "来自 #1")
+    await played.press(office.zhou, asked, "答复")
+    await played.whisper(office.zhou, "不含")
+    assert len(played.told(head, "有答复了", "不含")) == 1
+    assert "含不含下属单位" not in played.card("#1").text
+
+
+async def test_a_stale_or_forged_press_changes_nothing(played: Played) -> None:
+    office = played.office
+    card = await given(played)
+    await played.whisper(office.li, "/problem 1 第三栏怎么填")
+    (asked,) = played.told(office.zhou, "第三栏怎么填")
+    publish = next(one.data for one in asked.buttons if one.text == "公开答复")
+    problem = next(one.data for one in card.buttons if one.text == "有问题")
+    # Forged under the group's card: buttons of a private card.
+    await played.press(office.li, played.card("#1"), data=problem)
+    assert not played.in_group("哪里有问题")
+    # Forged: to publish an answer to what is no problem.
+    kind, verb, _, revision, rest = str(publish).split(".", 4)
+    await played.press(office.zhou, asked, data=f"{kind}.{verb}.1.{revision}.{rest}")
+    assert not played.told(office.zhou, "怎么答复")
+    # Forged: 还好 and 又有问题 under a message that looks back at nothing.
+    await played.whisper(office.zhou, "/done 2 填编号")
+    for forged in ("held", "rlps"):
+        await played.press(office.zhou, asked, data=f"{kind}.{forged}.2.{revision}.")
+    assert not played.told(office.zhou, "又有什么问题")
+    # Late: the matter is off, and so is asking about it.
+    await played.say(office.zhou, "/cancel 1")
+    said = await played.press(office.li, card, data=problem)
+    assert "取消" in said
+    assert not played.told(office.li, "哪里有问题")
