@@ -154,7 +154,9 @@ def kind_of(
         and event is None
         and not (holds or topical or _duty(said) or has_place(group))
     ):
-        return Kind.TASK if asks else None
+        return Kind.TASK if asks or Part.FINISH in main.parts else None
+    if asks and {Part.TAKE, Part.FINISH} <= main.parts:
+        return Kind.TASK  # 今晚加班把图纸改完
     if (
         event is None
         and Part.HOLD not in parts
@@ -301,7 +303,7 @@ def _things(group: Group) -> list[str]:
 
 
 _ROOM_OR_SITE = re.compile(
-    r"(?:会议室|会客室|报告厅|大厅|现场|工地|车间|仓库|库房|教室|门口|楼下|前台|售楼处)$"
+    r"(?:会议室|会客室|报告厅|大厅|现场|工地|车间|仓库|库房|教室|门口|楼下|售楼处)$"
 )
 
 

@@ -83,6 +83,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
         said = cleaned.text[start:end]
         if _ROOM_NUMBER.match(cleaned.text[start : end + 3]) is not None:
             continue
+        if cleaned.text.startswith("同一时间", start - 1):
+            continue
         if _NOW.fullmatch(said) or _named_after_a_term(cleaned.text, start, end):
             continue  # when it is written, or who, never when something is due
         found.append(
@@ -105,6 +107,7 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
                 or _DAY_OF.fullmatch(said) is not None,
             )
         )
+    found = [_before_what_happens(cleaned.text, moment) for moment in found]
     found = _till_closing(cleaned.text, found)
     found.sort(key=lambda moment: (moment.start, moment.key is None, moment.key))
     return tuple(_sessions(cleaned.text, _run_together(found)))
@@ -168,6 +171,29 @@ def _named_after_a_term(text: str, start: int, end: int) -> bool:
             )
         )
         and (end >= len(text) or text[end] in ",、。;和与 \n)爸妈爷奶同老家")
+    )
+
+
+_BEFORE_IT = re.compile(
+    r"(?!之|以|下班|会|提|节)[\u4e00-\u9fff]{2,4}(?:之|以)?前(?=[把将]|完成|[报交发送给][^,]{2})"
+)
+
+
+def _before_what_happens(text: str, moment: Moment) -> Moment:
+    """28号盘点前把清单…: due by the day of what is named."""
+    reading = moment.reading
+    if reading.shape is not Shape.POINT or not reading.all_day or reading.start is None:
+        return moment
+    if moment.coarse or moment.feast or reading.rrule is not None or moment.clock_only:
+        return moment
+    behind = _BEFORE_IT.match(text, moment.end)
+    if behind is None:
+        return moment
+    due = reading.start + timedelta(hours=_LAST_HOUR)
+    return replace(
+        moment,
+        end=behind.end(),
+        reading=replace(reading, shape=Shape.DEADLINE, start=None, end=due),
     )
 
 
@@ -274,6 +300,12 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
         return hours.instant(local_day, wall.time())
 
     start, end = moved(clock.start), moved(clock.end)
+    if start is not None and "pm" in clock.assumed and hours.local(start).hour >= NOON + 7:
+        # an hour from seven on was only put off to the evening because the morning had gone by
+        start -= timedelta(hours=NOON)
+        both = clock.start is not None and clock.end is not None
+        if end is not None and both and clock.end - clock.start <= timedelta(hours=NOON - 1):  # type: ignore[operator]
+            end -= timedelta(hours=NOON) if hours.local(end).hour >= NOON + 7 else timedelta(0)
     if (
         start is not None
         and any(code.startswith(("evening=", "night=")) for code in day.assumed)
@@ -284,12 +316,6 @@ def on_day_of(day: TimeReading, clock: TimeReading, hours: OfficeHours) -> TimeR
         start += timedelta(hours=NOON)
         if end is not None and hours.local(end).hour < NOON and end > moved(clock.start):  # type: ignore[operator]
             end += timedelta(hours=NOON)
-    if start is not None and "pm" in clock.assumed and hours.local(start).hour >= NOON + 7:
-        # an hour from seven on was only put off to the evening because the morning had gone by
-        start -= timedelta(hours=NOON)
-        both = clock.start is not None and clock.end is not None
-        if end is not None and both and clock.end - clock.start <= timedelta(hours=NOON - 1):  # type: ignore[operator]
-            end -= timedelta(hours=NOON) if hours.local(end).hour >= NOON + 7 else timedelta(0)
     if start is not None and end is not None and end <= start:
         end += timedelta(days=1)
     return replace(

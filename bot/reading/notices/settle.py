@@ -136,6 +136,9 @@ def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
     return bool(clause.taken) or due
 
 
+_SAME_HOUR = re.compile(
+    r"[,的(]?(?:还是|仍是|仍为)?(?:同一时间|同一时段|同时间|原时间|相同时间|时间不变|时间照旧)"
+)
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
 
 
@@ -176,9 +179,7 @@ def _settle_moved(
                 day = earlier[0].reading
                 group.moment = replace(later[0], reading=on_day_of(day, later[0].reading, hours))
             group.moment = _of_that_week(group.moment, earlier, text, hours)
-            same_hour = text.startswith(
-                ("同一时间", "同时间", "原时间", "的同一时间"), later[0].end
-            )
+            same_hour = _SAME_HOUR.match(text, later[0].end) is not None
             if same_hour and earlier and hourless(later[0]):
                 at = on_day_of(group.moment.reading, earlier[0].reading, hours)
                 group.moment = replace(later[0], reading=at)
