@@ -27,6 +27,7 @@ from bot.office.outbox import drop_queued, first_word_spent, private_chat, queue
 from bot.office.recipients import receivers_named
 from bot.office.submissions import begin_anew
 from bot.office.views import to_item
+from bot.reading.following import read_following
 from bot.store.rows import AssignmentRow, EntryRow, ItemRow, OfficeRow
 
 
@@ -102,12 +103,13 @@ def supplement(
     verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
+    later = read_following(words)  # what adds that more is to come waits anew
     entry = change_item(
         session,
         item,
         "supplement",
         act,
-        {},
+        {"further": later} if later else {},
         more={"note": (None, words)},
     )
     tell_change(session, item, entry, act.now, but=act.chat_id)

@@ -135,6 +135,7 @@ def told(
         stages.handed(voice, view) if part == As.HANDLER else Markup(),
         line.answered(voice, me) if me else Markup(),
         papers.materials(voice, item) if part == As.HANDLER else Markup(),
+        papers.wanted(voice, item) if view.own and part != As.HANDLER else Markup(),
         *(_own_return(voice, one) for one in view.own),
         _vacancy(voice, view, part),
     )

@@ -51,6 +51,14 @@ def materials(voice: Voice, item: Item) -> Markup:
     return say(voice, "papers.materials", list=join(" ", ticks))
 
 
+def wanted(voice: Voice, item: Item) -> Markup:
+    """The same without ticks, for a department: each answers for its own papers."""
+    if not item.materials:
+        return Markup()
+    names = join(say(voice, "list.comma"), [named(voice, one) for one in item.materials])
+    return say(voice, "papers.materials", list=names)
+
+
 def missing(voice: Voice, item: Item) -> Markup:
     """What is not ticked yet, said once where its result is asked for; it hinders nothing."""
     left = [named(voice, one) for one in item.materials if not one.done]

@@ -84,8 +84,6 @@ async def test_what_is_only_said_of_such_words_waits_for_nothing(played: Played)
 
 async def test_a_request_waits_is_chased_and_its_reply_closes_it(played: Played) -> None:
     office = played.office
-    await played.open(office.director)
-    await played.say(office.zhou, "/director", reply_to=None)
     await played.say(office.li, "/request 市局 关于添置测流仪的请示 11月25日前")
     card = played.card("关于添置测流仪的请示")
     assert "请示：已报市局，等批复" in card.text
@@ -95,16 +93,29 @@ async def test_a_request_waits_is_chased_and_its_reply_closes_it(played: Played)
     assert played.told(office.li, "添置测流仪"), "its drafter is chased"
     await played.whisper(office.zhou, "/requests")
     assert "添置测流仪" in played.told(office.zhou, "待批复的请示")[-1].text
-    reply = played.told(office.li, "添置测流仪")[0]
     await played.say(office.zhou, "批复来了：同意购置一台", reply_to=card)
     assert "结果：同意购置一台" in played.in_group("添置测流仪", "已办结")[-1].text
     assert played.told(office.li, "同意购置一台"), office.emulator.story()
-    assert reply
     await played.whisper(office.zhou, "/requests")
     assert "没有待批复的请示" in played.told(office.zhou)[-1].text
 
 
-async def test_a_request_in_plain_words_and_a_reply_with_the_paper(played: Played) -> None:
+async def test_the_paper_itself_may_bring_the_answer(played: Played) -> None:
+    office = played.office
+    await played.open(office.li)
+    await played.say(office.li, "/request 县政府 关于修缮泵房的请示 12月5日前")
+    played.emulator.send_document(
+        office.zhou, office.group, "批复.pdf", b"%PDF-1.4",
+        caption="批复来了：同意，自筹资金", reply_to=played.card("修缮泵房"),
+    )  # fmt: skip
+    await played.settle()
+    assert played.in_group("修缮泵房", "已办结", "同意，自筹资金"), played.emulator.story()
+    assert len(played.told(office.li, "有结果了", "同意，自筹资金")) == 1
+    await played.say(office.zhou, "/undo")
+    assert "等批复" in played.card("修缮泵房").text
+
+
+async def test_a_request_in_plain_words(played: Played) -> None:
     office = played.office
     await played.whisper(office.zhou, "登记请示：关于修缮泵房的请示报县政府，12月5日前要批复")
     (card,) = played.told(office.zhou, "关于修缮泵房的请示")
