@@ -13,15 +13,16 @@ from bot.office.follow_ups import mark, traced
 from bot.office.ledger import Act
 from bot.office.lineage import descends
 from bot.office.queries import digest, find_item, may_see, scope_of
-from bot.office.roster import Known, actor
+from bot.office.roster import Known, actor, make_administrator
 from bot.office.undo import Undone, undo
-from bot.store.rows import ChatRow, ItemRow
+from bot.store.rows import AssignmentRow, ChatRow, ItemRow
 from tests.office.bureau import (
     CALENDAR,
     CLERK,
     COLLEAGUE,
     DIRECTOR,
     HOURS,
+    LEADER,
     OWNER,
     Bureau,
     at,
@@ -166,13 +167,25 @@ def test_a_problem_is_seen_by_whoever_sees_its_matter_and_by_nobody_else(
     bureau.act(verbs.assign, CLERK, private, OWNER.id, OWNER.name)
     child = raised(bureau, private, OWNER, chat=owner)
 
+    colleague = bureau.start(COLLEAGUE)
+
+    def helps(session: Session) -> None:
+        session.add(AssignmentRow(item_id=private, person_id=COLLEAGUE.id, role="assist"))
+
+    bureau.do(helps)
+
     def seen(chat_id: int, person: Known | None) -> bool:
         def query(session: Session) -> bool:
             chat = session.get_one(ChatRow, chat_id)
-            return may_see(session, scope_of(chat, person.id if person else None), child)
+            scope = scope_of(chat, person.id if person else None)
+            shown = may_see(session, scope, child)
+            number = session.get_one(ItemRow, child).number or 0
+            assert (find_item(session, scope, number) is not None) is shown
+            return shown
 
         return bureau.ask(query)
 
+    assert seen(colleague, COLLEAGUE), "who sees the matter sees what is asked of it"
     assert seen(clerk, CLERK)
     assert seen(owner, OWNER)
     assert not seen(group, None)
@@ -264,8 +277,11 @@ def test_a_mark_is_the_directors_to_set_and_heads_that_digest_alone(
 
         return bureau.ask(query)
 
+    leader = bureau.start(LEADER)
+    bureau.bind(group, LEADER, "钱局长")
+    bureau.do(lambda s: make_administrator(s, bureau.item(item).office_id, LEADER.id))
     assert watched(director, DIRECTOR) == [item]
-    assert watched(clerk, CLERK) == watched(group, None) == []
+    assert watched(clerk, CLERK) == watched(leader, LEADER) == watched(group, None) == []
     take_back(bureau, DIRECTOR, group)
     assert bureau.item(item).watch == ""
     assert watched(director, DIRECTOR) == []
