@@ -80,7 +80,11 @@ def _read(
     def times(event: datetime | None = None) -> tuple[TimeReading, ...]:
         return find_times(cleaned, now, hours, calendar, office=True, event=event)
 
-    page = _read_page(cleaned, layout, at, hours, times(), table)
+    readings, counts_back = times(), _COUNTS_BACK.search(plain) is not None
+    if counts_back and (framed := _framed_start(cleaned, layout, at, hours, readings)) is not None:
+        # the labelled lines name the meeting before anything else is read
+        readings, counts_back = times(framed), False
+    page = _read_page(cleaned, layout, at, hours, readings, table)
     meeting = next(
         (
             draft.time.start
@@ -92,7 +96,7 @@ def _read(
         ),
         None,
     )
-    if meeting is not None and _COUNTS_BACK.search(plain):
+    if meeting is not None and counts_back:
         page = _read_page(cleaned, layout, at, hours, times(meeting), table)
     _inherit(page, layout)
     urgency = _urgency(plain)
@@ -128,6 +132,23 @@ def _forwarded(text: str, layout: Layout, at: datetime, hours: OfficeHours) -> d
     except ValueError:
         return at
     return stamp
+
+
+def _framed_start(
+    cleaned: Cleaned,
+    layout: Layout,
+    at: datetime,
+    hours: OfficeHours,
+    readings: tuple[TimeReading, ...],
+) -> datetime | None:
+    """When the meeting begins that the labelled lines describe, or None."""
+    if not layout.labelled:
+        return None
+    moments = in_named_week(cleaned, place(cleaned, readings), at, hours)
+    frame = read_frame(Page(cleaned.text, at, hours, moments), layout)
+    if frame is None or frame.kind is not Kind.MEETING or frame.time is None:
+        return None
+    return frame.time.start
 
 
 def _read_page(

@@ -22,6 +22,10 @@ from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
 from bot.reading.values import Shape
 
+_MAY_MATTER = re.compile(
+    r"[请@烦望速]|地点|会场|参加|出席|列席|取消|尽快|抓紧|立即|马上|尽早|及时|务必|第一时间|即刻|立刻|赶紧"
+)
+
 
 def read_sentence(page: Page, sentence: Sentence) -> None:
     """Add the matters of a sentence to the page, or let it complete the last one."""
@@ -34,6 +38,12 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
         page.topic = sentence.topic
     elif sentence.listed:
         page.topic = None
+    if (
+        page.formal
+        and all(moment.coarse for moment in moments)
+        and _MAY_MATTER.search(text, sentence.start, sentence.end) is None
+    ):
+        return  # how and why in a long notice: most of its sentences, and nothing to be done
     clauses = clauses_of(text, sentence.start, sentence.end, moments)
     if not clauses:
         return
@@ -194,6 +204,10 @@ _ASKED_FOR = re.compile(
     r"|[应该须要]{0,2}(?:报送?|交|送|发|提交)(?:给|到|至)?(?P<to>[^,的\d]{2,14})的)"
     r"(?P<what>[^,]{2,24}?)(?=我|咱|已|今[天早]|昨|前天|上周|周[一二三四五六日]|刚|都|全|[,，]|办[完好妥]|做[完好]|弄[完好]|$)"
 )
+# 我们昨天已经报耕保科了
+_WENT_TO = re.compile(
+    r"已经?(?:都|全部)?(?:报送?|交|发送?|送|传|寄|提交|上报|反馈)(?:给|到|至)?([^,。了\d]{2,12}?)(?:了|备案)?(?=[,。]|$)"
+)
 _ALMOST_A_YEAR = 290  # days: a date just past was taken for next year's
 
 
@@ -239,7 +253,11 @@ def _completed(page: Page, group: Group, said: str) -> Draft:
             None,
         )
         to = "by" if asked_for["by"] else "to"
-        draft.receiver = f"{begin + asked_for.start(to)}:{begin + asked_for.end(to)}"
+        went = _WENT_TO.search(said, asked_for.end())
+        if went is not None:
+            draft.receiver = f"{begin + went.start(1)}:{begin + went.end(1)}"
+        elif not asked_for[to].endswith(("你", "您")):
+            draft.receiver = f"{begin + asked_for.start(to)}:{begin + asked_for.end(to)}"
     if matter is not None and errand:
         draft.title = (begin + matter[0], begin + matter[1])
         draft.title_tail = None

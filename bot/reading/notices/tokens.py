@@ -69,7 +69,7 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
             stop = text.find(_QUOTES[character], at + 1, end)
             at = stop + 1 if stop >= 0 else at + 1
             continue
-        if (wishing := _WISHING.match(text, at, end)) is not None:
+        if character in _WISHES and (wishing := _WISHING.match(text, at, end)) is not None:
             at = wishing.end()
             continue
         word = words.at(text, at, end)
@@ -146,6 +146,7 @@ _WISHING = re.compile(
 _NAMED_MEETING = re.compile(
     r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
 )
+_WISHES = frozenset("有愿想希打拟已未没能确决报需")
 _EVENT_AHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}?(?=$|[,。;:() ])(?<![到给至在])")
 _NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
