@@ -74,8 +74,25 @@ def addressed(said: str) -> Address:
         text = text[asking.end() :]
     mild = _begins(text.removeprefix("please ")) if minding is not None else None
     return (
-        _subject(text, asked=asking is not None) or _spoken_to(text) or Address(NOBODY, text, mild)
+        _subject(text, asked=asking is not None)
+        or _spoken_to(text)
+        or _below_label(text)
+        or Address(NOBODY, text, mild)
     )
+
+
+_LABEL = re.compile(r"[A-Z][\w'& -]{2,40}:\s+")
+
+
+def _below_label(text: str) -> Address | None:
+    """Incident log: ward sisters email it …: the label names the thing, and stays."""
+    label = _LABEL.match(text)
+    if label is None:
+        return None
+    below = _subject(text[label.end() :], asked=False) or _spoken_to(text[label.end() :])
+    if below is None:
+        return None
+    return Address(below.who, label[0] + below.plain, below.verb, below.told)
 
 
 def _spoken_to(text: str) -> Address | None:
@@ -120,6 +137,10 @@ def _subject(text: str, *, asked: bool) -> Address | None:
         base, kind, third = known
         head = text[: match.start()]
         telling = _TELLING.search(head)
+        if base not in _single_verbs() and not _is_phrase(kind, base + text[match.end() :]):
+            if telling is None and not asked:
+                continue  # fire drill: nothing is fired over
+            kind = "doing"
         bare = head[: telling.start()] if telling is not None else head.strip()
         who = who_of(bare.strip(" ,:–—-")) if bare.strip() else NOBODY
         if not who:
@@ -145,14 +166,25 @@ _TO_DO = re.compile(  # Kofi and Lise to walk the fence: whatever they are to do
 
 
 @lru_cache(maxsize=1)
+def _single_verbs() -> frozenset[str]:
+    return frozenset(phrase for listed in english().verbs.values() for phrase in listed)
+
+
+def _is_phrase(kind: str, text: str) -> bool:
+    words = english()
+    pattern = {"submit": words.submit, "doing": words.doing, "attend": words.attend}[kind]
+    return pattern.match(text) is not None
+
+
+@lru_cache(maxsize=1)
 def _forms() -> dict[str, tuple[str, str, bool]]:
     """Every verb by its plain form and as he, she or it does: what it means, and which it is."""
     forms: dict[str, tuple[str, str, bool]] = {}
-    plain = {phrase for listed in english().verbs.values() for phrase in listed}
+    plain = _single_verbs()
     for kind, listed in english().verbs.items():
         for phrase in listed:
             verb = phrase.split()[0]
-            if verb in ("be", "let", "in") or (" " in phrase and verb in plain):
+            if verb in ("be", "in", "to") or (" " in phrase and verb in plain):
                 continue  # make a call: to make is something else
             forms.setdefault(verb, (verb, kind, False))
             if verb.endswith("y") and verb[-2:-1] not in "aeou":

@@ -32,6 +32,14 @@ _ASKED = re.compile(r"(?:(?:please|kindly|pls|plz|and|also|then|just|do)\s+)+", 
 _OBJECT = re.compile(
     r"\s+(?:the|your|their|its|his|her|all|any|an?|me|us|these|this)\b", re.IGNORECASE
 )
+_NOTED = re.compile(  # Expenses, Friday, noon; tacho cards to the yard office, Monday 10am
+    r"\s*((?:[\w'&/-]+\s+){0,5}?[\w'&/-]+)(?:\s+(?:back\s+)?to\s+(?:the\s+)?(?:(?!by\b|on\b|at\b|before\b)[\w'&]+ ?){1,4})?\s*(?:[,:–—-]\s*)?"
+    r"\x00[\x00,.\s–—-]*(?:please|pls|thanks|latest|sharp)?\s*(?:[,–—-]\s*[\w'& ]{2,30})?[.!\s]*$"
+)
+_NEWS = re.compile(
+    r"\b(?:from|about|of|on|results?|minutes|photos?|slides|notes?|news|update|menu|policy|schedule|out|off|statistics|stats)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 9  # words
 
 
@@ -66,3 +74,26 @@ def paper_named(said: str) -> str | None:
         ):
             return None
     return named if rest != said or _FOLLOWED.search(said) is not None else None
+
+
+def paper_noted(blanked: str) -> str | None:
+    """The paper of a note that says nothing but what, to whom and on which day.
+
+    The times are blanked out with NUL. None when it is more than a note, or speaks of news.
+    """
+    match = _NOTED.match(blanked)
+    if match is None:
+        return None
+    head = match[1]
+    words = english()
+    found = next(reversed(list(words.document.finditer(head))), None)
+    if found is None or found.end() != len(head) or _VERBS.search(head) or _NEWS.search(head):
+        return None
+    plural = head.endswith("s") and not head.endswith("ss")
+    if words.event.search(head) is not None or not (plural or match[0].count(" to ")):
+        return None
+    for pattern in (words.doing, words.submit):
+        verb = pattern.search(head)
+        if verb is not None and verb.end() < found.start():
+            return None
+    return None if _ASKED.match(head) is not None else head

@@ -61,8 +61,9 @@ def lend(page: Page) -> None:
     """Subject and addressees of the whole to the matters that lack their own."""
     meeting = next((matter for matter in page.matters if matter.kind is Kind.MEETING), None)
     for matter in page.matters:
-        if not matter.title and page.subject:
-            matter.title = page.subject
+        short = page.subject and page.subject.lower().endswith(f" {matter.title.lower()}")
+        if page.subject and (not matter.title or short):
+            matter.title = page.subject  # the workshop is the Spring timetable workshop
         if matter.title == "RSVP" and meeting is not None and meeting.title:
             matter.title = f"RSVP for {meeting.title[0].lower()}{meeting.title[1:]}"
         if matter.action is not Action.COMPLETE:

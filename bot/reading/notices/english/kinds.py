@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices.english.address import Address, addressed
-from bot.reading.notices.english.elliptic import paper_named
+from bot.reading.notices.english.elliptic import paper_named, paper_noted
 from bot.reading.notices.english.names import ACTION_FOR, told
+from bot.reading.notices.english.offered import has_until, offered
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment
 from bot.reading.values import Shape
@@ -29,7 +30,8 @@ _HEADED = re.compile(  # Team photo moved: Wednesday
     re.IGNORECASE,
 )
 _CHANGES = re.compile(  # any changes to the plan: no time is changed
-    r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b",
+    r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b"
+    r"|\b\w+ changes\s+to\s+(?:me\b|us\b|the (?:office|desk)\b|(?!mon|tue|wed|thu|fri|sat|sun|room|zoom|teams|level|hall)(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _FROM_OLD = re.compile(  # shifts from 2 to 3
@@ -38,6 +40,10 @@ _FROM_OLD = re.compile(  # shifts from 2 to 3
 )
 _SHIFTED = re.compile(  # starts an hour later, at 7: by how much, not when
     r"(?:half an|an?|one|two|three|\d{1,2})\s+(?:hour|minute|min|day|week)s?\s+(?:later|earlier)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:starts?|begins?|starting|beginning|will (?:now )?be|is|runs?)\s+(?:half an|an?|one|two|three|\d{1,2})\s+(?:hour|minute|min|day|week)s?\s+(?:later|earlier)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(r"\b(?:to|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -159,6 +165,8 @@ def action_of(said: str) -> Action:
     if _FURTHER_NOTICE.search(said) and (words.put_off.search(said) or words.cancel.search(said)):
         return Action.CANCEL
     said = _CHANGES.sub("", said)
+    if _LATER.search(said) is not None and words.event.search(said) is not None:
+        return Action.RESCHEDULE
     if words.move.search(said) is not None or _HEADED.search(said) is not None:
         return Action.RESCHEDULE
     none = _NONE.search(said)
@@ -301,10 +309,22 @@ def kind_of(
     said = _DUE_TO.sub("", english().silence["courtesy"].sub("", said))
     due = (_DUE.search(said) or _CLOSES.search(said)) is not None
     request = words.request.search(said) is not None
-    if shape is Shape.DEADLINE and _LASTS_UNTIL.search(said) and not (request or due):
+    if (
+        shape in (Shape.DEADLINE, Shape.POINT)
+        and offered(said) is not None
+        and action is Action.CREATE
+    ):
+        return Kind.REPORT if shape is Shape.DEADLINE else None
+    mild = shape is Shape.DEADLINE and has_until(said)
+    if shape is Shape.DEADLINE and _LASTS_UNTIL.search(said) and not (request or due or mild):
         return None  # on leave until Friday, held until Monday
+    if shape is Shape.RANGE and moment.clock_only and not (request or listed):
+        verb = _first_verb(said)
+        if verb != "event" and event_in(said) is None:
+            return None  # visitors must sign in between 8 and 6: a rule
     ordered = (
         listed
+        or mild
         or request
         or bool(address.who)
         or ordered_in(said)
@@ -328,11 +348,16 @@ def kind_of(
         return Kind.REPORT if event is None and (submit or document) else Kind.MEETING
     if action is Action.RESCHEDULE:
         report = due or (document and event is None) or (shape is Shape.DEADLINE and document)
+        report = report or (moment.reading.all_day and _EXTENDED.search(said) is not None)
         return Kind.REPORT if report else Kind.MEETING
     if shape is Shape.DEADLINE or due:
         if _OBJECT_BACK.search(said) and document is None and not due:
             return Kind.TASK
         if (_GET_DONE.search(said) or _NEEDS_DOING.search(said)) and not due:
+            return Kind.TASK
+        if submit is not None and _OTHER_CLAUSE.search(said[: submit.start()]) and not due:
+            submit = None if is_imperative(said) else submit
+        if _TEST_RUN.search(said) is not None and not due:
             return Kind.TASK
         if submit is not None or due or paper_named(address.plain) is not None:
             return Kind.REPORT
@@ -349,7 +374,11 @@ def kind_of(
         ):
             return Kind.REPORT
         return Kind.TASK if ordered else None
+    if shape is Shape.POINT and action is Action.CREATE and paper_noted(address.plain) is not None:
+        return Kind.REPORT
     first = _first_verb(said)
+    if _TEST_RUN.search(said) is not None and ordered:
+        return Kind.TASK
     if first is not None and ordered and _GET_DONE.search(said) is not None and event is None:
         return Kind.TASK
     if first == "doing" and not (address.told or listed or request) and shape is Shape.POINT:
@@ -368,6 +397,18 @@ def kind_of(
     if event or attend or words.held.search(said):
         return Kind.MEETING
     return Kind.TASK if (listed or request) and first is not None else None
+
+
+_EXTENDED = re.compile(r"\bexten(?:ded|sion)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(  # vacate the desks, the painters come in on Saturday
+    r"[,–—-]\s*(?:as\s+|because\s+|since\s+|so\s+)?(?:the|our|their|they|he|she|we|it)\s+(?:[\w'-]+\s+){0,3}$|\b(?:because|since|so that)\b[^,]*$",
+    re.IGNORECASE,
+)
+_TEST_RUN = re.compile(  # give the generator a test run
+    r"\bgive\s+(?:the|your|all|each|every|our)\b[^.,;]*?\ba(?:n|nother)?\s+[\w -]{0,20}?"
+    r"\b(?:run|clean|check|wipe|wash|service|polish|test|coat|sweep|once-over|tidy|rinse|dust)\b",
+    re.IGNORECASE,
+)
 
 
 def does_first(said: str) -> bool:

@@ -39,7 +39,10 @@ _NOT_IN_NAMES = re.compile(
 )
 _EVERYONE_IN = re.compile(
     r"(?:everyone|everybody|all staff|all) (?:in|from|at|on) [A-Z][\w ]{1,30}$"
+    r"|(?:everyone|everybody|anyone|all staff|staff|those|colleagues|all occupants) (?:\w+ing|of)\b[\w ]{2,30}$",
+    re.IGNORECASE,
 )
+_FROM_MONTH = re.compile(r"from (?:april|may|june|august)\b", re.IGNORECASE)
 _SOME_FROM = re.compile(
     r"(?:one|two|three|an?|\d)\s+(?:[a-z]+\s+)?(?:person|people|reps?|representatives?|members?|volunteers?|colleagues?|delegates?)\s+"
     r"(?:from|per|of|in)\s+(?:each |every |the )?[A-Za-z][\w ]{1,30}$",
@@ -66,6 +69,8 @@ def who_of(listed: str) -> Who:
         if _EVERYONE_IN.match(name):
             people.append(name)
             continue
+        if _FROM_MONTH.match(part.strip()):
+            return NOBODY
         if _SOME_FROM.match(name):
             people.append(name)
             continue
@@ -218,7 +223,9 @@ _TAKES_PART = re.compile(
     r"|(?:to|must|should|will|please)\s+(?:lead|chair|host|run|minute|speak))\b",
     re.IGNORECASE,
 )
-_LISTED_LAST = re.compile(r"(?:[,;]\s+|\s[–—-]\s+)([^,;–—():]{2,60}(?:,\s[^,;–—():]{2,40}){0,3})$")
+_PAUSE = re.compile(r"[,;]\s+|\s[–—-]\s+")
+_LISTED = 120  # characters of a list at the end of a sentence
+_BRACKETED = re.compile(r"\(([^()]{2,80})\)$")
 
 
 def attendees(behind: str) -> Who:
@@ -231,10 +238,12 @@ def attendees(behind: str) -> Who:
     match = _TAKES_PART.search(behind)
     if match is not None and (who := who_of(match[1])):
         return who
-    match = _LISTED_LAST.search(behind)
-    if match is not None and (who := posts_of(match[1])):
-        return who
-    return NOBODY
+    for pause in _PAUSE.finditer(behind):
+        listed = behind[pause.end() :]
+        if len(listed) <= _LISTED and (who := posts_of(listed)):
+            return who
+    bracketed = _BRACKETED.search(behind)
+    return posts_of(bracketed[1]) if bracketed is not None else NOBODY
 
 
 def posts_of(listed: str) -> Who:

@@ -24,6 +24,11 @@ _FROM = re.compile(  # a walk or a coach that starts there
 _STREET = re.compile(
     r"(?<=[,(] )(\d{1,4}[A-Z]?,? [A-Z][a-z]+(?: [A-Z][a-z]+){1,3})(?=[,.)\x00]|\s*$)"
 )
+_HAPPENS = re.compile(r"\b(?:is|are|was|were|will|being|has|have)\b", re.IGNORECASE)
+_HOUSE = re.compile(  # the only place said behind the time: The Old Mill, Harbour House
+    r"\x00[,\s]+(The (?:[A-Z][\w']+ ?){1,3}|(?:[A-Z][\w']+ ){1,3}(?:House|Mill|Arms|Inn|Club|Park|Square|Gardens?|Lodge|Manor|Place|Palace|Point))"
+    r"(?=\s*(?:[.,;]|$))"
+)
 _OF_EVENT = re.compile(
     r"\b(?:opening|launch|tour|visit|inspection|review|signing|viewing|unveiling|presentation)\s+(?:of|to|at)\b",
     re.IGNORECASE,
@@ -44,8 +49,10 @@ def place_of(blanked: str) -> str | None:
             continue
         if _OF_EVENT.search(candidate) is not None:
             continue  # the opening of the new clinic
-        named = words.place.search(candidate)
-        if named is not None and words.event.search(candidate, named.end()) is not None:
+        if _HAPPENS.search(candidate) is not None:
+            continue  # the auditorium is being repainted
+        named = list(words.place.finditer(candidate))[-1]
+        if words.event.search(candidate, named.end()) is not None:
             continue  # berth planning call
         lead = _LAST_PREPOSITION.search(candidate)
         if lead is not None and words.place.search(candidate[lead.end() :]):
@@ -64,9 +71,12 @@ def place_of(blanked: str) -> str | None:
     street = _STREET.search(blanked)
     if street is not None:
         return street[1]
-    named = _AT_NAME.search(blanked)
-    if named is not None:
-        return named[1]
+    house = _HOUSE.search(blanked)
+    if house is not None:
+        return house[1]
+    at_name = _AT_NAME.search(blanked)
+    if at_name is not None:
+        return at_name[1]
     somewhere = _AT_THE.search(blanked)
     return somewhere[1] if somewhere is not None else None
 
@@ -91,6 +101,10 @@ _TO_WHOM = (
         r"(?:portal|system|form|folder|drive|sheet|spreadsheet|inbox|mailbox|box|dropbox|wiki|register|vault|channel|intranet|app|"
         r"tracker|link|platform|thread|group|chat|sharepoint))\b",
         re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:via|through|using|into)\s+(?:the\s+)?([A-Z]\w+)(?=[\s,.;\x00]|$)"),
+    re.compile(
+        r"\b(?:[Ee]nter|[Ll]og|[Rr]ecord|[Uu]pload) (?:them|it|these|this) (?:in|on|to) ([A-Z]\w+)\b"
     ),
 )
 _SENTENCE = re.compile(r"\b(?:must|should|is|are|will|has|have|can|needs?)\b", re.IGNORECASE)

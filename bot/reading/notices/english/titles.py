@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.notices.english.elliptic import paper_named
+from bot.reading.notices.english.elliptic import paper_named, paper_noted
 from bot.reading.notices.english.names import ACTION_FOR, who_of
+from bot.reading.notices.english.offered import interest, last_day, offered
 from bot.reading.notices.english.words import english
 
 _DETERMINER = re.compile(
@@ -17,13 +18,14 @@ _DETERMINER = re.compile(
 _TRAILING = re.compile(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
     r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
-    r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|goes?|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
+    r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|go|goes|leaves?|stands|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
     r"itself|due to|has to be|will be)$",
     re.IGNORECASE,
 )
 _OBJECT_END = re.compile(
-    r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|\bon\b(?!-)|\bat\b|"
+    r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|(?<!comments )(?<!feedback )(?<!note )(?<!views )(?<!thoughts )(?<!report )(?<!input )(?<!figures )(?<!data )(?<!paper )\bon\b(?!-)|\bat\b|"
     r"[.;?!]|,\s|\bso that\b|\band\s+(?:return|send|submit|email|upload|give|forward)\b|\bwithin\b|"
+    r"\b(?:that|which) (?:we|you|they|lapses?|expires?|is|are|was|were)\b|\bwe (?:talked|spoke|discussed|agreed)\b|\bfrom (?:you|each|every|all)\b|"
     r"\bthrough\b|\binto\b|\bover to\b|\bwith\s+(?:the|me|us|(?-i:[A-Z]))|\buntil\b|\bas soon\b|\basap\b|"
     r"\bin\s+(?:the|our)\s+(?:shared|portal|system)\b|\bif\b|\bbecause\b|\bevery\b|\beach\b",
     re.IGNORECASE,
@@ -138,8 +140,13 @@ _PASSIVE_VERB = re.compile(
 def report_title(blanked: str) -> str:
     """What is to be handed in; the sentence's times are blanked out with NUL."""
     words = english()
-    if (paper := paper_named(blanked)) is not None:
-        return capital(bare(paper))
+    for named in (offered, last_day, paper_noted, paper_named):
+        if (paper := named(blanked)) is not None and bare(paper):
+            return capital(bare(paper))
+    if (wanted := interest(blanked)) is not None:
+        return capital(f"{bare(wanted)} sign-up")
+    if (remarks := _REMARKS.match(blanked)) is not None:
+        return capital(f"{remarks[2].lower()} on the {bare(remarks[1])}")
     for pattern in (_CLOSING, _DUE):
         match = pattern.match(blanked)
         if match is not None and match[1].lower() not in _PRONOUNS:
@@ -149,7 +156,9 @@ def report_title(blanked: str) -> str:
         passive is not None
         and _PASSIVE_VERB.search(blanked[passive.end(1) :])
         and not who_of(passive[1])
-        and words.submit.search(passive[1]) is None
+        and not any(
+            verb.end() < len(passive[1].rstrip()) for verb in words.submit.finditer(passive[1])
+        )
         and passive[1].lower() not in _PRONOUNS
     ):
         return capital(bare(passive[1]))
@@ -159,7 +168,8 @@ def report_title(blanked: str) -> str:
             return f"RSVP for {bare(event[1])}" if event is not None else "RSVP"
         thing = object_of(blanked[match.end() :])
         if thing is not None and words.submit.fullmatch(thing.split()[0]) is None:
-            return capital(re.sub(r"^(?:me|us)\s+(?:with\s+)?", "", thing))
+            thing = re.sub(r"^(?:me|us)\s+(?:with\s+)?", "", thing)
+            return capital(bare(_TO_HER.sub("", thing)))
     prepared = _PREPARED.search(blanked)
     if prepared is not None and (thing := object_of(blanked[prepared.end() :])) is not None:
         return capital(thing)
@@ -173,9 +183,13 @@ def report_title(blanked: str) -> str:
     return capital(verb[0]) if verb is not None else ""
 
 
+_REMARKS = re.compile(  # Press kit draft: comments to Marina
+    r"([A-Z][^:;,.\x00]{3,50}):\s+(?:please\s+|any\s+|your\s+|all\s+)*(comments|feedback|views|remarks|edits|corrections|questions)\s+(?:to|back|by)\b",
+)
+_TO_HER = re.compile(r"^[A-Z][a-z]+\s+(?=(?:the|your|all|an?|his|her|their|our)\s)")
 _ORDER = re.compile(
-    r"^.*?\b(?:please|kindly|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
-    r"would you|(?:could|can|would|will) (?:everyone|everybody|all(?: \w+)?)|are (?:asked|required|requested) to)\s+(?:please\s+)?",
+    r"^.*?\b(?:please|kindly|ha(?:s|ve) [\x00 ]*to|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
+    r"would you be able to|would you|(?:could|can|would|will) (?:everyone|everybody|all(?: \w+)?)|are (?:asked|required|requested) to)\s+(?:please\s+)?",
     re.IGNORECASE,
 )
 
