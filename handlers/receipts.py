@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +15,8 @@ from bot.domain.item import Answer
 from bot.domain.permission import Verdict
 from bot.office import answering
 from bot.office.ledger import Act
-from bot.office.prompts import About
 from bot.office.receipts import answer_all, items_just_posted, items_of_message, receipts
-from bot.office.visits import Sender
+from bot.office.visits import Expected, Sender
 from bot.reading.receipts import Receipt, is_receipt, read_receipt
 from bot.store.rows import ItemRow
 from bot.wording import answers
@@ -26,16 +26,14 @@ from handlers.commands import item_of
 from handlers.people import call, known, replied
 
 _REACTIONS = Path(__file__).with_name("receipts.toml")
+_NO_NAME = re.compile(r"[\d\n?？!！,，;；:：。…]")
 
 
 async def receipt(context: Context, asked: Asked) -> bool:
     """收到, 请假 or who goes instead, as a reply to a notice or its card; 收到 right after it too.
 
     Fifty people who say so are not to be answered fifty times: the card counts them.
-    Whoever said 派人参加 and is asked whom may answer with the name alone.
     """
-    if await _named(context, asked):
-        return True
     answered = replied(asked.message)
     said = read_receipt(asked.rest)
     if said is None or (answered is None and not is_receipt(asked.rest)):
@@ -84,18 +82,13 @@ def _answer(
     return outcome.verdict if outcome is not None else None
 
 
-async def _named(context: Context, asked: Asked) -> bool:
-    """The name alone, from whoever was asked who goes in their place."""
-    place = asked.caller.place
-    expected = place.expected if place is not None else None
-    if expected is None or expected.about != About.SUBSTITUTE or not asked.rest:
-        return False
-    to_us = replied(asked.message)
-    if to_us is None and not asked.caller.private:
-        return False
+async def name_given(context: Context, asked: Asked, expected: Expected) -> bool:
+    """The name alone, from whoever was asked who goes in their place; whether it was one."""
     said = read_receipt(asked.rest)
     name = said.who if said is not None and said.who else asked.rest
-    if len(name) > answering.LONGEST_NAME or "\n" in name:
+    if (said is not None and not said.who) or _NO_NAME.search(name):
+        return False
+    if len(name) > answering.LONGEST_NAME:
         return False
     errand, item_id = errand_of(context, asked), expected.view.item.id
     await context.commit(lambda s: answering.give_substitute(s, errand, item_id, name))

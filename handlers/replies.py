@@ -21,6 +21,7 @@ from handlers import follow_ups, papers, tasks
 from handlers.asked import Asked, errand_of, say_back
 from handlers.corrections import answered, corrected
 from handlers.people import is_ours, replied
+from handlers.receipts import name_given
 from handlers.returns import reason_given
 
 
@@ -63,6 +64,8 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         or _is_search(context, asked)
     ):
         return False
+    if expected.about == About.SUBSTITUTE:
+        return await name_given(context, asked, expected)
     if expected.about == About.RETURN_BACK:
         return await reason_given(context, asked, expected)
     if expected.about == About.CORRECTION:

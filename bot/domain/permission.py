@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.item import Item, Status
+from bot.domain.vocabulary import Kind
 
 
 class Deed(StrEnum):
@@ -49,6 +50,7 @@ class Reason(StrEnum):
     NO_DEPARTMENT = "no_department"  # of none of the departments that owe this
     NOT_RECIPIENT = "not_recipient"  # only who asked, who receives it, or an administrator
     NOTHING_OWED = "nothing_owed"
+    NO_OWNER = "no_owner"  # a meeting is attended, not handled
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ def may(
         return _no(_ENDED[item.status])
     if deed in (Deed.ACKNOWLEDGE, Deed.CONFIRM):
         return YES
+    if deed in (Deed.TAKE, Deed.ASSIGN) and item.kind is Kind.MEETING:
+        return _no(Reason.NO_OWNER)
     if deed is Deed.TAKE:
         return _no(Reason.NOBODY) if actor.person_id is None else YES
     if deed is Deed.SUBMIT:

@@ -147,6 +147,8 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: i
         for row in session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item.id))
     }
     owner = any(row.role == Role.HANDLE for row in rows.values())
+    # What was given back waits for the office: the next one named is not made its owner.
+    given_back = item.bounces > 0
     released = {person_id for person_id, row in rows.items() if row.released}
     wanted: dict[int, Role] = {}
     for person in named.persons:
@@ -159,7 +161,8 @@ def _assign_named(session: Session, item: ItemRow, named: Addressees, head_id: i
             if existing is not None and existing.role == Role.HANDLE:
                 wanted[person.person_id] = Role.HANDLE
             else:
-                wanted[person.person_id] = Role.ASSIST if owner else Role.HANDLE
+                helps = owner or given_back
+                wanted[person.person_id] = Role.ASSIST if helps else Role.HANDLE
                 owner = True
     head_id = None if head_id in released else head_id
     given_way = _given_way(rows, wanted, head_id)

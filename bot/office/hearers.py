@@ -83,6 +83,11 @@ def audience(
     )
 
 
+def is_the_offices(session: Session, item: ItemRow) -> bool:
+    """Whether a matter is the office's to see to, or what one person noted in private."""
+    return item.ordered_by is not None or session.get_one(ChatRow, item.chat_id).kind != "private"
+
+
 def administrators_of(session: Session, item: ItemRow, quiet: QuietHours) -> tuple[Hearer, ...]:
     """The administrators who can be told, in the place of whoever should have answered."""
     found = []
@@ -255,6 +260,9 @@ class _Audience:
         home = self._home()
         if home is not None:
             self._add(Hearer(home, As.HANDLER, self.item.registered_by, accepted=True))
+        if not is_the_offices(self.session, self.item):
+            return
+        if home is not None:
             return
         for one in administrators_of(self.session, self.item, self.quiet):
             self._add(one)
@@ -350,7 +358,12 @@ class _Audience:
     # Those above.
 
     def above(self) -> None:
-        """The director; of what is owed also the heads and leaders of the departments it lies with."""
+        """The director; of what is owed also the heads and leaders of the departments it lies with.
+
+        Nobody stands above what one person noted in private.
+        """
+        if not is_the_offices(self.session, self.item):
+            return
         for person_id in self._directors():
             self._stands(person_id, To.OFFICE_DIRECTOR)
         if self.item.kind == Kind.MEETING:

@@ -227,9 +227,16 @@ def _again(
 def _same_times(
     session: Session, items: Sequence[ItemRow], readings: Sequence[ItemReading]
 ) -> bool:
-    """Whether the readings mean the times the items were first registered with."""
+    """Whether the readings mean the times the items were first registered with, or have now.
+
+    An edited notice may be pasted elsewhere as it stands by then.
+    """
     meant = {(one.kind, one.start, one.due) for one in readings if one.action is Action.CREATE}
-    return any(_first_times(session, item) in meant for item in items)
+    return any(
+        _first_times(session, item) in meant
+        or (Kind(item.kind), item.start_at, item.due_at) in meant
+        for item in items
+    )
 
 
 def _first_times(session: Session, item: ItemRow) -> tuple[Kind, datetime | None, datetime | None]:

@@ -15,6 +15,7 @@ from bot.domain.vocabulary import Urgency
 from bot.office import roster
 from bot.office.askers import askers, directors, tell, tell_askers
 from bot.office.departments import parts_of
+from bot.office.hearers import is_the_offices
 from bot.office.ledger import Act, change_item, handler_row, parts_as_kept
 from bot.office.outbox import private_chat, queue_change, tell_change, told_otherwise
 from bot.office.verbs import Outcome, close, judge, own
@@ -322,6 +323,8 @@ def tell_bounce(
     """The office hears of a matter that was given back; from the second time the director alone."""
     deciding = directors(session, item.office_id, act.now)
     people = [one.id for one in roster.administrators(session, item.office_id)]
+    if not is_the_offices(session, item):  # given back to whoever noted it
+        deciding, people = (), list(askers(item))
     for person_id in people if part_id is None else ():
         chat_id = private_chat(session, person_id)
         if chat_id is not None and item.id is not None:

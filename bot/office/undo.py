@@ -233,6 +233,8 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
                 continue
             row = AssignmentRow(item_id=item_id, person_id=int(person), role=was["role"])
         if last.action != "acknowledge" or int(person) != last.actor_id:
+            if was and was["role"] == Role.HANDLE:
+                _give_way(session, item_id, int(person))
             row.role = was["role"] if was else Role.COPY
             row.named = bool(was and was["named"])
             row.accepted_at = moment(was["accepted_at"]) if was else None
@@ -247,6 +249,20 @@ def _give_parts_back(session: Session, item_id: int, last: EntryRow) -> None:
             session.delete(row)
         else:
             session.add(row)
+
+
+def _give_way(session: Session, item_id: int, owner_id: int) -> None:
+    """Whoever owns the item meanwhile makes room for the owner there was: one owner always."""
+    for row in session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.item_id == item_id,
+            AssignmentRow.role == Role.HANDLE,
+            AssignmentRow.person_id != owner_id,
+        )
+    ).all():
+        row.role, row.accepted_at = (Role.ASSIST if row.named else Role.COPY), None
+        session.add(row)
+    session.flush()
 
 
 def _give_departments_back(session: Session, item_id: int, last: EntryRow) -> None:

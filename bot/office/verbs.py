@@ -23,7 +23,14 @@ from bot.office.askers import askers, tell, tell_askers, tell_unit
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
 from bot.office.opinions import summarise
-from bot.office.outbox import drop_queued, first_word_spent, private_chat, queue, tell_change
+from bot.office.outbox import (
+    drop_queued,
+    first_word_spent,
+    private_chat,
+    queue,
+    queue_change,
+    tell_change,
+)
 from bot.office.recipients import receivers_named
 from bot.office.submissions import begin_anew
 from bot.office.views import to_item
@@ -323,6 +330,14 @@ def close(
     ordered = {"detail": "ordered"}
     tell(session, item, entry, (item.ordered_by,), act, Occasion.CLOSED, detail=ordered)
     tell_unit(session, item, entry, act)
+    owner = handler_row(session, item.id)
+    chat_id = private_chat(session, owner.person_id) if owner is not None else None
+    if (
+        owner is not None
+        and chat_id is not None
+        and owner.person_id not in (act.actor.person_id, item.registered_by, item.ordered_by)
+    ):
+        queue_change(session, item, entry, chat_id, act.now)
     return Outcome(entry)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.item import Status
 from bot.domain.permission import Actor, Deed, Reason, may
+from bot.domain.vocabulary import Kind
 from tests.domain.planning import at, report
 
 REGISTRAR, OWNER, MEMBER = 1, 2, 3
@@ -50,6 +51,7 @@ RULES: dict[Deed, tuple[set[str], Reason | None]] = {
     Deed.SUBMIT: ({"of the department"} | ADMINISTERS, Reason.NO_DEPARTMENT),
     Deed.REVIEW: ({"registrar", "who ordered"} | ADMINISTERS, Reason.NOT_RECIPIENT),
     Deed.REOPEN: ({"registrar", "who ordered"} | ADMINISTERS, Reason.NOT_RECIPIENT),
+    Deed.READ_OPINIONS: ({"registrar"} | RUNS, Reason.NOT_RECIPIENT),
     Deed.REFUSE: ({"owner", "of the department"}, Reason.NOT_YOURS),
     Deed.SUPERVISE: ({"director"} | LEADS, Reason.DIRECTOR_ONLY),
     Deed.RAISE: ({"director"}, Reason.DIRECTOR_ONLY),
@@ -66,7 +68,7 @@ ENDED = {
 def expected(standing: str, deed: Deed, status: Status) -> Reason | None:
     """The rules in words: None for yes."""
     may_do, reason = RULES[deed]
-    of_the_chat = deed in (Deed.SEE, Deed.CONFIGURE, Deed.ORDER)
+    of_the_chat = deed in (Deed.SEE, Deed.CONFIGURE, Deed.ORDER, Deed.READ_OPINIONS)
     if not of_the_chat and status in ENDED and (deed, status) != (Deed.REOPEN, Status.DONE):
         return ENDED[status]
     if not of_the_chat and status is Status.DRAFT and deed not in (Deed.CONFIRM, Deed.CHANGE):
@@ -100,3 +102,9 @@ def test_a_matter_nobody_registered_by_name_is_not_everybodys() -> None:
     orphan = replace(OPEN, registered_by=None)
     for deed in (Deed.CHANGE, Deed.CLOSE, Deed.ASSIGN):
         assert may(Actor(None, "宣传组"), deed, orphan, None).reason is Reason.NOT_YOURS
+
+
+def test_a_meeting_is_attended_and_not_handled() -> None:
+    session = replace(OPEN, kind=Kind.MEETING)
+    for deed in (Deed.TAKE, Deed.ASSIGN):
+        assert may(STANDINGS["director"], deed, session).reason is Reason.NO_OWNER

@@ -150,3 +150,20 @@ async def test_chatter_that_speaks_of_receipts_is_none(played: Played) -> None:
     for words in ("谁收到了？", "还没收到", "收到后请回复", "收到的材料有误", "收到请回复"):
         await played.say(played.office.li, words)
     assert receipts(card) == 0
+
+
+async def test_what_is_no_name_is_not_taken_for_one(played: Played) -> None:
+    office = played.office
+    await played.bind_leader()
+    await played.say(office.zhou, NAMED)
+    (private,) = played.told(office.leader, "防汛部署会")
+    await played.press(office.leader, private, "派人参加")
+    for words in ("本周有什么会", "收到", "还没定，下午再说", "几点开会？"):
+        await played.whisper(office.leader, words)
+    assert not played.told(office.zhou, "代为参加")
+    await played.passes(hours=2)
+    await played.whisper(office.leader, "辛苦了")
+    assert not played.told(office.zhou, "代为参加"), "long after the question it is no answer"
+    (asked,) = played.told(office.leader, "由谁代为参加")
+    await played.whisper(office.leader, "老陈", reply_to=asked)
+    assert played.told(office.zhou, "代为参加", "老陈")
