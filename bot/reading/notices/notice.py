@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
@@ -12,7 +13,7 @@ from bot.reading.notices import whole_texts
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.frames import lend_labels, read_frame
 from bot.reading.notices.freeze import doubts_of, times_of
-from bot.reading.notices.layout import Layout, lay_out
+from bot.reading.notices.layout import Label, Layout, lay_out
 from bot.reading.notices.looks import heading_subject, is_event
 from bot.reading.notices.moments import in_named_week, place
 from bot.reading.notices.page import Page
@@ -77,13 +78,17 @@ def _read(
     layout = lay_out(plain)
     now = _forwarded(plain, layout, at, hours)
 
-    def times(event: datetime | None = None) -> tuple[TimeReading, ...]:
-        return find_times(cleaned, now, hours, calendar, office=True, event=event)
+    def times(event: datetime | None = None, said: Cleaned = cleaned) -> tuple[TimeReading, ...]:
+        return find_times(said, now, hours, calendar, office=True, event=event)
 
-    readings, counts_back = times(), _COUNTS_BACK.search(plain) is not None
-    if counts_back and (framed := _framed_start(cleaned, layout, at, hours, readings)) is not None:
+    counts_back = _COUNTS_BACK.search(plain) is not None
+    framed = None
+    if counts_back and (head := _head(cleaned, layout)) is not None:
         # the labelled lines name the meeting before anything else is read
-        readings, counts_back = times(framed), False
+        framed = _framed_start(cleaned, layout, at, hours, times(said=head))
+    if framed is not None:
+        counts_back = False
+    readings = times(framed)
     page = _read_page(cleaned, layout, at, hours, readings, table)
     meeting = next(
         (
@@ -134,6 +139,15 @@ def _forwarded(text: str, layout: Layout, at: datetime, hours: OfficeHours) -> d
     return stamp
 
 
+def _head(cleaned: Cleaned, layout: Layout) -> Cleaned | None:
+    """The text as far as its labelled times go, or None when it has none."""
+    ends = [line.end for line in layout.labelled if line.label is Label.TIME]
+    if not ends:
+        return None
+    end = min(max(ends) + 1, len(cleaned.text))
+    return replace(cleaned, text=cleaned.text[:end], origin=cleaned.origin[: end + 1])
+
+
 def _framed_start(
     cleaned: Cleaned,
     layout: Layout,
@@ -142,8 +156,6 @@ def _framed_start(
     readings: tuple[TimeReading, ...],
 ) -> datetime | None:
     """When the meeting begins that the labelled lines describe, or None."""
-    if not layout.labelled:
-        return None
     moments = in_named_week(cleaned, place(cleaned, readings), at, hours)
     frame = read_frame(Page(cleaned.text, at, hours, moments), layout)
     if frame is None or frame.kind is not Kind.MEETING or frame.time is None:
