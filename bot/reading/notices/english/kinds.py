@@ -68,6 +68,12 @@ _GET_DONE = re.compile(
     r"\b(?:get|have)\s+(?!me\b|us\b)(?:[\w'-]+\s+){1,5}?(?!signed|returned|submitted|filed|uploaded)\w{3,}ed\b",
     re.IGNORECASE,
 )
+_OBJECTS = re.compile(  # no papers: handed back as they were handed out
+    r"\b(?:monitors?|laptops?|keys?|badges?|fobs?|passes|radios?|phones?|tablets?|tools?|uniforms?|helmets?|chargers?|trolleys?|books|vans?|cars?"
+    r"|equipment|kit|cylinders?|pallets?|scanners?|projectors?|cameras?|headsets?|cables?|lanyards?|parcels?|crates?|ladders?|coats?|boots?|overalls|tabards?"
+    r"|costumes?|instruments?|lockers?|trays?|cups|glasses|plates|chairs|tables|batteries|torches|handsets?|devices?|hire \w+)\b",
+    re.IGNORECASE,
+)
 _NEEDS_DOING = re.compile(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
 _NONE = re.compile(
     r"(?:^|[:.,–—-]\s*)(?:there\s+(?:is|will be|'ll be)\s+)?no\s+(?!need\b|later\b|more\b|new\b|show\b|idea\b|one\b|longer\b|reason\b|change)((?:[\w'-]+\s+){0,3}?[\w'-]+)\b",
@@ -351,7 +357,10 @@ def kind_of(
         report = report or (moment.reading.all_day and _EXTENDED.search(said) is not None)
         return Kind.REPORT if report else Kind.MEETING
     if shape is Shape.DEADLINE or due:
-        if _OBJECT_BACK.search(said) and document is None and not due:
+        given_back = _OBJECT_BACK.search(said)
+        if given_back is not None and _OBJECTS.search(said, given_back.end()) and not due:
+            return Kind.TASK
+        if given_back is not None and document is None and not due:
             return Kind.TASK
         if (_GET_DONE.search(said) or _NEEDS_DOING.search(said)) and not due:
             return Kind.TASK
@@ -396,6 +405,10 @@ def kind_of(
         return Kind.TASK
     if event or attend or words.held.search(said):
         return Kind.MEETING
+    exact = shape in (Shape.POINT, Shape.RANGE) and not moment.reading.all_day
+    timed = exact and not moment.clock_only and action is Action.CREATE
+    if timed and document is None and _held_somewhere(address.plain):
+        return Kind.MEETING
     return Kind.TASK if (listed or request) and first is not None else None
 
 
@@ -409,6 +422,41 @@ _TEST_RUN = re.compile(  # give the generator a test run
     r"\b(?:run|clean|check|wipe|wash|service|polish|test|coat|sweep|once-over|tidy|rinse|dust)\b",
     re.IGNORECASE,
 )
+
+
+_BY_SO_MUCH = re.compile(
+    r"\bexten(?:d|ded|sion)\s+(?:by|of)\s+(?:an?|one|two|three|four|five|\d{1,2}|another|a further)\s+(?:\w+\s+)?(?:day|week|month|fortnight|hour)s?\b",
+    re.IGNORECASE,
+)
+
+
+def extended_by(said: str) -> bool:
+    """Whether something is extended by so much, without a day."""
+    return _BY_SO_MUCH.search(said) is not None
+
+
+def is_due(said: str) -> bool:
+    """Whether a sentence speaks of a deadline, or of papers that have one."""
+    return _DUE.search(said) is not None or english().document.search(said) is not None
+
+
+_HELD = re.compile(  # Story time trial run, Saturday 10 am, the library: what, when, where
+    r"\s*(?:[A-Z][\w'&/-]*)(?:\s+[\w'&/-]+){0,6}?\s*[,:–—-]?\s*(?:on\s+|at\s+)?\x00[\x00,.\s–—-]*[,(–—@-]?\s*(?:in\s+|at\s+)?([^,;.]{3,50})"
+)
+_HAPPENS = re.compile(
+    r"\b(?:is|are|was|were|will|has|have|had|can|could|may|might|must|should|do|does|did|be|been|i|we|you|they|he|she|it|my|our"
+    r"|arriv\w+|leav\w+|depart\w+|deliver\w+|train|flight|bus|ferry|shuttle|taxi|off|closed?|shut|down|sale|offer|price\w*|menu|special|open|out|away|back"
+    r"|forecast|weather|rain|storm|score|vs|birthday|holiday|available)\b",
+    re.IGNORECASE,
+)
+
+
+def _held_somewhere(plain: str) -> bool:
+    """Whether a note without a verb names a thing, its day and hour, and a place."""
+    match = _HELD.match(plain)
+    if match is None or english().place.search(match[1]) is None:
+        return False
+    return _HAPPENS.search(plain) is None
 
 
 def does_first(said: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.english import kinds, titles
+from bot.reading.notices.english import columns, kinds, titles
 from bot.reading.notices.english.address import addressed
 from bot.reading.notices.english.elliptic import paper_named
 from bot.reading.notices.english.framed import framed, lend
@@ -17,7 +18,7 @@ from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.sheet import NUMBER, OPENING, SENTENCE, Sheet, inline_marks
 from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment
+from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.values import Shape
 
 _LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
@@ -31,6 +32,43 @@ _ELLIPTIC = re.compile(
     r"(?:done|doing|finished|completed?|due|in|back|with|ready|closed|sent|submitted|wanted|needed|required|fixed)\b"
     r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
     re.IGNORECASE,
+)
+_IT = re.compile(
+    r"\b(?:send|get|return|submit|email|upload|forward|enter|share|bring|hand|pass|fill|complete)\s+(?:in\s+)?(?:it|them|this|these|the same|both|yours)\b",
+    re.IGNORECASE,
+)
+_NAME_FIRST = re.compile(r"(?:(?:hi|hello|dear)\s+)?([A-Z][\w' ]{1,30}?),\s", re.IGNORECASE)
+_HEADING = re.compile(  # Two things for tomorrow; For Monday
+    r"(?:(?:a (?:few|couple of)|two|three|four|five|some|the|today's|our)\s+)?(?:[\w' -]{0,30}?\s)?"
+    r"(?:for\s+|on\s+)?[\w' ,/.-]{3,30}:",
+    re.IGNORECASE,
+)
+_BY_CLOCK = re.compile(
+    r"(?:by|before|until|till|no later than|at)?\s*(?:the\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|o'clock|hrs)?|noon|midday|lunch|lunchtime"
+    r"|cob|eod|close of (?:business|play)|end of (?:the )?day)",
+    re.IGNORECASE,
+)
+_NAMELESS = frozenset(
+    [
+        "ticket",
+        "item",
+        "action",
+        "task",
+        "job",
+        "it",
+        "this",
+        "that",
+        "one",
+        "you",
+        "you can",
+        "all",
+        "both",
+        "work order",
+        "case",
+        "issue",
+        "point",
+        "they",
+    ]
 )
 _TO_NOBODY = re.compile(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
 _UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
@@ -63,12 +101,17 @@ class Page(Sheet):
         self.memo = False
         self.fields: dict[str, list[Field]] = {}
         self.waiting: tuple[int, int] | None = None  # an order whose time is yet to come
+        self.before: tuple[int, int] | None = None  # the sentence before
+        self.day: Moment | None = None  # of a heading, for the hours below it
+        self.columns: list[str] = []
 
     def read(self) -> None:
         """Read labelled lines as fields, all others sentence by sentence."""
         for match in re.finditer(r"[^\n]+", self.text):
-            if match.group().strip() and not self._labelled(match.start(), match.end()):
-                self._line(match.start(), match.end())
+            start, end = match.span()
+            if not match[0].strip() or self._tabled(start, end) or self._labelled(start, end):
+                continue
+            self._line(start, end)
         framed(self)
         lend(self)
         self.matters.sort(key=lambda matter: matter.begin)
@@ -101,7 +144,50 @@ class Page(Sheet):
         self.fields.setdefault(name, []).append(Field(start, match.end(), end))
         return True
 
+    def _tabled(self, start: int, end: int) -> bool:
+        """Whether a line is the heading or a row of a table."""
+        if named := columns.headings(self, start, end):
+            self.columns = named
+            return True
+        found = columns.row(self, self.columns, start, end) if self.columns else None
+        if found is None:
+            self.columns = []
+            return False
+        self.matters.append(found)
+        return True
+
+    def within(self, start: int, end: int) -> list[Moment]:
+        """The times of a stretch; hours below a heading are of its day."""
+        found = super().within(start, end)
+        day = self.day
+        if day is None or start < day.end or not all(map(self._hour_only, found)):
+            return found
+        return [
+            replace(
+                moment,
+                reading=on_day_of(day.reading, moment.reading, self.hours),
+                clock_only=False,
+            )
+            for moment in found
+        ]
+
+    def _hour_only(self, moment: Moment) -> bool:
+        said = self.text[moment.start : moment.end]
+        return moment.clock_only or _BY_CLOCK.fullmatch(said) is not None
+
+    def _heads(self, start: int, end: int) -> bool:
+        """Whether a stretch only names the day of what follows: Two things for tomorrow:"""
+        if _HEADING.fullmatch(self.text[start:end].strip()) is None:
+            return False
+        days = [moment for moment in super().within(start, end) if moment.reading.all_day]
+        if len(days) != 1 or kinds.event_in(self.blanked(start, end)) is not None:
+            return False
+        self.day = days[0]
+        return True
+
     def _line(self, start: int, end: int) -> None:
+        if self._heads(start, end):
+            return
         marks = inline_marks(self.text, start, end)
         if marks:
             ends = [*marks[1:], end]
@@ -137,11 +223,12 @@ class Page(Sheet):
         if head is not None and head[1].lower() in english().nobody:
             start = head.end()  # All: …; Team, …
         said = self.text[start:end]
+        before, self.before = self.before, (start, end)
         if kinds.is_silent(said):
             return
         moments = self.within(start, end)
         if english().done.search(said):
-            self._done(start, end, said)
+            self._done(start, end, said, before)
         elif not moments:
             self._continue(start, end, said)
         elif self.waiting is not None and _ELLIPTIC.match(said):
@@ -151,8 +238,31 @@ class Page(Sheet):
             self.waiting = None
             for position, (left, right) in enumerate(self.parted(start, end, moments)):
                 self._matter(begin if position == 0 else left, left, right, listed=listed)
+            if before is not None and self.matters and self.matters[-1].begin >= start:
+                self._named_before(self.matters[-1], said, *before)
 
-    def _done(self, start: int, end: int, said: str) -> None:
+    def _named_before(self, matter: Matter, said: str, start: int, end: int) -> None:
+        """The board wants a note on the overspend. Please get it to the clerk: what and who."""
+        earlier = self.text[start:end]
+        if (
+            _IT.search(said) is None
+            or matter.kind is not Kind.REPORT
+            or super().within(start, end)
+        ):
+            return
+        wants = kinds.WANTS.search(earlier)
+        paper = english().document.search(earlier)
+        if wants is None or paper is None:
+            return
+        title = titles.object_of(earlier[wants.end() :])
+        if title is not None:
+            matter.title = titles.capital(title)
+        if not matter.who and (name := _NAME_FIRST.match(earlier)) is not None:
+            matter.who = who_of(name[1])
+
+    def _done(
+        self, start: int, end: int, said: str, earlier: tuple[int, int] | None = None
+    ) -> None:
         words = english()
         verb = words.done.search(said)
         before = said[: verb.start()] if verb is not None else said
@@ -179,6 +289,12 @@ class Page(Sheet):
                 ),
                 None,
             )
+        nameless = not matter.title or matter.title.lower() in _NAMELESS
+        if nameless and earlier is not None:
+            told_before = self.text[earlier[0] : earlier[1]]
+            named = titles.finished(told_before)
+            if named:
+                matter.title, matter.begin = named, earlier[0]
         if matter.title:
             self.matters.append(matter)
 
@@ -196,6 +312,11 @@ class Page(Sheet):
             matter.title = titles.event_title(self.blanked(start, end))
             if matter.title:
                 self.matters.append(matter)
+            return
+        if kinds.extended_by(said) and kinds.is_due(said):
+            matter = Matter(Kind.REPORT, start, end, action=Action.RESCHEDULE)
+            matter.title = titles.report_title(self.blanked(start, end))
+            self.matters.append(matter)  # by a week: from a day that is not said
             return
         asked = words.request.search(said) is not None or kinds.ordered_in(said)
         if asked or _MISSING.match(said):
@@ -241,6 +362,12 @@ class Page(Sheet):
             return False
         thing = titles.object_of(said[order.end() :])
         receiver = receiver_of(self.blanked(start, end))
+        if last.kind is Kind.REPORT and _IT.search(said) is not None:
+            # Buyers, send them straight to Tomasz
+            if not last.who:
+                last.who = addressed(said).who or told(said)
+            if receiver is not None and self._wanted(last):
+                last.receiver = receiver
         if (
             receiver is not None
             and last.receiver is None
@@ -251,6 +378,10 @@ class Page(Sheet):
                 last.title = titles.capital(thing)
             return True
         return False
+
+    def _wanted(self, matter: Matter) -> bool:
+        """Whether a matter only says who waits for it: Legal needs signed copies."""
+        return kinds.WANTS.match(self.text[matter.begin : matter.end]) is not None
 
     def _adds_to_meeting(
         self, last: Matter, start: int, end: int, said: str, label: re.Match[str] | None

@@ -27,13 +27,19 @@ def main_moment(
     recurring = [moment for moment in moments if moment.reading.shape is Shape.RECURRENCE]
     if recurring:
         return _bounded(_at_the_hour(recurring[0], moments, hours), moments, said, start, hours)
+    if (routine := _routine(moments, said, start, hours)) is not None:
+        return _bounded(routine, [], said, start, hours)
     if action is Action.RESCHEDULE:
+        old_hour = _hour_of_old(moments, said, start)
         days = [moment for moment in moments if not moment.clock_only]
         moments = kinds.new_times(moments, said, start)
         if days and moments and all(moment.clock_only for moment in moments):
             # Friday's … is now at 4pm: the new hour on the day named before
             fresh = on_day_of(days[0].reading, moments[0].reading, hours)
             return replace(days[0], reading=fresh)
+        if old_hour is not None and len(moments) == 1 and moments[0].reading.all_day:
+            fresh = on_day_of(moments[0].reading, old_hour.reading, hours)
+            return replace(moments[0], reading=fresh)
     dated = [moment for moment in moments if not moment.clock_only]
     clocks = [moment for moment in moments if moment.clock_only]
     deadlines = [moment for moment in dated if moment.reading.shape is Shape.DEADLINE]
@@ -48,6 +54,61 @@ def main_moment(
         end = reading.start or reading.end
         reading = replace(reading, shape=Shape.DEADLINE, end=end, start=None)
     return replace(main, reading=reading)
+
+
+_HOW_OFTEN = re.compile(
+    r"\b(daily|weekly|fortnightly|bi-?weekly|monthly)\s+(?=[a-z])", re.IGNORECASE
+)
+_FROM_THEN = re.compile(
+    r"(?:starting|start|starts|from|beginning|begins|as of|with effect from|effective|first (?:one|session|meeting)(?: is)?)\s*(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _routine(moments: list[Moment], said: str, start: int, hours: OfficeHours) -> Moment | None:
+    """Daily huddle at 8:50 from Monday: how often stands before the thing, and when it begins."""
+    often = _HOW_OFTEN.search(said)
+    if often is None:
+        return None
+    begins = None
+    for moment in moments:
+        at = moment.start - start
+        opened = _FROM_THEN.match(said[at : moment.end - start].split(maxsplit=1)[0] + " ")
+        if not moment.clock_only and (
+            opened is not None or _FROM_THEN.search(said[max(0, at - 24) : at]) is not None
+        ):
+            begins = moment
+    if begins is None or begins.key is None or begins.reading.shape is not Shape.POINT:
+        return None
+    clock = next((moment for moment in moments if moment.clock_only), None)
+    reading = begins.reading
+    if clock is not None and reading.all_day:
+        reading = on_day_of(reading, clock.reading, hours)
+    weekday = _DAY_CODES[hours.local(begins.key).weekday()]
+    word = often[1].lower().replace("-", "")
+    rule = {
+        "daily": "FREQ=DAILY",
+        "weekly": f"FREQ=WEEKLY;BYDAY={weekday}",
+        "monthly": f"FREQ=MONTHLY;BYMONTHDAY={hours.local(begins.key).day}",
+    }.get(word, f"FREQ=WEEKLY;INTERVAL=2;BYDAY={weekday}")
+    return replace(begins, reading=replace(reading, shape=Shape.RECURRENCE, rrule=rule))
+
+
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+def _hour_of_old(moments: list[Moment], said: str, start: int) -> Moment | None:
+    """On the 25th instead of the 24th, 10 am: the hour behind a comma is of the new day."""
+    for moment in moments:
+        at = moment.start - start
+        words_there = said[at : moment.end - start]
+        if _INSTEAD.search(said[max(0, at - 20) : at + 4].rstrip("0123456789")) or _INSTEAD.search(
+            said[max(0, at - 20) : at]
+        ):
+            apart = re.search(r",\s*(?:at\s+)?\d", words_there) is not None
+            return moment if apart and not moment.reading.all_day else None
+    return None
 
 
 def _without_each_day(moments: list[Moment]) -> list[Moment]:
@@ -159,6 +220,13 @@ def _bounded(
             re.IGNORECASE,
         )
         said_there = said[other.start - start : other.end - start].lower()
+        if (
+            other.reading.shape is Shape.DEADLINE
+            and other.reading.end is not None
+            and re.match(r"until|till|through|up to|ending|ends", said_there) is not None
+        ):
+            main = bounded(main, other, hours)
+            continue
         begins = begins or re.match(r"starting|from|beginning|as of|effective", said_there)
         if begins is not None or other.reading.shape is Shape.RANGE:
             main = bounded(main, other, hours)

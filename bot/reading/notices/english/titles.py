@@ -37,6 +37,8 @@ def bare(text: str) -> str:
     """Without determiners in front and dangling words behind."""
     text = re.sub(r"^\s*\(?\d{1,2}\)\s*", "", text)
     text = text.replace("\x00", " ").strip(" \t,.;:–—-?!()\"'")
+    if text.count("(") > text.count(")"):
+        text += ")"
     text = _DETERMINER.sub("", text + " ").strip()
     while (tail := _TRAILING.search(text)) is not None:
         text = text[: tail.start()]
@@ -120,7 +122,7 @@ _DUE = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:the\s+)?(?:new\s+)?(?:submission\s+)?(?:deadline|closing date|cut-off|due date)\s+(?:for|to|of)\s+"
-    r"(?:the\s+)?([^,;:\x00]+?)\s*(?:[:\x00]|\bis\b|\bhas\b|$)",
+    r"(?:the\s+)?([^,;:\x00]+?)\s*(?:[,:\x00]|\bis\b|\bhas\b|$)",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -187,6 +189,19 @@ _REMARKS = re.compile(  # Press kit draft: comments to Marina
     r"([A-Z][^:;,.\x00]{3,50}):\s+(?:please\s+|any\s+|your\s+|all\s+)*(comments|feedback|views|remarks|edits|corrections|questions)\s+(?:to|back|by)\b",
 )
 _TO_HER = re.compile(r"^[A-Z][a-z]+\s+(?=(?:the|your|all|an?|his|her|their|our)\s)")
+_FINISHED = re.compile(
+    r"(?:(?:hi|hello|hey|dear|morning)\s+\w+,\s+|done:\s+|[A-Z]\w+,\s+|update:\s+|fyi:?\s+)*(?:the\s+|our\s+|your\s+)?([^,;:\x00]{3,60}?)\s+"
+    r"(?:(?:you|we|they|I)\s+\w+|(?:that|which)\s|(?:is|are|was|were|has|have|went)\b|(?:now\s+)?(?:done|completed?|finished|fixed|repaired|replaced|delivered|sent)\b)",
+    re.IGNORECASE,
+)
+
+
+def finished(said: str) -> str:
+    """What a sentence says is done: the fridge alarm you asked about has been replaced."""
+    match = _FINISHED.match(said)
+    return capital(bare(match[1])) if match is not None else ""
+
+
 _ORDER = re.compile(
     r"^.*?\b(?:please|kindly|ha(?:s|ve) [\x00 ]*to|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
     r"would you be able to|would you|(?:could|can|would|will) (?:everyone|everybody|all(?: \w+)?)|are (?:asked|required|requested) to)\s+(?:please\s+)?",
