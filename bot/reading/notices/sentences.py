@@ -31,19 +31,22 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
     """Add the matters of a sentence to the page, or let it complete the last one."""
     text = page.text
     whole = text[sentence.begin : sentence.end]
+    moments = within(page.moments, sentence.start, sentence.end)
+    if (
+        page.formal
+        and sentence.topic is None
+        and all(moment.coarse for moment in moments)
+        and _MAY_MATTER.search(text, sentence.start, sentence.end) is None
+    ):
+        # how and why in a long notice: most of its sentences, and nothing to be done
+        page.topic = None if sentence.listed else page.topic
+        return
     if silence.keeps_silent(text[sentence.start : sentence.end], asks=sentence.asks):
         return
-    moments = within(page.moments, sentence.start, sentence.end)
     if sentence.topic is not None:
         page.topic = sentence.topic
     elif sentence.listed:
         page.topic = None
-    if (
-        page.formal
-        and all(moment.coarse for moment in moments)
-        and _MAY_MATTER.search(text, sentence.start, sentence.end) is None
-    ):
-        return  # how and why in a long notice: most of its sentences, and nothing to be done
     clauses = clauses_of(text, sentence.start, sentence.end, moments)
     if not clauses:
         return

@@ -7,6 +7,7 @@ or it is a gap; so a phone number never lends two of its digits to a date.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.reading.times import words
@@ -23,6 +24,7 @@ _NUMERAL_FIRST: Final = frozenset("〇零一二三四五六七八九十百两廿
 def scan(text: str) -> list[Token]:
     """All tokens of a cleaned text, in order; gaps are tokens too, one for each stretch."""
     chinese, english = words.chinese(), words.english()
+    silent = _silent_run()
     tokens: list[Token] = []
     at, end, spaced = 0, len(text), False
     while at < end:
@@ -39,11 +41,20 @@ def scan(text: str) -> list[Token]:
                 at = latin(text, at, tokens, spaced, english)
             else:
                 at = _mark(text, at, tokens, spaced, chinese, english)
+        elif (quiet := silent.match(text, at)) is not None:
+            at = gap(tokens, at, quiet.end(), spaced)
         else:
             at = _ideographs(text, at, tokens, spaced, chinese)
         if len(tokens) > before or at >= end or (tokens and "gap" in tokens[-1].roles):
             spaced = False
     return tokens
+
+
+@lru_cache(maxsize=1)
+def _silent_run() -> re.Pattern[str]:
+    """Ideographs that no word and no numeral begins with: most of any text."""
+    first = "".join(sorted({*words.chinese().lengths, *_NUMERAL_FIRST}))
+    return re.compile(f"[^\\x00-\\x7f{re.escape(first)}]+")
 
 
 def _ideographs(
