@@ -9,6 +9,7 @@ from bot.reading.notices.english.words import english
 _MISSING = re.compile(
     r"^(?:(?:reminder|last call|final call)[:,–—-]?\s+)?(?:(?:i|we|hr|it|they)\s+)?(?:still\s+)?"
     r"(?:missing|outstanding|waiting (?:for|on)|need(?:s|ed)?|wanted|awaiting|required|chasing)\b[:,–—-]?\s*"
+    r"|^(?:(?:i'd|we'd|would) be (?:most )?|most )?grateful for\s+|^(?:(?:i|we)(?:'d| would) )?appreciate\s+(?!if\b|that\b)"
     r"|^(?:(?:could|can|may|might) (?:i|we) (?:please )?(?:have|get|see|borrow)|i'd like|we'd like|i want|we want)\s+",
     re.IGNORECASE,
 )

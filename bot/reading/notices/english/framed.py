@@ -48,7 +48,14 @@ def framed(page: Page) -> None:
     )
     matter.place = _value(page, "place")
     matter.receiver = _value(page, "receiver")
-    matter.who = who_of(_value(page, "people") or "")
+    named = [
+        who_of(page.text[line.value : line.end].strip(" ."))
+        for line in page.fields.get("people", [])
+    ]
+    matter.who = Who(
+        tuple(dict.fromkeys(name for who in named for name in who.people)),
+        tuple(dict.fromkeys(name for who in named for name in who.units)),
+    )
     page.matters.insert(0, matter)
 
 

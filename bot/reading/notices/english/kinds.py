@@ -31,7 +31,7 @@ _HEADED = re.compile(  # Team photo moved: Wednesday
 )
 _CHANGES = re.compile(  # any changes to the plan: no time is changed
     r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b"
-    r"|\b\w+ changes\s+to\s+(?:me\b|us\b|the (?:office|desk)\b|(?!mon|tue|wed|thu|fri|sat|sun|room|zoom|teams|level|hall)(?-i:[A-Z]))",
+    r"|\b\w+ changes\s+to\s+(?:me\b|us\b|the (?:office|desk)\b|(?!(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|room|zoom|teams|level|hall)(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _FROM_OLD = re.compile(  # shifts from 2 to 3
@@ -430,6 +430,12 @@ _BY_SO_MUCH = re.compile(
 )
 
 
+def to_somebody(said: str) -> bool:
+    """Whether papers go to somebody, without a verb: the invoice to Accounts."""
+    behind = said[said.find(":") + 1 :].lstrip()
+    return _TO_SOMEBODY.match(behind) is not None and english().document.search(behind) is not None
+
+
 def extended_by(said: str) -> bool:
     """Whether something is extended by so much, without a day."""
     return _BY_SO_MUCH.search(said) is not None
@@ -481,5 +487,6 @@ def _first_verb(said: str) -> str | None:
         (match.start(), name)
         for name, pattern in patterns
         if (match := pattern.search(said)) is not None
+        and not (name == "doing" and words.event.match(said, match.end() + 1))  # deep-clean tour
     ]
     return min(found)[1] if found else None

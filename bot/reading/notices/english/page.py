@@ -14,6 +14,7 @@ from bot.reading.notices.english.elliptic import paper_named
 from bot.reading.notices.english.framed import framed, lend
 from bot.reading.notices.english.matter import Field, Matter
 from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, told, who_of
+from bot.reading.notices.english.offered import has_until
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.sheet import NUMBER, OPENING, SENTENCE, Sheet, inline_marks
 from bot.reading.notices.english.times import lasting, main_moment
@@ -322,7 +323,7 @@ class Page(Sheet):
         if asked or _MISSING.match(said):
             self.waiting = (start, end)
         if words.silence["soon"].search(said) and asked:
-            handed = order is not None or paper_named(said) is not None
+            handed = order is not None or paper_named(said) is not None or kinds.to_somebody(said)
             matter = Matter(Kind.REPORT if handed else Kind.TASK, start, end)
             self._fill(matter, start, end)
             if matter.title:
@@ -429,7 +430,8 @@ class Page(Sheet):
             return
         if kind is Kind.TASK and action is Action.CREATE and words.request.search(said) is None:
             named = self.text[moment.start : moment.end]
-            if moment.reading.shape is Shape.DEADLINE and _UNTIL.match(named) is not None:
+            lasts = _UNTIL.match(named) is not None and not has_until(said)
+            if moment.reading.shape is Shape.DEADLINE and lasts:
                 return  # expect delays until ten
         if kind is Kind.MEETING and action is not Action.CANCEL:
             moment = lasting(moment, self.text[moment.end : end])

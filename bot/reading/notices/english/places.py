@@ -18,7 +18,7 @@ _AT_THE = re.compile(  # at the weighbridge: the only place there is
 )
 _FROM = re.compile(  # a walk or a coach that starts there
     r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|leav(?:es?|ing)|depart(?:s|ing)?|sets? off|setting off|pick-?up|sharp)\s*\x00*\s*(?:from|at)\s+"
-    r"(?:the\s+)?(?!sound|end|\d)([\w' -]{3,40}?)(?=[,.;:\x00(]|\s*$|\s(?:at|on|by|to|with|and)\b)",
+    r"(?!(?:the\s+)?(?:sound|end|start|\d))(?:the\s+)?([\w' -]{3,40}?)(?=[,.;:\x00(]|\s*$|\s(?:at|on|by|to|with|and)\b)",
     re.IGNORECASE,
 )
 _STREET = re.compile(
@@ -83,7 +83,7 @@ def place_of(blanked: str) -> str | None:
 
 _STOPS = (
     r"[,;:\x00.?!(]|$|\bto\b|\bby\b|\bbefore\b|\bno later\b|\bnot later\b|\bas\b|\bwith\b|\bat\b|"
-    r"\bon\b|\bvia\b|\bfor\b|\band\b|\bwithin\b|\bin\b|\basap\b|\bso\b|\beach\b|\bevery\b|\buntil\b"
+    r"\bon\b|\bvia\b|\bfor\b|\band\b|\bwithin\b|\bin\b|\basap\b|\bso\b|\beach\b|\bevery\b|\buntil\b|\blatest\b"
 )
 _TITLE = r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?"
 _TO_WHOM = (

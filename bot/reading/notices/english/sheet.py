@@ -33,7 +33,7 @@ _INITIAL = r"(?<=\b[A-Z])" + "".join(rf"(?<!{room} [A-Z])" for room in _ROOMS)
 # a full stop behind a title, an initial or a short month ends no sentence
 SENTENCE = re.compile(
     rf"(?:[^.!?\n;]|\.(?=\S)|{_INITIAL}\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
-    r"|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
+    r"|(?<=\b[a-z]\.[a-z]\.[a-z])\.(?=\s)|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
     r"|(?<=\bJan)\.|(?<=\bFeb)\.|(?<=\bAug)\.|(?<=\bSept)\.|(?<=\bSep)\.|(?<=\bOct)\.|(?<=\bNov)\.(?=\s+\d)"
     r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
     r"|(?<=\bThurs)\.|(?<=\bFri)\.(?=\s+\d)|(?<=\bSat)\.)+[.!?]?"
@@ -46,7 +46,7 @@ _COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
 OPENING = re.compile(
     r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
     r"friendly reminder|quick reminder|notice|announcement|action required|quick one|correction|last call|"
-    r"final call|don't forget|please note|ps|p\.s\.)[ \t]*[:!—–-][ \t]*)+",
+    r"final call|don't forget|please note|ps|p\.s\.|(?:action points?|actions|next steps|to-?dos?|follow-ups?|jobs)(?: (?:from|for|after|of) [\w' ]{2,24})?)[ \t]*[:!—–-][ \t]*)+",
     re.IGNORECASE,
 )
 _SEASON = re.compile(
@@ -102,7 +102,7 @@ class Sheet:
         """A stretch with its times blanked out, offsets kept."""
         kept = list(self.text[start:end])
         for moment in within(self.moments, start, end):
-            if not moment.coarse:
+            if not moment.coarse and not self._colours(moment):
                 for position in range(moment.start - start, min(moment.end, end) - start):
                     kept[position] = "\x00"
         return "".join(kept)

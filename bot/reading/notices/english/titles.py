@@ -10,7 +10,7 @@ from bot.reading.notices.english.offered import interest, last_day, offered
 from bot.reading.notices.english.words import english
 
 _DETERMINER = re.compile(
-    r"^(?:(?:please|kindly|be reminded that|be informed that|be advised that|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
+    r"^(?:(?:please|kindly|be reminded that|be informed that|be advised that|don't forget|do not forget|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
     r"completed|signed|hold(?:ing)?|having|doing|there's|there is|there'll be|there will be|we have|we've got|we are|we're|we will|we'll|you're invited to|this|that|all(?! hands)|any|back|us|me|with|just|and|also|then|reminder|below|"
     r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ _INVITED = re.compile(
 _BEHIND_ATTEND = re.compile(r"\x00+|[,;:]|\s[–—]\s|\b(?:on|at|in|is|will|via|from|by|which)\b")
 _PURPOSE = re.compile(
     r"\bto\s+((?:go over|discuss|review|talk through|walk through|finali[sz]e|agree|look at|plan|"
-    r"talk about|decide)\b[^.,;\x00?]*)"
+    r"talk about|decide|settle|sort out|prepare|run through|catch up on|brainstorm|sign off|debrief|align on|map out|set up|work out|draw up|divide|assign)\b[^.,;\x00?]*)"
 )
 _PREFIX = re.compile(r"([A-Z][^:\x00.]{2,60}):\s*(?=.)")
 
@@ -105,8 +105,13 @@ def event_title(blanked: str) -> str:
 def _of_a_change(said: str) -> bool:
     """Change of room: …; Cancelled: …; what stands in front is no title."""
     words = english()
-    patterns = (words.move, words.cancel, words.put_off)
+    patterns = (words.move, words.cancel, words.put_off, _CHANGE_OF)
     return any(pattern.search(said) is not None for pattern in patterns)
+
+
+_CHANGE_OF = re.compile(
+    r"\b(?:change|changes) (?:of|to)\b|^(?:small |slight |quick )?changes?$", re.IGNORECASE
+)
 
 
 def purpose(said: str) -> str:
@@ -159,7 +164,9 @@ def report_title(blanked: str) -> str:
         and _PASSIVE_VERB.search(blanked[passive.end(1) :])
         and not who_of(passive[1])
         and not any(
-            verb.end() < len(passive[1].rstrip()) for verb in words.submit.finditer(passive[1])
+            words.document.fullmatch(passive[1].strip()) is None
+            and verb.end() < len(passive[1].rstrip())
+            for verb in words.submit.finditer(passive[1])
         )
         and passive[1].lower() not in _PRONOUNS
     ):
