@@ -11,10 +11,10 @@ from bot.reading.notices.doers import doers, of_others, without_overlap
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.facts import Facts, Piece
 from bot.reading.notices.layout import Sentence
-from bot.reading.notices.looks import is_event, is_place, online_tool
+from bot.reading.notices.looks import is_document, is_event, is_place, online_tool
 from bot.reading.notices.names import Name, is_plain_name, listed_names
 from bot.reading.notices.page import Page
-from bot.reading.notices.receivers import receiver_like, strip_after
+from bot.reading.notices.receivers import receiver_like, short_receiver, strip_after
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import meeting_title, report_title, task_title
 from bot.reading.notices.words import Part, lexicon
@@ -33,10 +33,42 @@ def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> N
         meeting_title(page, draft, group)
     else:
         if draft.kind is Kind.REPORT:
+            _handed_to(page, group)
             draft.receiver = receiver_of(page, group)
             report_title(page, draft, group)
         else:
+            if any(Part.SUBMIT in clause.parts and clause.moments for clause in group.clauses):
+                draft.receiver = receiver_of(page, group)
             task_title(page, draft, group)
+
+
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{2,8}$")
+
+
+def _handed_to(page: Page, group: Group) -> None:
+    """小结：各中心29日前报区疾控: no known name, but the thing stands in front."""
+    if any(clause.receivers for clause in group.clauses):
+        return
+    things = [
+        piece
+        for clause in group.clauses
+        for piece in (*clause.taken, *clause.subjects)
+        if is_document(piece.text)
+    ]
+    topic = page.topic is not None and is_document(page.text[slice(*page.topic)])
+    for clause in group.clauses:
+        for piece in list(clause.handed):
+            alone = len(clause.handed) == 1 and piece.end >= clause.end - 1
+            before = topic or any(thing.start < piece.start for thing in things)
+            if (
+                alone
+                and before
+                and page.text[piece.start - 1] in "报交送发传寄给"
+                and _SHORT_NAME.fullmatch(piece.text)
+                and short_receiver(piece.text, lexicon())
+            ):
+                clause.handed.remove(piece)
+                clause.receivers.append(piece)
 
 
 # 护士站集合: where one meets
