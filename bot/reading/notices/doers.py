@@ -52,13 +52,18 @@ _OF_NO_DOER = re.compile(
 )
 
 
+def said_of_others(text: str, clause: Facts) -> bool:
+    """Whether a clause tells of those it names, and of nothing that they are to do."""
+    return _OF_NO_DOER.search(text[clause.start : clause.end]) is not None
+
+
 def doers(text: str, clause: Facts) -> tuple[Name, ...]:
     """Names at the head of a clause, or behind one of its times, that something is said of."""
     found: list[Name] = []
     at = clause.start
     if _CONTACT.match(text, clause.start, clause.end) is not None:
         return ()
-    if _OF_NO_DOER.search(text, clause.start, clause.end) is not None:
+    if said_of_others(text, clause):
         return ()
     for moment in (*clause.moments, None):
         stop = clause.end if moment is None else max(at, moment.start)

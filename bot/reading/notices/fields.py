@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
-from bot.reading.notices.doers import doers, of_others, without_overlap
+from bot.reading.notices.doers import doers, of_others, said_of_others, without_overlap
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.facts import Facts, Piece
+from bot.reading.notices.groups import preface
 from bot.reading.notices.layout import Sentence
 from bot.reading.notices.looks import is_document, is_event, is_place, online_tool
 from bot.reading.notices.names import Name, is_plain_name, listed_names
@@ -115,6 +116,10 @@ def fill_who(draft: Draft, group: Group, text: str) -> None:
     in_name: list[Name] = []
     for clause in group.clauses:
         if silence.is_leave(clause) or "的话" in text[clause.start : clause.end]:
+            continue
+        if said_of_others(text, clause) or (
+            preface(text, clause) and clause is group.clauses[0] and len(group.clauses) > 1
+        ):
             continue
         if Part.LABEL in clause.parts and not clause.parts & {Part.ATTEND, Part.PLEASE}:
             continue  # 地点由县委换到…

@@ -144,7 +144,10 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
         and main.reading.shape is Shape.RECURRENCE
         and main.reading.start is not None
         and main.reading.end is None
-        and _CLOSING.match(text, moment.end) is not None
+        and (
+            _CLOSING.match(text, moment.end) is not None
+            or _UP_TO.search(text, clause.start, moment.start + 1) is not None
+        )
     ):
         day = replace(main.reading, shape=Shape.POINT, rrule=None)
         close_of_it = on_day_of(day, moment.reading, hours).start

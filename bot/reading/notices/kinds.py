@@ -36,6 +36,7 @@ def action_of(group: Group, said: str) -> Action:
     words = lexicon().data["change"]
     recurs = group.moment is not None and group.moment.reading.rrule is not None
     shifted = not recurs and any(word in plainly for word in words["shift"])
+    shifted = shifted and not _something_else_shifts(group, said, words["shift"])
     if group.moved:
         return Action.RESCHEDULE
     if shifted and (Part.MOVE in parts or Part.FORMER in parts or _subject_event(group)):
@@ -53,6 +54,24 @@ def action_of(group: Group, said: str) -> Action:
     if group.moment is not None and silence.brought_forward(said, asks=asks):
         return Action.RESCHEDULE
     return Action.CREATE
+
+
+def _something_else_shifts(group: Group, said: str, words: list[str]) -> bool:
+    """…安全学习，值班室，出车的补课另行安排: what is put off is not what the day is for."""
+    if group.parts() & {Part.MOVE, Part.FORMER}:
+        return False
+    for clause in group.clauses:
+        words_of_it = said[clause.start - group.start : clause.end - group.start]
+        at = min((words_of_it.find(word) for word in words if word in words_of_it), default=-1)
+        if at >= 0 and (clause.moments or at < 3 or clause is group.clauses[0]):
+            return False
+    return not any(
+        is_event(words_of[: words_of.find(word)])
+        for clause in group.clauses
+        for words_of in (said[clause.start - group.start : clause.end - group.start],)
+        for word in words
+        if word in words_of and words_of.find(word) <= 8 and "的" not in words_of
+    )
 
 
 _NEED_NOT = re.compile(r"(?:不用|无需|不必|不需要?|无须|不须)")
@@ -307,6 +326,11 @@ _ROOM_OR_SITE = re.compile(
 )
 
 
+_HOW_MANY = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:共|各)?(?:[一二两三四五六七八九十几]|\d+)+(?:件|个|套|份|台|把|箱|袋|瓶|只|支|块|桶|包|盒|条)$"
+)
+
+
 def _hands_over(group: Group) -> bool:
     """Whether a thing or money is handed over, which is work and no report."""
     words = lexicon()
@@ -314,7 +338,7 @@ def _hands_over(group: Group) -> bool:
     carried = any(
         _ROOM_OR_SITE.search(piece.text) for clause in group.clauses for piece in clause.receivers
     )
-    named = carried or any(words.objects.of(thing) for thing in things)
+    named = carried or any(words.objects.of(_HOW_MANY.sub("", thing)) for thing in things)
     return named and not any(map(is_document, things))
 
 

@@ -340,7 +340,7 @@ def _sentences(
         if before.startswith("关于") and layout.heading is None:
             layout.heading = (match.start(1), match.end(1))
         speakers = words.data["headings"]["speakers"]
-        names = listed_names(before)
+        names = listed_names(before) or listed_names(before.removeprefix("请"))
         if names is not None and before not in words.nobody and not layout.salutation:
             layout.salutation = names
             start = match.end()

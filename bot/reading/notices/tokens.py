@@ -78,10 +78,10 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
         if character == "投" and _INTO_A_BOX.match(text, at) is not None:
             word = ("投", Part.SUBMIT)
         if word is not None and len(word[0]) == 1 and word[1] is Part.SUBMIT:
-            event = _EVENT_AHEAD.match(text, at, end)
-            begins = not any(token.part is Part.TEXT for token in found) and plain == at
-            if event is not None and begins and is_event(event[0]) and not is_document(event[0]):
-                at = event.end()  # 发版评审, 交房仪式
+            begins = plain == at and not any(token.part is Part.TEXT for token in found)
+            past = _end_of_event(text, at, end, by_start) if begins else None
+            if past is not None:
+                at = past  # 发版评审, 交房仪式
                 continue
         if word is not None and _is_not_meant(text, at, word, by_start):
             word = None
@@ -122,6 +122,18 @@ def tokens_of(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> l
     return _compounded(text, found)
 
 
+def _end_of_event(text: str, start: int, end: int, by_start: dict[int, Moment]) -> int | None:
+    """Where an event's name ends that begins like a verb of submission, or None."""
+    for stop in range(start + 3, min(end, start + 11) + 1):
+        if stop < end and stop not in by_start and text[stop] not in ",。;:() ":
+            if text[stop] in "到给至在":
+                return None
+            continue
+        said = text[start:stop]
+        return stop if is_event(said) and not is_document(said) else None
+    return None
+
+
 _REFUSED = "不勿未免"
 
 
@@ -147,7 +159,6 @@ _NAMED_MEETING = re.compile(
     r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
 )
 _WISHES = frozenset("有愿想希打拟已未没能确决报需")
-_EVENT_AHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}?(?=$|[,。;:() ])(?<![到给至在])")
 _NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
 _FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 

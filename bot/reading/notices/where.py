@@ -22,7 +22,7 @@ def a_place_alone(text: str, words: Lexicon) -> bool:
         "(" not in text
         and "@" not in text
         and _BEGINS_A_CLAUSE.match(text) is None
-        and re.search("[在到于去至]", text) is None
+        and re.search("[在到于去至]|改[成为用]|换[成为]", text) is None
         and is_place(text, words)
         and words.bodies.of(text) in (None, "厅")
     )
