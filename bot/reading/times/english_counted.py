@@ -109,7 +109,8 @@ class EnglishCounted(EnglishEvery):
             return after, True
         if self.has(index, "before"):
             return index + 1, False
-        if self.word(index, "up") and self.word(index + 1, "to"):
+        joined = self.text[max(0, self.token(index).start - 1)] == "-"  # a catch-up to Thursday
+        if self.word(index, "up") and self.word(index + 1, "to") and not joined:
             return index + 2, True
         if self.word(index, "on") and self.word(index + 1, "or") and self.has(index + 2, "before"):
             return index + 3, True

@@ -392,6 +392,11 @@ def kind_of(
         return Kind.TASK
     if first == "doing" and not (address.told or listed or request) and shape is Shape.POINT:
         return None  # IT upgrades the server on Saturday: told to all, asked of nobody
+    if not (address.told or listed or request) and shape is Shape.POINT:
+        if first == "submit" and moment.clock_only:
+            return None  # each visitor gets a badge at nine
+        if address.verb == "attend" and moment.reading.all_day and event is None:
+            return None  # Kemi joins Stores on Monday
     if listed and first is None and event is None and _TO_SOMEBODY.match(said):
         return Kind.REPORT
     if first == "submit" and ordered:
@@ -452,6 +457,7 @@ _HELD = re.compile(  # Story time trial run, Saturday 10 am, the library: what, 
 _HAPPENS = re.compile(
     r"\b(?:is|are|was|were|will|has|have|had|can|could|may|might|must|should|do|does|did|be|been|i|we|you|they|he|she|it|my|our"
     r"|arriv\w+|leav\w+|depart\w+|deliver\w+|train|flight|bus|ferry|shuttle|taxi|off|closed?|shut|down|sale|offer|price\w*|menu|special|open|out|away|back"
+    r"|looks?|feels|packed|raised|cleared|faults?|fixed|repaired|sunset|sunrise|tide|maintenance|outage|lost|found"
     r"|forecast|weather|rain|storm|score|vs|birthday|holiday|available)\b",
     re.IGNORECASE,
 )

@@ -62,7 +62,7 @@ def place_of(blanked: str) -> str | None:
         if words.online.fullmatch(candidate):
             return candidate
         body = words.bodies.search(candidate) is not None
-        if body and re.search(r"\d|office|reception|library|lab", candidate) is None:
+        if body and re.search(r"\d|office|reception|library|lab|desk", candidate) is None:
             continue
         return candidate
     gathered = _FROM.search(blanked)

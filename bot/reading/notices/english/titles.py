@@ -18,7 +18,7 @@ _DETERMINER = re.compile(
 _TRAILING = re.compile(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
     r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
-    r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|go|goes|leaves?|stands|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
+    r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|go|goes|leaves|stands|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
     r"itself|due to|has to be|will be)$",
     re.IGNORECASE,
 )
@@ -84,6 +84,8 @@ def event_title(blanked: str) -> str:
     attend = words.attend.search(blanked)
     if attend is not None:
         first = _BEHIND_ATTEND.split(blanked[attend.end() :])[0]
+        if attend[0].lower().startswith("you") and bare(first):
+            return capital(bare(first))  # you're on the front desk
         if words.event.search(first):
             return capital(bare(first))
     invited = _INVITED.search(blanked)
