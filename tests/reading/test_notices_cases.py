@@ -23,7 +23,13 @@ def _cases(name: str) -> list[dict[str, Any]]:
 
 ALL = [
     pytest.param(case, id=f"{name.removesuffix('.toml')}-{position}")
-    for name in ("simplified.toml", "learned.toml", "traditional.toml", "english.toml")
+    for name in (
+        "simplified.toml",
+        "learned.toml",
+        "traditional.toml",
+        "english.toml",
+        "english-more.toml",
+    )
     for position, case in enumerate(_cases(name))
 ]
 SILENT: list[str] = tomllib.loads((CASES / "silence.toml").read_text(encoding="utf-8"))["texts"]

@@ -412,7 +412,7 @@ def kind_of(
         return Kind.MEETING
     exact = shape in (Shape.POINT, Shape.RANGE) and not moment.reading.all_day
     timed = exact and not moment.clock_only and action is Action.CREATE
-    if timed and document is None and _held_somewhere(address.plain):
+    if timed and _held_somewhere(address.plain):
         return Kind.MEETING
     return Kind.TASK if (listed or request) and first is not None else None
 
@@ -466,7 +466,9 @@ _HAPPENS = re.compile(
 def _held_somewhere(plain: str) -> bool:
     """Whether a note without a verb names a thing, its day and hour, and a place."""
     match = _HELD.match(plain)
-    if match is None or english().place.search(match[1]) is None:
+    head = plain.split("\x00")[0].rstrip(" ,:–—-@").removesuffix(" on").removesuffix(" at")
+    papers = [paper.end() for paper in english().document.finditer(head)]
+    if match is None or len(head) in papers or english().place.search(match[1]) is None:
         return False
     return _HAPPENS.search(plain) is None
 

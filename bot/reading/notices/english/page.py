@@ -19,7 +19,8 @@ from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.sheet import NUMBER, OPENING, SENTENCE, Sheet, inline_marks
 from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.notices.moments import Moment, on_day_of, within
+from bot.reading.notices.runs import bounded
 from bot.reading.values import Shape
 
 _LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
@@ -49,6 +50,7 @@ _BY_CLOCK = re.compile(
     r"|cob|eod|close of (?:business|play)|end of (?:the )?day)",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"(?:from|starting|beginning|as of|effective)\b", re.IGNORECASE)
 _NAMELESS = frozenset(
     [
         "ticket",
@@ -420,6 +422,7 @@ class Page(Sheet):
         moment = main_moment(moments, said, start, action, self.hours)
         if moment is None:
             return
+        moment = self._begun(moment, start, end)
         address = addressed(self.blanked(start, end))
         kind = kinds.kind_of(moment, said, address, listed=listed, action=action)
         if kind is None:
@@ -462,6 +465,17 @@ class Page(Sheet):
         if kind is Kind.MEETING and action is Action.CREATE and not told_of:
             return  # Tomas starts on Monday
         self.matters.append(matter)
+
+    def _begun(self, moment: Moment, start: int, end: int) -> Moment:
+        """From next week every weekday: the first time falls in that week."""
+        if moment.reading.shape is not Shape.RECURRENCE:
+            return moment
+        for other in within(self.moments, start, end):
+            said = self.text[other.start : other.end]
+            if other.coarse and _BEGINS.match(said) is not None:
+                opens = replace(other.reading, shape=Shape.POINT, end=None)
+                moment = bounded(moment, replace(other, reading=opens), self.hours)
+        return moment
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:
         said, blanked = self.text[start:end], self.blanked(start, end)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.reading.notices.english import kinds
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, within
+from bot.reading.values import Shape
 
 # J. Smith; but hall B. is the end
 _ROOMS = (
@@ -29,7 +30,7 @@ _ROOMS = (
     "dock",
     "Dock",
 )
-_INITIAL = r"(?<=\b[A-Z])" + "".join(rf"(?<!{room} [A-Z])" for room in _ROOMS)
+_INITIAL = r"(?<=\b[A-Z])(?<!/[A-Z])" + "".join(rf"(?<!{room} [A-Z])" for room in _ROOMS)
 # a full stop behind a title, an initial or a short month ends no sentence
 SENTENCE = re.compile(
     rf"(?:[^.!?\n;]|\.(?=\S)|{_INITIAL}\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
@@ -52,6 +53,7 @@ OPENING = re.compile(
 _SEASON = re.compile(
     r"(?:the\s+)?(?:year|month|quarter|mid|week)[- ]?(?:end|year|month|week)", re.IGNORECASE
 )
+_LAST_DAY = re.compile(r"(?:the\s+)?last (?:day|date)", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
 _JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
 _NEXT = re.compile(r"[,;]\s*(?:and\s+)?(?:at\s+)?$")
@@ -96,6 +98,10 @@ class Sheet:
             self.text[moment.start : moment.end],
             self.text[moment.end : moment.end + 14],
         )
+        if _LAST_DAY.fullmatch(said) is not None and behind.startswith((" to ", " for ")):
+            return True
+        if moment.feast and moment.reading.shape is Shape.POINT:
+            return _NOUN_BEHIND.match(behind) is not None  # Christmas leave
         return _SEASON.fullmatch(said) is not None and _NOUN_BEHIND.match(behind) is not None
 
     def blanked(self, start: int, end: int) -> str:

@@ -101,7 +101,15 @@ def event_title(blanked: str) -> str:
             title += " meeting"
         if title := bare(title):
             return capital(title)
+    body = _MEETS.search(blanked)
+    if body is not None and (title := bare(body[1])):
+        return capital(f"{title} meeting")
     return purpose(blanked)
+
+
+_MEETS = re.compile(
+    r"(?:^|[\x00,:]\s*)([A-Za-z][\w' -]{2,40}?)\s+meets?\b(?!\s+(?:at|in|me|us|you)\b)"
+)
 
 
 def _of_a_change(said: str) -> bool:
