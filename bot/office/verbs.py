@@ -54,6 +54,8 @@ class Outcome:
 def judge(session: Session, actor: Actor, deed: Deed, item: ItemRow) -> Verdict:
     """Whether the actor may do the deed to the item as it stands."""
     assert item.id is not None
+    if deed in (Deed.SEE, Deed.ACKNOWLEDGE, Deed.CONFIRM):  # whose part is whose plays no part
+        return may(actor, deed, to_item(item))
     handler = handler_row(session, item.id)
     parts = parts_of(session, item.id)
     owing = frozenset(part.department_id for part in parts)
