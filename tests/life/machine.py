@@ -177,7 +177,7 @@ class Notices(Base):
         self.begin(name)
         matter = Matter(
             name, kind, self.office_of(place), place, {place}, sender, whom, when, self.life.now,
-            changed=self.paper.step, text=text,
+            changed=self.paper.step, text=text, first=when, said=when,
         )  # fmt: skip
         self.paper.matters[name] = self.paper.note(sender, place, "register", matter)
         self.paper.assign_named(matter)
@@ -188,8 +188,10 @@ class Notices(Base):
     def paste_again(self, which: int, person: str, back: bool) -> None:
         """The same notice comes into another group of the office, or once more into its own."""
         matter = self.pick(which, OPEN)
-        if matter is None or matter.home not in GROUPS or matter.moved:
-            return  # one whose time was changed in its text is taken for a new matter
+        if matter is None or matter.home not in GROUPS:
+            return
+        if matter.said not in (matter.first, matter.when):
+            return  # words and ledger have parted: it may well be another matter
         place = matter.home if back else {FIRST: OTHER, OTHER: FIRST}.get(matter.home, "")
         if place not in self.places_of(person):
             return

@@ -42,7 +42,9 @@ class Matter:
         stage: 有困难 or 待审核.
         answers: who answered its card, and how.
         attend: who is asked to a meeting.
-        moved: whether its time was ever changed.
+        bounces: how often it was given back to the office.
+        first: the time it was registered with.
+        said: the time that its notice names now.
     """
 
     name: str
@@ -67,7 +69,9 @@ class Matter:
     released: set[str] = field(default_factory=set)
     snoozed: set[str] = field(default_factory=set)
     text: str = ""
-    moved: bool = False
+    bounces: int = 0
+    first: datetime | None = None
+    said: datetime | None = None
 
     @property
     def meeting(self) -> bool:
@@ -145,9 +149,7 @@ class Paper:
             return True
         groups = matter.places & set(GROUPS)
         if place in ADMINISTRATORS[matter.office]:
-            # What was handed on out of a private chat is looked after by those above.
-            handed_on = bool(matter.told - {matter.asker})
-            return bool(groups) or (ever and handed_on)
+            return bool(groups)  # what is noted in private is nobody else's
         return any(place in self.members[group] for group in groups)
 
     # Who may do.
@@ -179,7 +181,7 @@ class Paper:
 
     def move(self, matter: Matter, when: datetime) -> None:
         """A new time: who had answered is asked anew."""
-        matter.when, matter.changed, matter.moved = when, self.step, True
+        matter.when, matter.changed = when, self.step
         matter.answers.clear()
 
     def give(self, matter: Matter, person: str) -> None:
@@ -211,7 +213,7 @@ class Paper:
                         matter.parts.discard(person)
             elif known and not leader:
                 matter.join(person)
-                if matter.owner is None:
+                if matter.owner is None and not matter.bounces:
                     matter.owner, matter.accepted = person, False
 
     def last_of(self, person: str, place: str) -> Change | None:
@@ -249,7 +251,7 @@ class Paper:
             case "assign" | "accept" | "forward" | "refuse":
                 gone = {matter.owner, before.owner}
                 matter.owner, matter.accepted = before.owner, before.accepted
-                matter.stage = before.stage
+                matter.stage, matter.bounces = before.stage, before.bounces
                 matter.released = set(before.released)
                 for person in gone - {None}:
                     assert person is not None
@@ -257,7 +259,7 @@ class Paper:
                         self._answer_as(matter, before, person)
             case _:
                 matter.when, matter.changed = before.when, self.step
-                matter.text = before.text
+                matter.text, matter.said = before.text, before.said
                 if last.action == "extend":
                     matter.accepted = before.accepted
                 matter.answers = dict(before.answers)  # who answered since meant another time

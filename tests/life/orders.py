@@ -79,8 +79,6 @@ class Orders(Presses):
         days: int, mishap: Mishap | None,
     ) -> None:  # fmt: skip
         """Give an order, and hold what comes of it to paper."""
-        if order == "refuse" and len(matter.named) > 1:
-            return  # whom the notice names next follows; undo then leaves two owners
         self.begin(matter.name)
         self.befalls(mishap)
         number, before = self.number(matter), self.whole()
@@ -168,6 +166,7 @@ class Orders(Presses):
         elif order == "refuse":
             matter.released.add(person)
             matter.owner, matter.accepted, matter.stage = None, False, ""
+            matter.bounces += 1
             self.paper.assign_named(matter)
 
     def _reopens(self, person: str, place: str, matter: Matter) -> bool:
@@ -206,6 +205,10 @@ class Orders(Presses):
             told = self.audit.texts(matter.asker, matter.name)
             wanted = 1 if person != matter.asker or place == matter.asker else 0
             assert len(told) == wanted, f"{matter.asker} hears {[one.text for one in told]}"
+        if order == "done" and matter.owner not in (None, person, matter.asker):
+            told = self.audit.texts(matter.owner, matter.name)
+            wanted = int(self.paper.reachable(matter.owner))
+            assert len(told) == wanted, f"{matter.owner} hears {[one.text for one in told]}"
         if order in ("cancel", "extend"):
             concerned = self.paper.attending(matter)
             if self.paper.reachable(matter.owner):
@@ -276,8 +279,6 @@ class Orders(Presses):
             self.begin(matter.name)
             before = self.whole()
             did = matter.status == OPEN and person == matter.owner
-            if asked.about == "refuse" and len(matter.named) > 1:
-                return
             if did:
                 self._works(
                     asked.about, person, self.paper.note(person, place, asked.about, matter)
@@ -356,7 +357,7 @@ class Orders(Presses):
         did = matter.status == OPEN and when != matter.when and said != worded_when(text)
         if did:
             self.paper.move(self.paper.note(matter.asker, matter.home, "edit", matter), when)
-        matter.text = text
+        matter.text, matter.said = text, when
         self.life.happens(lambda people: people.edit(notice, text))
         if not did:
             assert self.whole() == before, f"the edit to {text} changed something"
