@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.department import PartRole, PartState
 from bot.domain.digest import Digest
 from bot.domain.item import Change, Item, ItemView, Stage, Status
 from bot.domain.press import Press, Verb
@@ -98,6 +100,8 @@ def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message
     for name, views, worded in sections:
         if not views:
             continue
+        if not digest.across:  # a group hears of matters and departments, of persons nothing
+            views = tuple(_impersonal(view) for view in views)
         more = digest.more_watched if name == "watched" else 0
         heading = say(voice, f"digest.{name}", count=len(views) + more)
         for at, view in enumerate(views):
@@ -111,6 +115,13 @@ def digest(digest: Digest, voice: Voice, kind: str = "morning") -> tuple[Message
     if digest.empty:
         pieces.append(say(voice, "digest.empty"))
     return tuple(Message(fitted(text.strip("\n"))) for text in packed(pieces))
+
+
+def _impersonal(view: ItemView) -> ItemView:
+    """A matter as everybody may read of it: whose it is stands on its card."""
+    item = replace(view.item, registered_by_name="")
+    assignments = tuple(replace(one, name="") for one in view.assignments)
+    return replace(view, item=item, assignments=assignments)
 
 
 def _meeting(voice: Voice, view: ItemView) -> Markup:
@@ -151,9 +162,17 @@ def _owner(voice: Voice, view: ItemView) -> Markup:
     handler = view.handler
     if view.returns:
         return line.returned(voice, view)
-    if handler is None:
+    leading = [
+        part.name
+        for part in view.departments
+        if part.role is PartRole.LEAD and part.state is not PartState.REFUSED
+    ]
+    name = handler.name if handler is not None else ""
+    if not name and leading:
+        name = plain(voice, "list.comma").join(leading)
+    if handler is None and not leading:
         return say(voice, "list.nobody")
-    by = say(voice, "list.by", name=cut(handler.name, _GROUP_TITLE))
+    by = say(voice, "list.by", name=cut(name, _GROUP_TITLE)) if name else Markup()
     telling = view.stage in (Stage.DIFFICULTY, Stage.REVIEW)
     return join(" · ", (by, stages.stage(voice, view))) if telling else by
 

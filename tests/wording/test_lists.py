@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.domain.department import DepartmentPart, PartRole, PartState
 from bot.domain.digest import Digest
 from bot.domain.item import Assignment, Change, Role, Status
 from bot.domain.press import Press, Verb
@@ -65,13 +66,13 @@ def test_the_morning_digest_in_full() -> None:
         "<b>今天到期</b>（1）\n"
         "· #8 <b>用车统计</b> · 18:00前 · 尚无承办人\n\n"
         "<b>三个工作日内到期</b>（1）\n"
-        "· #5 <b>冬季取暖情况</b> · 11月20日（周五）18:00前 · 承办：孙工\n\n"
+        "· #5 <b>冬季取暖情况</b> · 11月20日（周五）18:00前\n\n"
         "<b>逾期</b>（1）\n"
         "· #1 <b>值班表</b> · 已逾期2天 · 尚无承办人\n\n"
         "<b>未回执</b>（1）\n"
         "· #3 <b>防汛工作会议</b> · 11月19日（周四）15:00 · 收到 3/12\n\n"
         "<b>待登记</b>（1）\n"
-        "· <b>防汛工作会议</b> · 小林发出"
+        "· <b>防汛工作会议</b>"
     )
 
 
@@ -94,6 +95,21 @@ def test_a_digest_points_at_nobody() -> None:
     silent = meeting(assignments=(Assignment(5, "钱局长", Role.LEAD),))
     (one,) = digest(Digest(DAY, unanswered=(silent,)), voice())
     assert "钱局长" not in one.text
+
+
+def test_a_group_hears_of_departments_and_only_a_private_digest_names_persons() -> None:
+    owner = Assignment(6, "孙工", Role.HANDLE)
+    late = report(due_at=at(11, 17, 18), assignments=(owner,))
+    lead = DepartmentPart(1, 11, "财务科", PartRole.LEAD, PartState.WAITING)
+    led = report(due_at=at(11, 17, 18), assignments=(owner,), departments=(lead,))
+    draft = meeting(number=None, status=Status.DRAFT, start_at=None)
+    (shared,) = digest(Digest(DAY, overdue=(late, led), unregistered=(draft,)), voice())
+    assert "孙工" not in shared.text
+    assert "小林" not in shared.text
+    assert "逾期</b>（2）" in shared.text
+    assert "承办：财务科" in shared.text
+    (own,) = digest(Digest(DAY, overdue=(late,), across=True), voice())
+    assert "承办：孙工" in own.text
 
 
 def test_an_empty_morning_says_so() -> None:
