@@ -14,6 +14,7 @@ from bot.office.ordering import Errand
 from bot.office.prompts import About
 from bot.office.visits import ANSWER_TIME
 from bot.reading.orders import read_order
+from bot.reading.replies import leaves
 from bot.reading.search import read_search
 from bot.wording import answers
 from bot.wording.question import registrable
@@ -60,10 +61,16 @@ async def _prompted(context: Context, asked: Asked) -> bool:
         not asked.caller.private
         or asked.message.forward_origin is not None
         or asked.caller.visit.now - expected.asked_at > ANSWER_TIME
-        or read_order(asked.rest)
+        or (read_order(asked.rest) and not leaves(asked.rest))
         or _is_search(context, asked)
     ):
         return False
+    if leaves(asked.rest):
+        errand = errand_of(context, asked)
+        await context.commit(lambda session: answering.leave(session, errand))
+        number = f"#{expected.view.item.number}" if expected.view.item.number else ""
+        say_back(context, asked, answers.answer("prompt_left", asked.caller.voice, number=number))
+        return True
     if expected.about == About.SUBSTITUTE:
         return await name_given(context, asked, expected)
     if expected.about == About.RETURN_BACK:

@@ -60,6 +60,11 @@ def _act(actor: Actor, chat_id: int, errand: Errand) -> Act:
     return Act(actor, chat_id, errand.visit.now, errand.message_id)
 
 
+def leave(session: Session, errand: Errand) -> None:
+    """Whoever was asked would rather not say: nothing is changed, and nothing awaited."""
+    heard(session, _chat(session, errand), _person(errand))
+
+
 def give_result(session: Session, errand: Errand, item_id: int) -> None:
     """The result that was asked for: the item is closed with it."""
     chat_id, item = _chat(session, errand), lock_item(session, item_id)

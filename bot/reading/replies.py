@@ -58,6 +58,15 @@ def _chosen(readings: list[TimeReading]) -> TimeReading | None:
     return next(iter(deadlines or readings), None)
 
 
+def leaves(text: str) -> bool:
+    """Whether somebody who was asked for a line would rather leave it: 算了, never mind."""
+    plain = clean(text).text.strip(_EDGE).lower()
+    for word in _vocabulary()["filler"]["words"]:
+        if plain.endswith(word) and len(plain) > len(word):
+            plain = plain.removesuffix(word).strip(_EDGE)
+    return plain in _vocabulary()["leave"]["whole"]
+
+
 def _consent(text: str, words: dict[str, Any]) -> bool | None:
     plain = text.strip(_EDGE).lower()
     if any(plain.startswith(word) or plain == word for word in words["no"]["begins"]):
