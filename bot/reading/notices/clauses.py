@@ -411,6 +411,8 @@ def _acts(
     tail = piece.text[consumed:]
     if not tail:
         return True
+    if piece.text[:consumed] in ("人员", "人", "对象"):
+        return False  # 人员花名册…
     if tail.startswith("的") or _GIVES_ORDERS.match(tail) is not None:
         return False
     head = piece.text[:consumed]

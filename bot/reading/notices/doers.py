@@ -46,7 +46,8 @@ _SENDS = re.compile(
 
 # 列席单位不变, 王阿姨都打三回电话了, 每中队不少于4卷: told of them, and nothing to do
 _OF_NO_DOER = re.compile(
-    r"^[^,]{2,12}(?:不变|照旧|照常|照原定|同前|不动)$"
+    r"^[^,]{2,12}(?:检查|督查|督导|巡察|巡视|验收|评审|考察|调研|审计|核查|评估|认证)(?:组|团)[^,都要]{0,6}[到来]$"
+    r"|^[^,]{2,8}(?:等着|在等|急等|急着|催着)|^[^,]{2,12}(?:不变|照旧|照常|照原定|同前|不动)$"
     r"|[都又已]?(?:打|催|问|说|找|来|投诉|反映)(?:了|过)?(?:好几|[两三四五六七八九十几\d])+(?:次|回|遍|趟)"
     r"|^[^,]{1,8}(?:不少于|不低于|不超过|不得超过|不得少于)"
 )
@@ -75,7 +76,8 @@ def doers(text: str, clause: Facts) -> tuple[Name, ...]:
                 continue
             found.extend(_said_of(said))
             free = clause.parts <= {Part.LEAD, Part.ATTEND, Part.AT} and at > clause.start
-            if not found and (moment is not None or not clause.parts or free):
+            in_role = clause.parts == {Part.LEAD} and _IN_ROLE.match(said) is not None
+            if not found and (moment is not None or not clause.parts or free or in_role):
                 behind = text[stop if moment is None else moment.end : clause.end].lstrip("() ")
                 if not of_others(behind, 0):
                     found.extend(_alone(said))

@@ -9,7 +9,7 @@ from bot.reading.notices.looks import is_event
 from bot.reading.notices.words import Lexicon, Part, lexicon
 
 _LIST = re.compile(
-    r"[、，,;/]|以及|(?<=[^参人温总])和(?=[^谐平])|(?<=[辩持责讲办请证训考导理系]人)和|(?<=[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆副院]总)和(?=[^谐平额])|(?<=[总长任工员])带(?=[\u4e00-\u9fff]{2,8}(?:过去|过来|去|来|参加|到))|与(?=[^会])|及(?=[^时格其])|暨"
+    r"[、，,;/]|以及|(?<=[^参人温总])和(?=[^谐平])|(?<=[辩持责讲办请证训考导理系]人)和|(?<=[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆副院]总)和(?=[^谐平额])|(?<=[总长任工员])带(?![队班头教领])(?=[\u4e00-\u9fff]{2,8}(?:过去|过来|去|来|参加|到|$))|与(?=[^会])|及(?=[^时格其])|暨"
     r"|(?<=[员长任手工师家管志仁部科组队处室办])[同跟加](?=[^时步意样期比事志仁学乡行班单踪进班入])|(?<=持人)跟"
 )
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
@@ -67,11 +67,14 @@ _NO_BODY = re.compile(
     r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*|[也就都才不还]行)$|地点|[还尚]?[差缺][两三四五六七八九十\d几]|轮到|断股|[断开破裂]股$"
 )
 _COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
-_SENTENCE = re.compile(r"请(?!示)|[:把]|\d[点时]")
+_SENTENCE = re.compile(r"带[埋齐上好着]|请(?!示)|[:把]|\d[点时]")
 _NO_PERSON = re.compile(
     r"^(?:见(?!习)|[^各全]{0,3}找|陪(?!护|同)|约)|(?:动|减|裁|超|满|(?<!修)复|扩|缺|增|派)员$|(?:或|前|后)者$"
 )
 _NOT_IN_NAMES = set("不没别来去要会能把将请于在提派出自均应需")
+_OF_A_BODY = re.compile(
+    r"^(?!各位)[\u4e00-\u9fff]{2,10}(?:的同事|的同志|科同仁|室同仁|部同仁|处同仁)$"
+)
 _COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
@@ -214,6 +217,8 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
         )
         return Name(start, end, element, not body)
     # 技术部同仁 is the department
+    if start == 0 and end == len(text) and _OF_A_BODY.search(bare) is not None:
+        return Name(start, end, element, True)
     department = _COLLEAGUES.sub("", bare)
     if department != bare and len(department) >= 2 and words.bodies.of(department) is not None:
         return Name(start, start + len(department), department, False)
@@ -276,7 +281,7 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
 
 
 _ACTS = re.compile(
-    r"关闭|清理|检查|整理|打扫|完成|更换|准备|安排|落实|排查|清点|核对|统计|收集|自查|粘贴|悬挂|张贴|切断|打开|填写|签订|修改|更新|布置|注意|做好|对照|使用|负责|参加|一律|按照|严格|抓紧|认真|尽快|应|要|需|须|把|将|都|均"
+    r"指定|专人|明确|关闭|清理|检查|整理|打扫|完成|更换|准备|安排|落实|排查|清点|核对|统计|收集|自查|粘贴|悬挂|张贴|切断|打开|填写|签订|修改|更新|布置|注意|做好|对照|使用|负责|参加|一律|按照|严格|抓紧|认真|尽快|应|要|需|须|把|将|都|均"
 )
 
 
@@ -381,7 +386,7 @@ _OFFICE = re.compile(
 )
 # 整理组, 检修班: three characters that begin like a verb
 _CREW = re.compile(
-    r"[实施整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
+    r"[实施预接试导拆加整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
     r"(?:中心|公司|车间|[大中支]队|专班|[部科处室组队站办所班股委])$"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import done, silence
@@ -14,7 +15,7 @@ from bot.reading.notices.layout import Sentence
 from bot.reading.notices.live import attributive
 from bot.reading.notices.looks import is_document
 from bot.reading.notices.moments import Moment, on_day_of, within
-from bot.reading.notices.names import Name, is_plain_name
+from bot.reading.notices.names import Name, is_plain_name, is_titled
 from bot.reading.notices.page import Page
 from bot.reading.notices.runs import hourless, whole_run
 from bot.reading.notices.settle import Group
@@ -61,7 +62,57 @@ def read_sentence(page: Page, sentence: Sentence) -> None:
         page.drafts.append(draft)
     if len(made) == 1 and sentence.listed:
         made[0].begin = sentence.begin
+    _chain(made, text)
     _share(_with_previous(page, made), text)
+    _lend_back(page, made, groups)
+
+
+def _chain(made: list[Draft], text: str) -> None:
+    """各中心29日前报区疾控，区疾控7日前汇总报市疾控: whom it went to passes it on."""
+    for before, draft in pairwise(made):
+        if before.receiver is None or draft.kind is not Kind.REPORT:
+            continue
+        start, end = map(int, before.receiver.split(":"))
+        name = text[start:end]
+        if not text.startswith(name, draft.begin):
+            continue
+        span = (draft.begin, draft.begin + len(name))
+        if draft.nobody:
+            draft.add(Name(*span, name, is_titled(name) or is_plain_name(name)))
+        own = [draft.receiver, f"{span[0]}:{span[1]}"]
+        titled = draft.title is not None and f"{draft.title[0]}:{draft.title[1]}" not in own
+        sums_up = text.find("汇总", draft.begin, draft.end)
+        if titled and draft.title is not None and text[slice(*draft.title)] != "汇总":
+            continue
+        draft.title = before.title
+        draft.title_tail = (sums_up, sums_up + 2) if sums_up >= 0 else None
+
+
+_EACH_TIME = re.compile(r"(?:地点|会场)?(?:都|均|统一|全)(?:是|设)?在|每[场期批次]")
+
+
+def _lend_back(page: Page, made: list[Draft], groups: list[Group]) -> None:
+    """…小微专场，…高新专场，地点都在三楼，税政股主讲: said last, meant of each."""
+    if len(made) < 2:
+        return
+    last, earlier = made[-1], made[:-1]
+    closing = groups[-1].clauses[-1]
+    said = page.text[groups[-1].start : groups[-1].end]
+    if last.kind is Kind.MEETING and _EACH_TIME.search(said) is not None:
+        for draft in earlier:
+            if draft.kind is Kind.MEETING and draft.place is None:
+                draft.place = last.place
+                if draft.nobody:
+                    draft.people, draft.units = list(last.people), list(last.units)
+    elif (
+        last.kind is Kind.REPORT
+        and not closing.moments
+        and all(draft.nobody and draft.kind is Kind.REPORT for draft in earlier)
+        and any(name.text.startswith(("各", "全", "每")) for name in closing.who)
+    ):
+        for draft in earlier:
+            for name in closing.who:
+                draft.add(name)
 
 
 def _told_as_done(groups: list[Group], said: str) -> list[Group]:

@@ -116,6 +116,11 @@ def group_is_silent(
         return True
     if not asks and action is not Action.CANCEL and _SERVICE_HOURS.search(said) is not None:
         return True
+    if (
+        not (asks or page.addressed or group.parts() & _COMING)
+        and _CLOSED.search(said) is not None
+    ):
+        return True
     if action is Action.CREATE and _told_to_nobody(group, said, page, asks=asks):
         return True
     if all(is_leave(clause) for clause in group.clauses if clause.moments):
@@ -377,6 +382,11 @@ _SERVICE_HOURS = re.compile(
 )
 
 
+# 节日期间食堂停餐，初七恢复供应: when a service rests and comes back
+_CLOSED = re.compile(
+    r"停餐|停诊|休诊|恢复(?:早|中|午|晚)?(?:餐|营业|供应|开放|供餐|通车|运营|接诊|门诊|正常)"
+)
+_COMING = {Part.ATTEND, Part.HOLD, Part.SUBMIT, Part.TAKE, Part.AT, Part.LABEL}
 _STAGE = re.compile(r"[^,。;:\d()]{3,16}\((?:[^()]*?\d[^()]*?[至到\-~—][^()]*)\)[。:]?$")
 
 

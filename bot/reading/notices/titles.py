@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.domain.vocabulary import Kind
+from bot.domain.vocabulary import Action, Kind
 from bot.reading.notices import silence
 from bot.reading.notices.draft import Draft
 from bot.reading.notices.facts import Facts, Piece
@@ -423,6 +423,13 @@ def task_title(page: Page, draft: Draft, group: Group) -> None:
             if words.objects.of(piece.text) and Part.SUBMIT in clause.parts:
                 trimmed = _trim(piece)
                 draft.title = (trimmed.start, trimmed.end)
+                return
+    if draft.action is Action.RESCHEDULE:
+        old = next((clause for clause in group.clauses if group.former in clause.moments), None)
+        if old is not None and old.subjects and not old.taken:
+            thing = _trim(old.subjects[0])  # 屋面修补原定5日完工，…改成2日
+            if len(thing.text) >= 3:
+                draft.title = (thing.start, thing.end)
                 return
     span = predicate_of(page, group)
     if span is not None:

@@ -153,7 +153,7 @@ _STATE = re.compile(
 _PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
 # 有意参加的同事: who it is, and no coming yet
 _WISHING = re.compile(
-    r"(?:有意向?|愿意|想要?|希望|打算|拟|已|未|没|能|确定|决定|报名|需要?|有兴趣)(?:报名)?(?:参加|参与|参赛|加入|前往|报名|参会|参训)[^,的]{0,8}?的(?=同事|同仁|同志|老师|职工|员工|人员|人|学生|家长|单位|部门|科室|企业|各)"
+    r"有(?:异议|意见|需求|需要|疑问)的(?=部门|单位|科室|同事|同志)|(?:有意向?|愿意|想要?|希望|打算|拟|已|未|没|能|确定|决定|报名|需要?|有兴趣)(?:报名)?(?:参加|参与|参赛|加入|前往|报名|参会|参训)[^,的]{0,8}?的(?=同事|同仁|同志|老师|职工|员工|人员|人|学生|家长|单位|部门|科室|企业|各)"
 )
 _NAMED_MEETING = re.compile(
     r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
@@ -182,6 +182,8 @@ def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int
         return text[at + 2 : at + 3] in "务示犬卫"  # 报警务保障室
     if word[1] is Part.SUBMIT and _NEED_NOT.search(text, max(0, at - 3), at) is not None:
         return True  # 照片不用传
+    if word[0] == "查复":
+        return before in "抽检核督普排调审巡"  # 抽查复核阶段
     if word[0] == "报案":
         return text[at + 2 : at + 3] in "件例卷"  # 报案件清单到法规科
     if word[0] == "会报":
