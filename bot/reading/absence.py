@@ -11,15 +11,16 @@ from pathlib import Path
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.reading.clean import clean
+from bot.reading.patterns import compiled
 from bot.reading.times import find_times
 from bot.reading.values import Grain, Shape, TimeReading
 
 LONGEST = 500  # characters; more is no leave
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "absence.toml"
-_MARKS = re.compile(r"[\s,;、。!()（）:：，；！]+")
+_MARKS = compiled(r"[\s,;、。!()（）:：，；！]+")
 _NUMBERS = {"半": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
-_FIGURES = re.compile(r"\d\s*[年月日号號点點.:-]")
-_LENGTH = re.compile(
+_FIGURES = compiled(r"\d\s*[年月日号號点點.:-]")
+_LENGTH = compiled(
     r"(?<![\d月年第])(\d{1,3}|[一二两三四五六七八九十])\s*(天|日(?!前)|个?星期|周|days?|weeks?)"
 )
 

@@ -8,7 +8,6 @@ always belongs to exactly one character of the original.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
@@ -16,20 +15,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.reading.patterns import compiled
 from bot.reading.values import Span
 
 _TABLE = Path(__file__).with_name("vocabulary") / "simplified.txt"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 # A second mark of the same kind, or a gloss: ideograph, bracket, Latin letters with a tone mark.
-_DROPPED = re.compile(
+_DROPPED = compiled(
     rf"(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<first>[,:;、。!?()\[\]【】《》〈〉「」“”~—–])(?P<again>(?P=first)+)"
     r"|(?<=[\u3400-\u9fff])(?P<gloss>\((?=[^()]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zü'\s"
     r"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,40}\))"
 )
-_ZERO_LETTER = re.compile(
-    r"(?<=[〇零一二三四五六七八九])[Oo○◯0](?=[〇零一二三四五六七八九年Oo○◯0])"
-)
+_ZERO_LETTER = compiled(r"(?<=[〇零一二三四五六七八九])[Oo○◯0](?=[〇零一二三四五六七八九年Oo○◯0])")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.reading.clean import Cleaned, clean
 from bot.reading.orders import Order
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "follow_ups.toml"
 _LONGEST = 2000
@@ -66,7 +67,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("lookback", rf"(?P<rest>.{{0,24}}?)\s*(?:{look})\s*{marked}"),
         ("lookback", rf"(?:{look})\s*{number}\s*(?P<rest>.{{0,40}})"),
     )  # fmt: skip
-    return tuple((name, re.compile(pattern, re.I | re.S)) for name, pattern in found)
+    return tuple((name, compiled(pattern, re.I | re.S)) for name, pattern in found)
 
 
 def read_follow_up(text: str) -> Order | None:

@@ -12,13 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.reading.clean import Cleaned, clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "following.toml"
 _SENTENCE = "。;!?\n"
 _CLAUSE = ",。;:!?\n()（）"
-_QUOTES = re.compile(r"[“\"「『《][^”\"」』》\n]{0,80}[”\"」』》]")
+_QUOTES = compiled(r"[“\"「『《][^”\"」』》\n]{0,80}[”\"」』》]")
 _LONGEST = 40  # characters of the clause that is shown
-_UNTIL = re.compile(r"(?:直至|直到|在|至|until|till)\s*$")
+_UNTIL = compiled(r"(?:直至|直到|在|至|until|till)\s*$")
 
 
 @lru_cache(maxsize=1)

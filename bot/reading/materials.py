@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.domain.material import Material, Sort
 from bot.reading.clean import Cleaned, clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "materials.toml"
 _MOST = 8  # lines of one list
@@ -54,7 +55,7 @@ def _original(cleaned: Cleaned, text: str, start: int, end: int) -> str:
 def _copies(cleaned: Cleaned, text: str) -> Iterator[Material]:
     """一式两份, with what of where that is said; the first time it is."""
     words, plain = _words(), cleaned.text.lower()
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?:(?:{_any(words['paper'])})(?:及电子版)?[,\s]*)?一式[两二三四五六七八九十\d]{{1,2}}份"
         rf"|{_any(words['copies-en'])}"
         r"|(?:two|three|four|\d) (?:hard |paper |printed |signed )copies"
@@ -76,14 +77,14 @@ def _seal(cleaned: Cleaned, text: str) -> Iterator[Material]:
 def _forms(cleaned: Cleaned, text: str) -> Iterator[Material]:
     """Forms by name: 附表《…》, 填写《…》, 附件1：…, and the lines of a list of annexes."""
     words, plain = _words(), cleaned.text
-    opened = re.compile(
+    opened = compiled(
         rf"(?:{_any([*words['opens'], *words['fill']])})\s*[\d一二三四五六]{{0,2}}\s*[:：.、]?\s*"
         rf"(?:\d[.、]\s*)?{_TITLED}"
     )
     for match in opened.finditer(plain):
         if _wanted(plain, match.start()) and _fillable(match["name"]):
             yield Material(Sort.FORM, _original(cleaned, text, *match.span("name")))
-    listed = re.compile(
+    listed = compiled(
         rf"^[ \t]*(?:{_any(words['opens'])})\s*\d{{0,2}}\s*:(?P<rest>[^\n]+(?:\n[ \t]*\d{{1,2}}[.、][^\n]+)*)",
         re.M,
     )

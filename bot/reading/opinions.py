@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.reading.clean import clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "opinions.toml"
-_MARKS = re.compile(r"[^\w]+")
+_MARKS = compiled(r"[^\w]+")
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reading.clean import Cleaned, clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "orders.toml"
 _EDGE = " \t\n,.;:!?。、~…-—"
@@ -105,7 +106,7 @@ def _vocabulary() -> _Vocabulary:
     orders: dict[str, Any] = data["order"]
     before = "|".join(re.escape(word) for word in _longest(data["number"]["before"]))
     after = "|".join(re.escape(word) for word in _longest(data["number"]["after"]))
-    number = re.compile(
+    number = compiled(
         rf"(?:(?:(?P<lead>{before})\s*)+(?P<led>{_NUMERAL})\s*(?:{after})?|(?P<tailed>{_NUMERAL})\s*(?:{after}))"
         r"(?![\d:月日点时/.-]\S?)"
     )

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from bot.domain.item import Answer
 from bot.reading.clean import clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "receipts.toml"
-_MARKS = re.compile(r"[\s,，.。!！~～;；、:：…\-—🙏]+")
+_MARKS = compiled(r"[\s,，.。!！~～;；、:：…\-—🙏]+")
 _LONGEST = 80  # characters of an answer; what is longer says something else
 _LONGEST_RECEIPT = 40
-_SUBJECT = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_SUBJECT = compiled(r"[\u4e00-\u9fff]{2,8}")
 _NAME = r"(?P<name>@?[^\W\d_](?:[\w·.'-]| (?=[A-Za-z])){0,24}?)"
 _REASON = 40
 
@@ -61,7 +62,7 @@ def _vocabulary() -> _Vocabulary:
     shapes = []
     for shape in sorted(substitute["shapes"], key=len, reverse=True):
         before, after = (re.escape(part) for part in shape.split("{name}"))
-        shapes.append(re.compile(f"{before}{_NAME}{after}"))
+        shapes.append(compiled(f"{before}{_NAME}{after}"))
     return _Vocabulary(
         frozenset(receipt["core"]),
         tuple(sorted(words, key=len, reverse=True)),

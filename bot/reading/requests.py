@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.addressees import is_titled
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "requests.toml"
 _EDGE = " \t\n,，.。;；:：、-—"
-_CLAUSES = re.compile(r"[;；。\n]+|[,，](?!\d)")
-_QUOTED = re.compile(r"[“\"「『](?P<said>[^”\"」』]{2,500})[”\"」』]")
+_CLAUSES = compiled(r"[;；。\n]+|[,，](?!\d)")
+_QUOTED = compiled(r"[“\"「『](?P<said>[^”\"」』]{2,500})[”\"」』]")
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +73,8 @@ def read_help(text: str) -> HelpRequest:
     unless they hold nothing but politeness. A time limit is for the caller to take out.
     """
     words = _words()["help"]
-    why = re.compile(rf"^(?:{_any(words['why'])})\s*[:：]?\s*", re.I)
-    what = re.compile(rf"^(?:{_any(words['what'])})\s*[:：]?\s*", re.I)
+    why = compiled(rf"^(?:{_any(words['why'])})\s*[:：]?\s*", re.I)
+    what = compiled(rf"^(?:{_any(words['what'])})\s*[:：]?\s*", re.I)
     wants: list[str] = []
     reasons: list[str] = []
     last = wants

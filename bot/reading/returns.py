@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.reading.clean import clean
+from bot.reading.patterns import compiled
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "returns.toml"
 _EDGE = " \t\n,.;:!。、~…-—·*"
-_NUMBER = re.compile(r"(?:#\s?(\d{1,7})|(?:第|编号)?(\d{1,7})(?:号|项|件)(?:事项|报送|通知)?)")
+_NUMBER = compiled(r"(?:#\s?(\d{1,7})|(?:第|编号)?(\d{1,7})(?:号|项|件)(?:事项|报送|通知)?)")
 _LONGEST = 60  # characters; whoever writes more says more than this
 _NAME = 20
-_ASKING = re.compile(r"[?？]|[吗么没]$")
-_BREAK = re.compile(r"[。;!?\n]")
+_ASKING = compiled(r"[?？]|[吗么没]$")
+_BREAK = compiled(r"[。;!?\n]")
 
 
 @dataclass(frozen=True)

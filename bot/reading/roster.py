@@ -13,21 +13,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.reading.clean import clean
+from bot.reading.patterns import compiled
 
 MOST_LINES = 5_000
 LONGEST_LINE = 1_000  # characters; nobody writes a person on more
 LONGEST = 40  # characters of a name, a department, a title
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "roster.toml"
-_STRONG = re.compile(r"[\t,，|｜;；]")
-_LIST = re.compile(r"[、,，;；/／和及]")
-_NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,4}[)）.．、]\s*|[-*•·●]\s+)")
-_NO_NAME = re.compile(r"[+（()）\d\s-]{1,20}")  # a running number, a telephone
-_USERNAME = re.compile(r"@[A-Za-z0-9_]{3,32}")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_BRACKETED = re.compile(r"\s*[（(]([^（()）]{1,200})[)）]\s*")
-_COLON = re.compile(r"[【\[]?([^：:【\[\]】]{1,40}?)[\]】]?\s*[：:](.*)")
-_HEADING = re.compile(r"[【\[]\s*([^【\[\]】]{1,40}?)\s*[\]】]")
+_STRONG = compiled(r"[\t,，|｜;；]")
+_LIST = compiled(r"[、,，;；/／和及]")
+_NUMBERING = compiled(r"\s*(?:[（(]?\d{1,4}[)）.．、]\s*|[-*•·●]\s+)")
+_NO_NAME = compiled(r"[+（()）\d\s-]{1,20}")  # a running number, a telephone
+_USERNAME = compiled(r"@[A-Za-z0-9_]{3,32}")
+_IDEOGRAPH = compiled(r"[\u3400-\u9fff]")
+_BRACKETED = compiled(r"\s*[（(]([^（()）]{1,200})[)）]\s*")
+_COLON = compiled(r"[【\[]?([^：:【\[\]】]{1,40}?)[\]】]?\s*[：:](.*)")
+_HEADING = compiled(r"[【\[]\s*([^【\[\]】]{1,40}?)\s*[\]】]")
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ def _words() -> _Words:
         not_heads=tuple(table["not_heads"]),
         titles=frozenset(plainly(title) for title in (*table["titles"], *table["heads"])),
         columns={word: column for column, words in table["columns"].items() for word in words},
-        alias=re.compile(rf"\s*(?:{any_of(marks['alias'])})\s*[：:]?\s*(.+)", re.IGNORECASE),
-        portfolio=re.compile(rf"(.{{1,40}}?)\s*(?:{any_of(marks['portfolio'])})\s*[：:]?\s*(.+)"),
+        alias=compiled(rf"\s*(?:{any_of(marks['alias'])})\s*[：:]?\s*(.+)", re.IGNORECASE),
+        portfolio=compiled(rf"(.{{1,40}}?)\s*(?:{any_of(marks['portfolio'])})\s*[：:]?\s*(.+)"),
         remove=frozenset(marks["remove"]),
     )
 

@@ -6,7 +6,6 @@ over but one name: whatever says more is a notice, an order or chatter, and stay
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,13 +18,14 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.search import Search, Subject, Wanted
 from bot.domain.vocabulary import Kind
 from bot.reading.clean import Cleaned, clean
+from bot.reading.patterns import compiled
 from bot.reading.times import find_times
 from bot.reading.values import Shape, TimeReading
 
 LONGEST = 60  # characters; a longer text is no question of this sort
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "search.toml"
 _EDGE = " \t\n,.;:!。、~…-—，；：！的"
-_ASKED = re.compile(r"\?\s*$")
+_ASKED = compiled(r"\?\s*$")
 _NAME = 16  # characters of a name
 
 

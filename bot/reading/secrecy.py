@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.patterns import compiled
+
 _LEVELS = {
     "绝密": "绝密",
     "絕密": "绝密",
@@ -27,7 +29,7 @@ _URGENCY = rf"(?:{_GAP}*(?:特急|加急|平急|急件|特提|紧急|緊急))?"
 _OPEN, _CLOSE = r"[【\[［(（〔<＜《「{｛]", r"[】\]］)）〕>＞》」}｝]"
 
 _MARKINGS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    compiled(pattern, re.MULTILINE)
     for pattern in (
         # a line of its own, with or without 级, a term, an urgency or a copy number
         rf"^{_GAP}*(?:(?:特急|加急|平急|急件){_GAP}*)?{_WORD}[级級]?{_TERM}?{_URGENCY}"
@@ -42,7 +44,7 @@ _MARKINGS = tuple(
         rf"\A\s*{_WORD}[级級]?{_TERM}?(?:{_GAP}+|[:：|｜/／])(?=\S)",
     )
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = compiled("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def secrecy_marking(text: str) -> str | None:

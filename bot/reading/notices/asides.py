@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.notices.facts import Facts
 from bot.reading.notices.words import Part
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 # 我3月2日到4日去省里参加培训: where the writer is, nothing that anybody else is told to do
-_OWN_TRIP = re.compile(
+_OWN_TRIP = compiled(
     r"^(?:(?:大家|各位)?好|报备一?下|报告一?下|说一声|说一下|另外|还有|对了)?[,:!~ ]*"
     r"(?:我|本人)(?!们|[局院校厂市县区镇乡村司处部科所站园厅])[^,。请@]{0,18}?"
     r"(?:去|赴|到|在|陪|带孩子|送孩子|出差|出庭|请假|休|参加|外出|开会|学习|培训|考试|体检|看病|复查|手术|搬家|不在|回老家|回家|飞)"
 )
-_TOLD = re.compile(r"(?<![申邀聘报提宴敬])请(?!假)|@|各(?!自|种|项)|务必|麻烦|跟我|陪我|同我")
+_TOLD = compiled(r"(?<![申邀聘报提宴敬])请(?!假)|@|各(?!自|种|项)|务必|麻烦|跟我|陪我|同我")
 
 # 3天以内报分管领导批准: who decides from what threshold on, whenever the case arises
-_THRESHOLD = re.compile(
+_THRESHOLD = compiled(
     r"[\d一两二三四五六七八九十百千万]+(?:个)?(?:天|日|工作日|小时|周|个?月|年|元|万元?|千元|人|次|公里)"
     r"(?:\([含及][^()]*\))?(?:以内|之内|以上|以下|之上|之下|内|及以[上下])(?:\([含及][^()]*\))?的?,?"
     r"[^,。请@]{0,8}?(?:由|报|经|须|需|应|送|呈)[^,。请@]{2,16}?"
@@ -25,27 +24,27 @@ _THRESHOLD = re.compile(
 )
 
 # 无故不来的明天不许上岗: what befalls those who stay away
-_CONSEQUENCE = re.compile(
+_CONSEQUENCE = compiled(
     r"(?:无故[^,]{1,8}|(?:不来|不到|缺席|缺勤|旷课|旷会|没来|没到|没参加|不参加|未到|未参加|未到场|迟到|早退|代会|替会|点名不到|代签)(?:的|者|人员)[^,]{0,8})"
 )
 
 # 合同12月31日到期: when something runs out, said beside what is to be done about it
-RUNS_OUT = re.compile(r"到期|期满|届满|失效|过期|到限|作废")
+RUNS_OUT = compiled(r"到期|期满|届满|失效|过期|到限|作废")
 
 # 对方下午来签, 我周五要飞西安: behind an order, why it must be done by then
-_WHY = re.compile(
+_WHY = compiled(
     r"(?:我|咱们?|对方|人家|他们?|她们?|[\u4e00-\u9fff]{2,8}?)(?:这边|那边|那头)?"
     r"(?:就|还|也|都|又|等着|急着)*"
     r"(?:要(?!求|点|件|闻|害)|得(?=[去用走])|来(?=[签取拿收看查验提装拉接拍修换量谈催]|人)|等(?=着?用|着?看|米|着)|急用|去(?=[省市开外])|飞|出差|开会用|用$|盯着)"
     r"[^,]{0,10}$"
 )
-_OWN_MATTER = re.compile(
+_OWN_MATTER = compiled(
     r"来(?:参加|开会|[^,]{0,4}集合)|要(?:参加|到场|出席|来)|开会(?!用)|集合|集中(?=$|[,。])|报名|全体|所有人|大家"
 )
 
 
 # 名额只有12个: how many may come, and nothing to do
-_SEATS = re.compile(
+_SEATS = compiled(
     r"[^,请@]{0,24}(?:名额|席位|座位)(?:十分|非常|很|较)?(?:只|仅|还|有限|不多|紧张|共|为|剩)[^,请@]{0,10}$"
 )
 
@@ -103,7 +102,7 @@ def carries_the_order(clause: Facts) -> bool:
     )
 
 
-_HAS_A_SUBJECT = re.compile(
+_HAS_A_SUBJECT = compiled(
     r"(?!已|都|早|刚|也|全|均|就|我们?已|我们?都)[\u4e00-\u9fffA-Za-z@]{2,}?(?:已|都|早|刚|我|全)"
 )
 

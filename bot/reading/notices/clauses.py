@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.notices.facts import Facts, Piece
 from bot.reading.notices.looks import is_document, is_event, is_place
 from bot.reading.notices.moments import Moment, within
@@ -18,6 +16,7 @@ from bot.reading.notices.where import (
     place_in_front,
 )
 from bot.reading.notices.words import Lexicon, Part, Token, lexicon
+from bot.reading.patterns import compiled
 
 
 def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) -> Facts:
@@ -105,21 +104,21 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
     return facts
 
 
-_NOT_YET = re.compile(
+_NOT_YET = compiled(
     r"([^,的]{2,18}?)(?:还|尚|仍)?(?:没|未)(?:交|报|填|送|上报|提交|发|完成|返回|反馈)(?:来|上来|齐|完)?的(?=[^,]{2})"
 )
-_FLOOR = re.compile(r"(?:^|[^A-Za-z\d])[A-Z]?\d{1,2}[Ff楼层区]$")  # 2F 训练教室
+_FLOOR = compiled(r"(?:^|[^A-Za-z\d])[A-Z]?\d{1,2}[Ff楼层区]$")  # 2F 训练教室
 
 
-_COMES = re.compile(
+_COMES = compiled(
     r"(?:要|将|会|也要)?(?:来(?!开|人|参)|前来|莅临|进驻|一行|到我|到本|到访|下来|[进入到][厂场校院村点店](?=$|[,。做开检调督视考巡验走慰])|到[^,]{2,12}(?:做|开展|进行|检查|督查|调研|抽查))"
 )
 
 
-_WHO_VISITS = re.compile(
+_WHO_VISITS = compiled(
     r"(?:检查|督查|督导|巡察|巡视|验收|评审|考察|调研|审计|暗访|核查|复核|评估|认证|飞行检查)(?:组|团|专家组?)$|专家组?$|代表团$|考察团$|访问团$"
 )
-_ARRIVES = re.compile(
+_ARRIVES = compiled(
     r"(?:要|将|会)?(?:到(?:达|访)?(?=$|[,。])|抵达|来(?=$|[,。我本现])|进点|进驻|莅)"
 )
 
@@ -156,40 +155,40 @@ def _piece(text: str, tokens: list[Token]) -> Piece | None:
     return Piece(start, end, stripped)
 
 
-_OURS = re.compile(
+_OURS = compiled(
     r"(?:我|本)(?:局|院|校|厂|市|县|区|镇|乡|村|司|公司|单位|中心|部|处|科|所|站|园|厅|集团|办(?!公))"
 )
 
 
-_VISITS = re.compile(r"慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收")
+_VISITS = compiled(r"慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收")
 
 
-_ASKED = re.compile(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
+_ASKED = compiled(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
 
 
-_GIVES_ORDERS = re.compile(
+_GIVES_ORDERS = compiled(
     r"(?:定于|拟于|订于|拟|决定|将于|莅|来(?:我|局|院|校|访)|要求|来文|来电|来函|通知|部署|安排|交办|批示|指示|强调|转发|印发|下发|决定|发来|反馈说|说)"
 )
 
 
 # 带班领导为周副主任, 承办人李工: the post is a label, the name stands behind it
-_ROLE_OF = re.compile(
+_ROLE_OF = compiled(
     r"(?:带班领导|值班人员|值班员|值班领导|主持人|主讲人|负责人|责任人|联络人|承办人|经办人|授课人|牵头人)(为|是)?(?=.)"
 )
 
 
-_BECAUSE = re.compile(
+_BECAUSE = compiled(
     r"(?:因|由于)[^,]+$|[从由自]$|(?:的)?(?:时间|场地|地点)?(?:有|需|要|作|做)?(?:所)?(?:调整|变动|变化|变更|改动|改期|有变)(?:了|如下|通知)?$"
 )
 
 
-_SHIFTED = re.compile(
+_SHIFTED = compiled(
     r"(?:提前|提早|推迟|延后|推后|往[前后](?:挪|推|延|提))(?:了)?(?:半|一|两|三|\d+)个?半?(?:小时|天|周|日|钟头|分钟)$"
 )
 
 
 # 现场会不在广场开了, 升旗仪式轮到我馆主持, 小组会议先取消
-_NOT_THERE = re.compile(
+_NOT_THERE = compiled(
     r"(?:现)?不(?:在|放在?|去)[^,]{2,10}$|轮到[^,]*$|(?:先|暂|也|已|就|都|均|暂时|临时)$"
 )
 
@@ -392,11 +391,11 @@ def _use(
     return None
 
 
-_TO_ME = re.compile(r"我(?:们|这边|这里)?(?:来)?(?:一)?(?:个|份|张|套|版)([^,]{2,})$")
-_SIGNS_UP = re.compile(
+_TO_ME = compiled(r"我(?:们|这边|这里)?(?:来)?(?:一)?(?:个|份|张|套|版)([^,]{2,})$")
+_SIGNS_UP = compiled(
     r"(.{2,12}?)(?:登记|报名|报备|预约|预定|预订|领号|申领|申购|订购|核实|说明|备案)"
 )
-_OWN_ROOM = re.compile(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
+_OWN_ROOM = compiled(r"(?:长|主任|书记|经理|总|楼|层|号|\d)办公室$")
 
 
 _DOES = (Part.LEAD, Part.ATTEND, Part.TAKE, Part.SUBMIT, Part.FINISH, Part.TIME)

@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING
 from bot.reading.notices.facts import Facts
 from bot.reading.notices.whole_texts import finders_of_silence
 from bot.reading.notices.words import lexicon
+from bot.reading.patterns import compiled
 
 if TYPE_CHECKING:
     pass
 
 
-_DONE_SAID = re.compile(
+_DONE_SAID = compiled(
     r"(?:挂|架|铺|刷|扫|擦|洗|搬|运|挪|装|备|收|盘|锁|封|堵|砌|砍|剪|割|疏|送|还|退|领|约|请|谈|买|租|借|通|盖|写|排|定|印|发|弄|办|做|修|换|装|改|处理|清理|整改|查|对|核|录|填|交|送|传|发|补|印|拆|贴|搬|订|签|付|结|报|搞|调)"
     r"(?:完|好|妥|掉|上去|过去)(?:了|啦|喽|咯|咗)"
 )
 
 
-_ALREADY_DONE = re.compile(
+_ALREADY_DONE = compiled(
     r"已(?:经)?(?:全部|都|均|基本)?[\u4e00-\u9fff]{0,3}?(?:修复|恢复|更换|处置|处理|消除|清除|拆除|完工|完毕|交付|交接|落实|清理|整改|办理|完成|到位|收回|归还|安装|调试|验收|核实|核对|回复|答复|反馈|支付|结清|补齐|补办|续签|签订|签完|报送|上报|提交|送达)"
 )
 
 
-_ENTRUSTED_SAID = re.compile(
+_ENTRUSTED_SAID = compiled(
     r"(?:你|您|领导|[局处科院校]长|主任|书记|[\u4e00-\u9fff]总)[^,]{0,6}"
     r"(?:(?:派|交代|安排|布置|吩咐|交办|催)(?:给)?我?们?的|(?:安排|布置|交代|吩咐|让|叫)(?:我们?)?(?=[^,的]{3,20}(?:的事|这事|一事|的活|的任务|的工作)))"
 )
 
 
 # 核销单据, 结项材料: papers, and nothing is closed
-_PAPER_OF_CLOSING = re.compile(
+_PAPER_OF_CLOSING = compiled(
     r"(?:核销|办结|结案|结项|归档|销号|闭环|关闭|结单|销账|补签|补交|已付|已交|已签)(?=单据?|凭证|票据|率|报告|材料|验收|答辩|目录|清单|台账|制度|管理|流程|手续|申请|资料|登记|数据|数额|金额|情况|进度|水电|阀门|门窗|电源|合同|款)"
 )
 
@@ -95,7 +96,7 @@ def entrusted_matter(said: str) -> tuple[int, int] | None:
     return (start, end) if end - start >= 2 else None
 
 
-_CLOSE_IT = re.compile(
+_CLOSE_IT = compiled(
     r"销号|销项|结项|结案|闭环|关闭|关单|关掉|关一下|划掉|勾掉|打勾|消号|消项|核销|销了|结了|结单|督办单|这条|这单|不用(?:再)?催"
 )
 

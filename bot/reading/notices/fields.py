@@ -19,6 +19,7 @@ from bot.reading.notices.receivers import receiver_like, short_receiver, strip_a
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import meeting_title, report_title, task_title
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 
 
 def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> None:
@@ -43,7 +44,7 @@ def fill(page: Page, draft: Draft, group: Group, sentence: Sentence | None) -> N
             task_title(page, draft, group)
 
 
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{2,8}$")
+_SHORT_NAME = compiled(r"[\u4e00-\u9fffA-Za-z\d]{2,8}$")
 
 
 def _handed_to(page: Page, group: Group) -> None:
@@ -73,7 +74,7 @@ def _handed_to(page: Page, group: Group) -> None:
 
 
 # 护士站集合: where one meets
-_GATHERS = re.compile(
+_GATHERS = compiled(
     r"(?:集合|会合|汇合|碰头|上车|登车|乘车|发车|报到|签到|候车)(?:点|处)?(?=$|[,。;])"
 )
 
@@ -180,22 +181,22 @@ def _passed_over(text: str, name: Name, clause: Facts) -> bool:
 
 
 # 铁锹由林业站统一备: who sees to what is needed there
-_PROVIDES = re.compile(
+_PROVIDES = compiled(
     r"[^,请]{1,10}由[^,]{2,10}?(?:统一|负责|来)?(?:备|准备|提供|安排|承担|报销|发放|保障|配发|购买|解决)(?:好)?$"
 )
-_EVENT_BEHIND = re.compile(r"^[^,]{1,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
-_PLACE_ALONE = re.compile(
+_EVENT_BEHIND = compiled(r"^[^,]{1,14}?(?:会|练|训|习|检查|活动|比赛|考试|仪式|讲座|典礼)")
+_PLACE_ALONE = compiled(
     r"^(?!各|全|请|由|以)[\w#号]{2,14}(?:\d号[\u4e00-\u9fff]{1,4}|月台|室|厅|馆|楼|仓|区|中心|广场|门口|院里|院内|堂|场|站|基地|公园|层|地块|圆桌|台|棚|坪|路口|湖边|河边|江边|山脚|桥头|寺|庙|亭|轩|阁|苑|廊|岛|码头|侧|旁|边|角|[\d]{3,4})$"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = compiled(
     r"没[变动改]|照旧|不[变动]|(?:各自)?(?:科室|岗位|单位|部门|岗|位|家)$|[^,]{1,8}[是为][^,]|(?:\d|[一二两三四五])(?:位|名|人|个人)|(?:同一|原)?时间|同一天|同时|当天|原地不|[^,]{0,8}(?:卡|账|账上|账户|群)里?$|[\d一二三]+(?:点|天|周)"
 )
-_STILL = re.compile(
+_STILL = compiled(
     r"(?:一样|维持|保持|还是|仍然?|依旧|依然|照旧|就)?(?:设|定|安排)?(?:在|为|是|于)?"
 )
 
 
-_OURS = re.compile(
+_OURS = compiled(
     r"(?:我们?|我局|我单位|我处|我县|我市|我司|我校|我院|本局|本单位)(?:都|统一|集中)?(?:在|到)"
 )
 
@@ -279,13 +280,13 @@ def place_of(page: Page, group: Group) -> str | None:
     return None
 
 
-_GATHERING = re.compile(
+_GATHERING = compiled(
     r"(?:^|[,;。 ]|在|于|到)([^,;。 ]{2,16}?)(?:集合|会合|汇合|碰头|碰面|点名|列队|出发|发车|上[大中小]巴|上车|登车|乘车|上船|登船|候车|等着?|见面?|接站?)(?=$|[,。;!])"
 )
 
 
-_USING = re.compile(r"(?:使用|采用|利用|用|通过|以)\s*(?=[A-Za-z\u4e00-\u9fff]{2})")
-_LEADS_THERE = re.compile(r".*(?:[在到于至往从由]|准时|按时|统一|请)")
+_USING = compiled(r"(?:使用|采用|利用|用|通过|以)\s*(?=[A-Za-z\u4e00-\u9fff]{2})")
+_LEADS_THERE = compiled(r".*(?:[在到于至往从由]|准时|按时|统一|请)")
 
 
 def _gathering(text: str, clause: Facts) -> str | None:
@@ -315,8 +316,8 @@ def _span_text(start: int, end: int) -> str:
     return f"{start}:{end}"
 
 
-_COLLECTS = re.compile(r"(?:由|请)?([^,]{2,12}?)(?:统一|负责|来)?收(?:取|集|齐|存)?$")
-_WANTS = re.compile(r"([^,的]{2,10}?)(?:要|催|催要|催收|索要)的(?=[^,]{2})")
+_COLLECTS = compiled(r"(?:由|请)?([^,]{2,12}?)(?:统一|负责|来)?收(?:取|集|齐|存)?$")
+_WANTS = compiled(r"([^,的]{2,10}?)(?:要|催|催要|催收|索要)的(?=[^,]{2})")
 
 
 def _collected_by(text: str, group: Group) -> list[Piece]:
@@ -369,7 +370,7 @@ def receiver_of(page: Page, group: Group) -> str | None:
     return None
 
 
-_WHERE_FILLED = re.compile(
+_WHERE_FILLED = compiled(
     r"(?:文档|共享表|汇总表|表格|表单|问卷星|小程序|系统|平台|群|邮箱|学习通|钉钉|微信|飞书|公众号|网|App|APP|OA|云盘|网盘|链接|接龙|台账|登记本)(?:里|上|中|内|中心)?$"
 )
 _NOT_TO = ("你们", "大家", "你", "您", "各位", "各科室", "各单位", "各部门")
@@ -383,4 +384,4 @@ def _before_submit(text: str, clause: Facts) -> str:
 @lru_cache(maxsize=1)
 def _submit() -> re.Pattern[str]:
     words = lexicon().data["words"]["submit"]
-    return re.compile("|".join(re.escape(word) for word in words if len(word) > 1))
+    return compiled("|".join(re.escape(word) for word in words if len(word) > 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.domain.vocabulary import Action, Kind
@@ -12,13 +11,14 @@ from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.names import Name, is_plain_name, leading_names, listed_names
 from bot.reading.notices.page import Page
 from bot.reading.notices.receivers import strip_after
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
-_SENDS_TO = re.compile(r"(?:请)?(?:发|交|报|送|传|寄|投|反馈|提交|报送)(?:给|到|至|送)?")
-_HANDED_TO = re.compile(
+_SENDS_TO = compiled(r"(?:请)?(?:发|交|报|送|传|寄|投|反馈|提交|报送)(?:给|到|至|送)?")
+_HANDED_TO = compiled(
     r"(?:报送?|交|送|提交|反馈|传|发送?|寄|上报)(?:给|到|至)?([^,。;()\d]{2,16}?)(?=$|[,。;(])"
 )
-_VENUE = re.compile(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")
+_VENUE = compiled(r"(?:主会场)?(?:设在|设于|定在|位于|在)|主会场[:]?")
 
 
 def read_frame(page: Page, layout: Layout) -> Draft | None:

@@ -18,28 +18,29 @@ from bot.reading.notices.runs import as_long_as_said, begun, bounded, hourless, 
 from bot.reading.notices.settle import Group, same_local_day, settle
 from bot.reading.notices.tokens import taken_along
 from bot.reading.notices.words import Part
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 # holds only for those it concerns
-_IN_CASE = re.compile(
+_IN_CASE = compiled(
     r"(?:如(?!期|实|下)|若|发现|遇有|遇到|如遇|一旦|凡有|(?:有|遇)?(?:重要|突发|紧急|异常|特殊)(?:情况|事件)(?!的)|有情况)"
 )
 # 各摊主提前一小时摆好: to be ready, and no work of its own
-_EARLY_BY = re.compile(r"提[前早](?:半|[一两二三四五]|\d{1,3})个?半?(?:小时|钟头|分钟|刻钟)")
-_EACH_OF = re.compile(
+_EARLY_BY = compiled(r"提[前早](?:半|[一两二三四五]|\d{1,3})个?半?(?:小时|钟头|分钟|刻钟)")
+_EACH_OF = compiled(
     r"[^,。;]{2,12}的[^,。;]{2,14}(?:都|均|全|一律|全部|统统)(?:临时|暂时)?(?:取消|不开|停开|暂停|停办|停课)"
 )
 # the sender's own promise
-_OWN_PROMISE = re.compile(
+_OWN_PROMISE = compiled(
     r"[^,]{0,6}我(?:来|会|稍后|稍晚|等下|等会|待会|这边|晚点)?再?(?:发|传|转)(?:给)?(?:你|您|大家|群|到群|各位)"
     r"|[^,]{2,12}(?:稍后|随后|后续|晚点|等会|待会)(?:再)?(?:发|公布|推送|转)[^,]{0,4}$"
 )
 
 
-_THREAT = re.compile(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
+_THREAT = compiled(r"(?:逾期|过期|超期|过时|否则|未按时|不按时|对未|对不|凡|如未|若未)")
 
 
-_PREFACE = re.compile(
+_PREFACE = compiled(
     r"[^,请各@]{2,10}?(?:那边|那头|这边)?(?:急|又|也|还|刚|在|等着|马上)*(?:要(?!求|注意|参加|来|到|去|开|做|把|在|交|报)[^,]{1,5}|要数|要材料|要数据|要名单|要情况|要结果|要报告|要得急|催得?急?紧?|催了(?:[两三几]次|好几次)?|催要|急要|要要|等着要|等着用|在等|等着)$|(?:根据|按照?|为了?|因|由于|受|接|鉴于|经|遵照|依据?|结合|针对|随着|据|自接到|应)(?!通知)[^,]*$"
 )
 
@@ -104,7 +105,7 @@ def _only_for_some(text: str, clause: Facts) -> None:
 
 
 # 原来的下午场作废, 原来写的13日不算数了: beside a new time, the old one is gone anyway
-_OLD_ONE = re.compile(
+_OLD_ONE = compiled(
     r"(?:原(?:来|先|定|订|通知)?|之前|此前|先前|早先|上次|旧)(?:的|说的?|写的?|定的?|发的?|通知的?|报的?)?[^,]{0,16}(?:作废|不算|取消|无效|不用|不再|为准|废止|停用|别看|忽略|腾出|让出)"
 )
 

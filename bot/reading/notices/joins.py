@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,19 +11,20 @@ from bot.reading.notices.moments import Moment, on_day_of, over_days
 from bot.reading.notices.runs import bounded, hourless
 from bot.reading.notices.settle import Group, same_local_day
 from bot.reading.notices.words import Part
+from bot.reading.patterns import compiled
 from bot.reading.values import Grain, Shape
 
 # what befalls those who are late
-_BEGINS = re.compile(r"(?:正式)?(?:开始|召开|开会|开幕|开标)")
+_BEGINS = compiled(r"(?:正式)?(?:开始|召开|开会|开幕|开标)")
 
 
-_ENDS = re.compile(r"结束|散会|散场|完毕|收工$")
+_ENDS = compiled(r"结束|散会|散场|完毕|收工$")
 
 
-EFFECTIVE = re.compile(r"(?:起|起实施|起执行|开始|起实行|始|起生效|起施行)$")
+EFFECTIVE = compiled(r"(?:起|起实施|起执行|开始|起实行|始|起生效|起施行)$")
 
 
-RUNNING = re.compile(r"(?:即日|从|自|由).{0,14}?(?:起|至|到|开始)")
+RUNNING = compiled(r"(?:即日|从|自|由).{0,14}?(?:起|至|到|开始)")
 
 
 def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: OfficeHours) -> bool:
@@ -267,11 +267,11 @@ def joins(group: Group, clause: Facts, times: list[Moment], text: str, hours: Of
     return False
 
 
-_RUNS = re.compile(r"(?:[头首末早晚]?班车|[头首末]车|车子?|船)[^,]{2,8}(?:走|开|发|出发)(?:了)?")
-_LEAVES = re.compile(
+_RUNS = compiled(r"(?:[头首末早晚]?班车|[头首末]车|车子?|船)[^,]{2,8}(?:走|开|发|出发)(?:了)?")
+_LEAVES = compiled(
     r"(?:(?:[头首末早晚]?班车|[头首末]车|大巴|中巴|小巴|客车|班车|专车|车子?|船|轮渡|渡轮|飞机|航班|火车|高铁|动车)(?:就|准时|于)?[^,]{2,8}?(?:整|准时|就)?(?:开|走|发|出发|起飞|开船|开车|发车|起航)|[^,]{2,8}?(?:准时|整)(?:发车|开车|开船|出发))(?:啦|了)?$"
 )
-_LAST_DAY = re.compile(r"^(?:直?[至到]|截至|持续到|一直到)|(?:结束|为止|止|截止)$")
+_LAST_DAY = compiled(r"^(?:直?[至到]|截至|持续到|一直到)|(?:结束|为止|止|截止)$")
 
 
 _SHORTLY = timedelta(hours=3)
@@ -280,7 +280,7 @@ _SHORTLY = timedelta(hours=3)
 _A_NIGHT = timedelta(hours=36)
 
 
-_GOES_ON = re.compile(r"(?:持续|延续|一直|预计|大概|大约|开)[^,]{0,4}?(?:到|至)$|^(?:到|至)$")
+_GOES_ON = compiled(r"(?:持续|延续|一直|预计|大概|大约|开)[^,]{0,4}?(?:到|至)$|^(?:到|至)$")
 
 
 def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:
@@ -292,10 +292,10 @@ def _shortly_before(main: Moment, moment: Moment, hours: OfficeHours) -> bool:
     return timedelta() < begins - gathering <= _SHORTLY
 
 
-_UP_TO = re.compile(
+_UP_TO = compiled(
     r"(?:值守|值班|持续|坚守|一直|服务|开放|守|忙|干|做|排)(?:到|至)"
 )  # 派人值守到18:00
-_CLOSING = re.compile(
+_CLOSING = compiled(
     r"(?:左右|前后|前)?(?:就|准时|可以?|能)?(?:结束|散会|收尾|为止|止|闭幕|收场|收工|散场|完事|打完|开完|讲完|收摊|收官|落幕|散|撤)"
 )
 

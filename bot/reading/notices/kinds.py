@@ -16,10 +16,11 @@ from bot.reading.notices.runs import hourless
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_in, event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 # 遇双休顺延: a rule for later, no change now
-_IF_REST = re.compile(r"如?[遇逢][^,。]{1,8}(?:顺延|提前|推迟|延后)")
+_IF_REST = compiled(r"如?[遇逢][^,。]{1,8}(?:顺延|提前|推迟|延后)")
 
 
 def action_of(group: Group, said: str) -> Action:
@@ -74,7 +75,7 @@ def _something_else_shifts(group: Group, said: str, words: list[str]) -> bool:
     )
 
 
-_NEED_NOT = re.compile(r"(?:不用|无需|不必|不需要?|无须|不须)")
+_NEED_NOT = compiled(r"(?:不用|无需|不必|不需要?|无须|不须)")
 
 
 def _need_not(group: Group, clause: Facts, said: str) -> bool:
@@ -93,7 +94,7 @@ def _subject_event(group: Group) -> bool:
     return any(is_event(piece.text) for clause in group.clauses for piece in clause.subjects)
 
 
-_CLOSES = re.compile(r"关闭|截止|到期|结束|下线|停用|过期|失效")
+_CLOSES = compiled(r"关闭|截止|到期|结束|下线|停用|过期|失效")
 
 
 def kind_of(
@@ -235,23 +236,23 @@ def _topic_is_event(page: Page) -> bool:
     return page.topic is not None and is_event(page.text[slice(*event_in(page.text, *page.topic))])
 
 
-_HANDED_IN = re.compile(
+_HANDED_IN = compiled(
     r"(?:报送|上报|提交|填报|报名|反馈|交稿|截稿|征集|投稿|报表)(?:截止)?(?:时间|日期|期限|时限)|截止(?:时间|日期)"
 )
-_ASSEMBLY = re.compile(r"集合|开场|入场|到场|出发|发车|开始")
-_SETS_OUT = re.compile(r"(?:发车|出发|集合|上车|开车|乘车|登船|启程|动身|点名)(?=$|[,。;去前赴])")
-_ROSTER = re.compile(r"(?:排班|值班|值日|轮值|轮班|站岗)(?:表|安排|名单)?$")
+_ASSEMBLY = compiled(r"集合|开场|入场|到场|出发|发车|开始")
+_SETS_OUT = compiled(r"(?:发车|出发|集合|上车|开车|乘车|登船|启程|动身|点名)(?=$|[,。;去前赴])")
+_ROSTER = compiled(r"(?:排班|值班|值日|轮值|轮班|站岗)(?:表|安排|名单)?$")
 # 上周五布置的: when it was told, no old deadline
-_TOLD_THEN = re.compile(
+_TOLD_THEN = compiled(
     r"[一二三四五六日天末午晚早次周月号日]\s*(?:说|通知|布置|交办|安排|交代|吩咐|讲|提|发)的"
 )
-_PRESSING = re.compile(r"务必|必须|一定要|别忘|不要忘|记得|千万|抓紧")
+_PRESSING = compiled(r"务必|必须|一定要|别忘|不要忘|记得|千万|抓紧")
 # 跟华联的人谈合同: to talk with somebody at an hour
-_TALKS = re.compile(
+_TALKS = compiled(
     r"给(?:大家|我们|各|全体)[^,]{0,6}(?:讲|演示|培训|介绍)|(?:跟|和|与|同)[^,]{1,14}(?:谈|倾|洽谈|见面|碰面|会面|对接|沟通|面谈|碰头|碰一下)|(?:到|在|来)[^,]{2,14}(?:讨论|商讨|商量|商议|议事|面谈|谈话|谈事|碰个头)|^见[^,]{2,10}|[^,]见(?:客户|家长|代表)"
 )
 # 直播脚本过一遍, 顺一遍流程: a meeting without a word for one
-_GONE_THROUGH = re.compile(
+_GONE_THROUGH = compiled(
     r"(?:过|顺|捋|对|走|排|理|聊|议|碰|谈|串|审|推|讨论|研究|商量|沟通|排练|演练|彩排|合|盘|推演|复盘|说|坐|会|学|看|练|核对|梳理|讲|试)(?:过|了)?(?:一遍|一下|一次|一轮|一过|一道|两遍|几遍|个面|个头|会儿?(?=$|[,。]))"
     r"|(聊|谈|碰|议|说|对|看|坐|商量|讨论|沟通|研究|合计)\1|(?:聊|碰|议|谈)(?:个|一)?(?:事|面|头|方案)|吃个?饭|喝个?茶|见个?面|开个?碰头"
 )
@@ -269,7 +270,7 @@ def _people_come(page: Page, group: Group, main: Facts, moment: Moment) -> bool:
     return somewhere and (bool(names) or told)
 
 
-_NOT_ATTENDED = re.compile(
+_NOT_ATTENDED = compiled(
     r"航班|列车|车次|班车|停[水电气课]|断网|补班|优惠|订单|快递|账号|密码|电话|价格|窗口|工期|检修|施工|安装|更换|维修|搬迁|完工|交付|截止|系统|油|贷款|工资"
 )
 
@@ -297,13 +298,13 @@ def _goes_through(page: Page, group: Group, main: Facts, said: str) -> bool:
 
 
 # 供电局来停线: who comes to do something here
-_ONLY_COMES = re.compile(
+_ONLY_COMES = compiled(
     r"^[^,]{0,12}?(?:来|派人来|上门)(?:停|修|装|抄|换|拆|测|查|送|取|拿|收|清|做|检修|安装)[^,]*$"
     r"|^[^,]{1,16}(?:进场|进厂|进校|进村|进点|进驻|入厂|上门|开机|开工|复工|到货|交货|开张|返程|出发去[^,]{2,8})(?:施工|检修|安装|作业|维修|拍摄)?$"
 )
 # 明早六点半出车去机场接专家: to go somewhere at an hour
-_GOES_TO = re.compile(r"(?:去|到|来|赴|前往)[^,]{2,10}(?:接|送|见|看|陪|等|找|谈|参观|踩点|对接)")
-_DUTY = re.compile(
+_GOES_TO = compiled(r"(?:去|到|来|赴|前往)[^,]{2,10}(?:接|送|见|看|陪|等|找|谈|参观|踩点|对接)")
+_DUTY = compiled(
     r"(?<!小时)(?:值班|值守|带班|(?<![上下倒换刚])(?:夜班|白班|晚班|早班|值夜|值宿)(?!车|飞|次|津))(?!和|制|室|电话|手机|热线|表|记录|日志|人员|员|制度|管理|规定|要求|补贴|费)"
 )
 
@@ -321,12 +322,12 @@ def _things(group: Group) -> list[str]:
     ]
 
 
-_ROOM_OR_SITE = re.compile(
+_ROOM_OR_SITE = compiled(
     r"(?:会议室|会客室|报告厅|大厅|现场|工地|车间|仓库|库房|教室|门口|楼下|售楼处)$"
 )
 
 
-_HOW_MANY = re.compile(
+_HOW_MANY = compiled(
     r"(?<=[\u4e00-\u9fff]{2})(?:共|各)?(?:[一二两三四五六七八九十几]|\d+)+(?:件|个|套|份|台|把|箱|袋|瓶|只|支|块|桶|包|盒|条)$"
 )
 

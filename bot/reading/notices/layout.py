@@ -14,6 +14,7 @@ from bot.reading.notices.looks import is_event
 from bot.reading.notices.names import Name, leading_names, listed_names
 from bot.reading.notices.salutation import PREFIX, salutation
 from bot.reading.notices.words import lexicon
+from bot.reading.patterns import compiled
 
 
 class Label(StrEnum):
@@ -68,35 +69,35 @@ class Layout:
     forwarded_end: int = 0
 
 
-_LINE = re.compile(r"[^\r\n]+")
-_NUMBER = re.compile(
+_LINE = compiled(r"[^\r\n]+")
+_NUMBER = compiled(
     r"[ \t]*(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、]|\d{1,2}\.(?!\d|$)|\d{1,2}\.(?=\d{1,2}月)|[一二三四五六七八九十]{1,3}[.、,]"
     r"|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十]{1,2}(?:[,、:]|项[,、:]|件[,、:])|其[一二三四五六][,、:]|[一二三四五六]是(?=.)|[-*•·●○▪◆■□▶►✅☑➤➢❖◾◽🔸🔹🔺🔻👉☞]\ufe0f?\s*|[\U0001F51F]|\d\ufe0f?\u20e3)[ \t]*"
 )
-_NESTED = re.compile(
+_NESTED = compiled(
     r"[ \t]*(?:[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|\d{1,2}[.、)](?!\d)|[①-⑳])[ \t]*"
 )
-_TAG = re.compile(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
-_LABEL = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
-_INLINE_LABEL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
-_FORWARD = re.compile(
+_TAG = compiled(r"[ \t]*[【\[]([^【】\[\]\n]{1,40})[】\]][ \t]*")
+_LABEL = compiled(r"[ \t]*([\u4e00-\u9fff]{2,8}(?:[(][^()]*[)])?)[ \t]*[:][ \t]*")
+_INLINE_LABEL = compiled(r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{2,7})[:][ \t]*")
+_FORWARD = compiled(
     r"^(?=[^\n]{4,60}$)(?=[^\n]*\d{1,2}:\d{2})(?=[^\n]*\d{1,4}[-/.年月]\d{1,2})"
     r"(?:[ \t]*[【\[—\-]*转发(?:消息)?[】\]—\-:]*[ \t]*)?[^\n,。;]{0,30}?\d[\d\-/.年月日 :周星期一二三四五六天()上下午]+(?:发布?|发出|发来)?[: ]*$"
 )
-_LETTER_HEAD = re.compile(r"[ \t]*(?:发件人|收件人|发自|来源|抄送|主题|标题|附件)[:]")
-_LETTER_TIME = re.compile(r"[ \t]*(?:发送)?(?:时间|日期)[:].*\d{1,2}[-/.月]\d{1,2}.*\d{1,2}:\d{2}")
-_LETTER_BODY = re.compile(r"[ \t]*(?:内容|正文)[:][ \t]*")
-_FORWARD_WORD = re.compile(
+_LETTER_HEAD = compiled(r"[ \t]*(?:发件人|收件人|发自|来源|抄送|主题|标题|附件)[:]")
+_LETTER_TIME = compiled(r"[ \t]*(?:发送)?(?:时间|日期)[:].*\d{1,2}[-/.月]\d{1,2}.*\d{1,2}:\d{2}")
+_LETTER_BODY = compiled(r"[ \t]*(?:内容|正文)[:][ \t]*")
+_FORWARD_WORD = compiled(
     r"转发|^\s*(?:以下|以下内容|以下通知|内容|通知)?(?:均|系|为|是)?转自|^\s*转[\u4e00-\u9fff]{2,12}群|来自[\u4e00-\u9fff]{2,12}群|轉發|[Ff]orwarded|^FW|^Fwd|^\s*[【\[(]?转[】\])::]"
 )
-_SIGNATURE_DATE = re.compile(
+_SIGNATURE_DATE = compiled(
     r"^\s*(?:\d{4}|[二〇零一]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$|^\s*\d{4}[-./]\d{1,2}[-./]\d{1,2}\s*$"
 )
-_ORDINAL_POINTS = re.compile(
+_ORDINAL_POINTS = compiled(
     r"(?:(?<=[:。;,])|^)\s*(?=第[一二三四五六七八九][,、:])|(?<=[:。;,])\s*(?=[①-⑳])|(?:(?<=[。;])|(?<=[^\d]:))\s*(?=\d{1,2}[、.)](?!\d))|(?<=[。;:])\s*(?=[一二三四五六]是)|(?<=[。;:])\s*(?=其[一二三四五六][,、:])"
 )
-_HEADING_END = re.compile(r"(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示)$")
-_NO_POINT = re.compile(r"[。,;!?]")
+_HEADING_END = compiled(r"(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示)$")
+_NO_POINT = compiled(r"[。,;!?]")
 
 
 def lay_out(text: str) -> Layout:
@@ -257,7 +258,7 @@ def _labels(text: str, begin: int, start: int, end: int, layout: Layout) -> bool
         stop = found[position + 1][0] if position + 1 < len(found) else end
         if position + 1 == len(found) and label in (Label.TIME, Label.PLACE, Label.PEOPLE):
             inline = first > start and label is Label.PLACE
-            cut = re.compile("[。;,]" if inline else "[。;]").search(text, value, end)
+            cut = compiled("[。;,]" if inline else "[。;]").search(text, value, end)
             if label is Label.PEOPLE:
                 cut = _end_of_names(text, value, end) or cut
             if cut is not None and cut.end() < end:
@@ -287,7 +288,7 @@ def _end_of_names(text: str, start: int, end: int) -> re.Match[str] | None:
     """The comma behind the last name, when something else follows it."""
     at = start
     last: re.Match[str] | None = None
-    for comma in re.compile(r"[,;。]").finditer(text, start, end):
+    for comma in compiled(r"[,;。]").finditer(text, start, end):
         if listed_names(text[at : comma.start()].strip(), plain=True) is None:
             return last
         last, at = comma, comma.end()
@@ -371,7 +372,7 @@ def _starts_with_doer(text: str) -> bool:
     return bool(names) and consumed < len(text) and text.startswith(("各", "请", "全"))
 
 
-_TIMEY = re.compile(
+_TIMEY = compiled(
     r"\d[点时日号]|[:]\d\d|今[天日晚早]|明[天日早晚]|后天|(?:周|星期|礼拜)[一二三四五六日天]|@"
 )
 

@@ -8,17 +8,18 @@ from functools import lru_cache
 from bot.reading.notices.facts import Facts
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
-_WHICH_ONE = re.compile(
+_WHICH_ONE = compiled(
     r"(?:要|应|该|需|就要|前)?(?:交|报|提交|上报|报送|截止|到期|召开|举行|开|举办|办|定|说|通知|布置|交办|安排|要)的(?!时候|话)"
 )
 
 
-_MINUTES = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
+_MINUTES = compiled(r"(?:\d+|[一二两三四五六七八九十]+)(?:个)?分钟")  # 每人3分钟以内
 
 
-_SEASON = re.compile(r"(?:节|假期|假日|期间|前后|之前|以前|前|后|当天|长假)*$")
+_SEASON = compiled(r"(?:节|假期|假日|期间|前后|之前|以前|前|后|当天|长假)*$")
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +56,7 @@ def names_a_thing(moment: Moment, text: str, clause: Facts, every: tuple[Moment,
     return bool(plain) and moment.start > clause.start
 
 
-_FEAST_OF_A_THING = re.compile(
+_FEAST_OF_A_THING = compiled(
     r"[^,。\d]{0,8}(?:检查|督查|慰问|活动|会议?|培训|值班|演练|考核)(?=$|[,。的定于:])|(?:主题|系列|专题|活动|庆祝|慰问|晚会|联欢|演出|值班|值守|安排|期间|大检查|检查|游园|茶话|座谈|加班|排班|福利|物资|节目|汇演|文艺)"
 )
 
@@ -113,23 +114,23 @@ def live(moment: Moment, text: str, clause: Facts) -> bool:
     )
 
 
-_WEATHER = re.compile(
+_WEATHER = compiled(
     r"(?:有|将|出现|迎来|预计|遭遇|转为|发布|受|遇)[^,]{0,14}"
     r"(?:[暴大中小阵雷降强]雨|雨雪|[暴大中小降积]雪|大风|寒潮|高温(?!补|作业|岗|津贴|费)|台风|[大浓]雾|降温|冰冻|雷电|沙尘|冷空气|预警)"
     r"|[雨雪风雾](?:大|很大|太大)|天气?(?:冷|热|转)"
 )
 # 暴雨应急演练, 寒潮防范部署会: what is done about the weather
-_AGAINST_IT = re.compile(
+_AGAINST_IT = compiled(
     r"[^,。]{0,8}(?:会|演练|培训|部署|调度|慰问|检查|应急|预案|防范|防御|值班|会商|处置|抢险)"
 )
-_AFTER_IT = re.compile(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后(?:的)?$")
-_SO_LONG = re.compile(
+_AFTER_IT = compiled(r"(?<!通知)(?<!收到)(?<!来文)(?<!文件)(?<!此)后(?:的)?$")
+_SO_LONG = compiled(
     r"(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天|工作日|月)[之以]?内"
 )
-_REACTION = re.compile(
+_REACTION = compiled(
     r"(?:发现|发生|出现|查出|排查出|检查出|遇到)的[^,]{2,12}$|(?<!通知)(?<!收到)后(?:的)?(?:\d+|[一二两三四五六七八九十半]+)个?(?:小时|分钟|日|天)[之以]?内|(?<![\u4e00-\u9fff])(?:重要|突发|紧急|异常|特殊)(?:情况|事件)"
 )
-_AMOUNT = re.compile(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
+_AMOUNT = compiled(r"[^,]{0,10}(?:不得?少于|至少|不低于|不超过|不得超过|最多)")
 
 
 _SOME_MONTHS = 180  # days

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.notices.words import Lexicon, lexicon
+from bot.reading.patterns import compiled
 
-_ROOM_NUMBER = re.compile(
+_ROOM_NUMBER = compiled(
     r"(?:[A-Za-z]?-?\d{1,4}[A-Za-z]?|[A-Za-z])(?:号|室|房|会议室|教室|办公室)?$"
 )
-_TRAILING_BRACKET = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
-_HEADING_TAIL = re.compile(
+_TRAILING_BRACKET = compiled(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
+_HEADING_TAIL = compiled(
     r"(?:的)?(?:紧急|补充|预备|会议|重要|再次)?(?:通知|通告|公告|函|请示|通报|启事|提示|提醒|公示|预通知)$"
 )
 
 
 # 特勤站车库前, 步行街南口, 放映间, B1咖啡区
-_BESIDE = re.compile(
+_BESIDE = compiled(
     r"(?<![闭开出进入关到离下上放收散])[宫庙寺所库楼门厅店馆院校场站台塔碑亭像树室口桥池堂房铺区园路边杆机](?:前|后|旁|旁边|下|边|侧|[东西南北]侧|对面|外|里|内|口)$"
     r"|[路街园区场校院厂站村镇市](?:东|西|南|北|东南|东北|西南|西北)(?:口|门|侧|区|角|头|广场)$"
     r"|[^时期之中区空民夜晚午课日人坊瞬同夹]间$|^[A-Z]?\d{1,2}[层楼Ff]?[\u4e00-\u9fff]{1,4}区$|[\d一二三四五六七八九十][Ff层楼](?:[东西南北]侧?|大厅)?$"
 )
-_GOING = re.compile(r"[闭开出进到全下上关离][馆店门楼园场校厂院库室堂]")
-_NUMBER_OF = re.compile(
+_GOING = compiled(r"[闭开出进到全下上关离][馆店门楼园场校厂院库室堂]")
+_NUMBER_OF = compiled(
     r"(?:会议室?|会议号|群|直播间?|频道|号|ID|房间|线上)?[\s:#号]*[\d\-\s]*(?:会议室?)?"
 )
-_PUT_OFF = re.compile(
+_PUT_OFF = compiled(
     r"(?:再|往后|往前)?(?:推迟|延后|推后|顺延|延期|延迟|提前|提早|后延|后移|挪|延|提|推)(?:了)?(?:半|[一两二三四五六七]|\d{1,2})个?半?[^,]{1,4}$"
 )
 

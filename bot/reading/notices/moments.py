@@ -9,33 +9,34 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.clean import Cleaned
+from bot.reading.patterns import compiled
 from bot.reading.values import Grain, Shape, TimeReading
 
-_CLOCK_ONLY = re.compile(
+_CLOCK_ONLY = compiled(
     r"[(（]?\s*(?:凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|于|在|约|from|at|between|AM|PM|am|pm)*\s*"
     r"[\d〇零一二两三四五六七八九十]{1,3}(?:\s*(?:[-–]|to)\s*\d{1,2})?\s*(?:[:点时]|[ap]\.?m)"
 )
-_SPOKEN_CLOCK = re.compile(  # at 4, from 7.30 to 7.00, half past two, noon
+_SPOKEN_CLOCK = compiled(  # at 4, from 7.30 to 7.00, half past two, noon
     r"(?:(?:at|from|around|about)\s+)*(?:noon|midday|(?:half|quarter)\s[a-z ]+|\d{1,2}(?:\.\d\d)?"
     r"(?:\s*(?:[-–]|to|until)\s*\d{1,2}(?:[.:]\d\d)?)?)$",
     re.IGNORECASE,
 )
-_WITH_DAY = re.compile(r"day|tomorrow|tonight|(?:this|next) \w", re.IGNORECASE)
-_NO_DATE = re.compile(
+_WITH_DAY = compiled(r"day|tomorrow|tonight|(?:this|next) \w", re.IGNORECASE)
+_NO_DATE = compiled(
     r"[日号周天月年今明后昨次翌]|星期|礼拜|当晚|\d[./]\d|"
     r"(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tomorrow|tonight|week|month)"
 )
 
 
-_NOW = re.compile(
+_NOW = compiled(
     r"(?:现在|目前|当前|如今|即刻|此刻|此时|now|right now|currently|immediately|at present)",
     re.IGNORECASE,
 )
 # 消费者权益日: a day that has a name of its own
-_DAY_OF = re.compile(
+_DAY_OF = compiled(
     r"(?![今明昨后前次当翌本同隔假周星礼每这那])[\u4e00-\u9fff]{2,8}(?<![一二三四五六七八九十工作假休])[节日]"
 )
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]|工作日")
+_COUNTED = compiled(r"[\d一二两三四五六七八九十]|工作日")
 
 NOON = 12
 _LAST_HOUR = 9  # from nine in the morning to the close at six
@@ -113,10 +114,10 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
     return tuple(_sessions(cleaned.text, _run_together(found)))
 
 
-_NEXT_WEEK = re.compile(
+_NEXT_WEEK = compiled(
     r"\W{0,4}[^\n:]{0,8}?下(?:一)?(?:周|星期|礼拜)(?![一二三四五六日天])[^\n:。,]{0,24}(?::|\n|[一1①][、.是])"
 )
-_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
+_BARE_WEEKDAY = compiled(r"(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def in_named_week(
@@ -150,7 +151,7 @@ _SURNAMES = frozenset(
 )
 _BEFORE_A_NAME = ("", "、", ",", "。", ";", ":", " ", "@", "请", "由", "和", "与", "\n")
 # 二号会客室, 5号堆垛机: a number, and no day
-_ROOM_NUMBER = re.compile(
+_ROOM_NUMBER = compiled(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:[楼栋门厅室仓库机线车操馆院坑井台站桌床泵炉会教工厂窑胎扶拖塔吊罐槽柜箱池坝闸桥隧亭棚圃舍窗柱梁墩矿屏艇舱锅焊磨轧梯井变空堆]"
     r"|高炉|转炉|注塑|发电|电梯|电机|货梯|客梯|地块|地库|路口|标段|岗|病房|病区|诊室|手术室|手扶|展厅|展位|单元|网格|摊位|球场|产线|压机|冷库|码头|泊位|堆场|储罐|平台|井口|工位|月台|车位|台阶|终端|设备|服务器|主机|机组|工作站|航站|热线|公告|文件|通告|令|提案|建议|议案|卡|线路|支路|干线|渠|沟|墓|炮|审判|法庭|谈判|洽谈|通道|出口|入口|模具|样品|样机|样车|样衣|试块|配电|主变|母线|开关|风机|皮带)"
 )
@@ -174,7 +175,7 @@ def _named_after_a_term(text: str, start: int, end: int) -> bool:
     )
 
 
-_BEFORE_IT = re.compile(
+_BEFORE_IT = compiled(
     r"(?!之|以|下班|会|提|节)[\u4e00-\u9fff]{2,4}(?:之|以)?前(?=[把将]|完成|[报交发送给][^,]{2})"
 )
 
@@ -197,7 +198,7 @@ def _before_what_happens(text: str, moment: Moment) -> Moment:
     )
 
 
-_CLOSING_TIME = re.compile(r"(?:打烊|收工|下班|放学|交班|收班|闭店|关门|收摊|散场|闭馆)[之以]?前")
+_CLOSING_TIME = compiled(r"(?:打烊|收工|下班|放学|交班|收班|闭店|关门|收摊|散场|闭馆)[之以]?前")
 
 
 def _till_closing(text: str, found: list[Moment]) -> list[Moment]:
@@ -247,7 +248,7 @@ def _run_together(found: list[Moment]) -> list[Moment]:
     return kept
 
 
-_AND_AGAIN = re.compile(r"[、,;和及与 ]{1,2}(?:以及)?")
+_AND_AGAIN = compiled(r"[、,;和及与 ]{1,2}(?:以及)?")
 
 
 def _sessions(text: str, found: list[Moment]) -> list[Moment]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from bot.reading.notices.looks import is_event
 from bot.reading.notices.words import Lexicon, Part, lexicon
+from bot.reading.patterns import compiled
 
-_LIST = re.compile(
+_LIST = compiled(
     r"[、，,;/]|以及|(?<=[^参人温总])和(?=[^谐平])|(?<=[辩持责讲办请证训考导理系]人)和|(?<=[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆副院]总)和(?=[^谐平额])|(?<=[总长任工员])带(?![队班头教领])(?=[\u4e00-\u9fff]{2,8}(?:过去|过来|去|来|参加|到|$))|与(?=[^会])|及(?=[^时格其])|暨"
     r"|(?<=[员长任手工师家管志仁部科组队处室办])[同跟加](?=[^时步意样期比事志仁学乡行班单踪进班入])|(?<=持人)跟"
 )
-_NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
-_DOES_SOMETHING = re.compile(
+_NICKNAME = compiled(r"[老小阿][\u4e00-\u9fffA-Za-z]{1,4}$")
+_DOES_SOMETHING = compiled(
     r"(?:值守|值班|带队|带教|带卷|主讲|主持|负责|参加|配合|牵头|汇报|准时|按时|务必|一定|必须|提前|不得|别迟|[去来到要也都就先在带跟说讲做弄发交报送盯催找等接拿取把将会能把给对和与还])$"
 )
 _THINGS = (
@@ -36,47 +37,47 @@ _THINGS = (
     "安保",
 )
 _DEPARTMENT_TITLES = "科局处院所校队站导检律庭"  # 钱科 is a person, 安监科 is not
-_HAN = re.compile(r"[\u4e00-\u9fff]+$")
-_FLOOR = re.compile(r"[\d一二三四五六七八九十]\s*[楼层号座]")
-_ROOM = re.compile(
+_HAN = compiled(r"[\u4e00-\u9fff]+$")
+_FLOOR = compiled(r"[\d一二三四五六七八九十]\s*[楼层号座]")
+_ROOM = compiled(
     r"(?:会议|活动|教|视频|培训|简报|洽谈|谈话|评标|开标|贵宾|演播|党建)室$"
     r"|(?:报告|会议|功能|路演|演播|展|餐|大|门|礼仪|宴会)厅$|[礼会]堂$"
 )
 # 法警队两名同志, 各班两位老师, 第一批31人: how many of them stands inside
-_SO_MANY = re.compile(
+_SO_MANY = compiled(
     r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:多)?(?:名|位|个)?(?=[^\d一二两三四五六七八九十名位个])"
 )
-_NOT_A_DOER = re.compile(
+_NOT_A_DOER = compiled(
     r"^[将把]|[^接征回吸丰验]收$|(?:准时|按时|务必|一定|必须|提前|不得|[须都均别])$|[完后前][后前]?$|^的|^(?:咱|我|你|他|她|它)们?的|[派出抽选推]$"
 )
-_LABELS_A_NAME = re.compile(
+_LABELS_A_NAME = compiled(
     r"(?:联系|承办|经办|主持|负责|责任|主讲|联络|收件|接收|咨询)人$|^[各须要].*[为是有]"
 )
-_HEADS = re.compile(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
+_HEADS = compiled(r"(?:全体|全员|本人|各\d人|\d{1,4}人|[一二两三四五六七八九十]{1,3}人)$")
 # 张军、李梅两位同志
-_TOGETHER = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})(?:位|名|人)(?:同志|老师|同学)?$")
-_NOT_YET = re.compile(
+_TOGETHER = compiled(r"等?(?:[两三四五六七八九十]|\d{1,2})(?:位|名|人)(?:同志|老师|同学)?$")
+_NOT_YET = compiled(
     r"([^,的]{2,18}?)(?:还|尚|仍)?(?:没|未)(?:交|报|填|送|上报|提交|发|完成|反馈)(?:来|上来|齐|完)?的(?=[^,]{2})"
 )
-_FOREIGN_NAME = re.compile(r"(?:阿[A-Za-z]{2,8}|(?<![A-Za-z])[A-Z][a-z]{2,8})$")  # 人事部阿Ling
-_AND_ABOVE = re.compile(r"(?:长|级|层|职|员|师)(?:及)?以上(?:干部|人员|领导|职务)?$")
-_POST = re.compile(
+_FOREIGN_NAME = compiled(r"(?:阿[A-Za-z]{2,8}|(?<![A-Za-z])[A-Z][a-z]{2,8})$")  # 人事部阿Ling
+_AND_ABOVE = compiled(r"(?:长|级|层|职|员|师)(?:及)?以上(?:干部|人员|领导|职务)?$")
+_POST = compiled(
     r"[\u4e00-\u9fff](?:(?<![成增延特时全身生专伸漫擅助冗校家])长|(?<![出誓会班老])师|(?<![着入对动])手|(?<![施开完竣复加分动停返误民])工|厨|专责|班子|骨干|标兵)$"
 )
-_NO_BODY = re.compile(
+_NO_BODY = compiled(
     r"(?:(?<!安)全部|[夜早白晚中排值加交倒换调轮代跟带]班|[来到][厂院校局库站所司店]|^(?:内部|外部|局部|上部|下部|一部)|[带排列整归掉车站]队|[路步骑旅可进举执现]行|(?:站|前|候车|候机|候诊|售票|营业|服务|办事|签约|登机|过)厅|地点[^,]*|[也就都才不还]行)$|地点|[还尚]?[差缺][两三四五六七八九十\d几]|轮到|断股|[断开破裂]股$"
 )
-_COUNTED = re.compile(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
-_SENTENCE = re.compile(r"带[埋齐上好着]|请(?!示)|[:把]|\d[点时]")
-_NO_PERSON = re.compile(
+_COUNTED = compiled(r"(?:\d+|[一两二三四五六七八九十])(?:人|名|个|位|份|篇|条)")
+_SENTENCE = compiled(r"带[埋齐上好着]|请(?!示)|[:把]|\d[点时]")
+_NO_PERSON = compiled(
     r"^(?:见(?!习)|[^各全]{0,3}找|陪(?!护|同)|约)|(?:动|减|裁|超|满|(?<!修)复|扩|缺|增|派)员$|(?:或|前|后)者$"
 )
 _NOT_IN_NAMES = set("不没别来去要会能把将请于在提派出自均应需")
-_OF_A_BODY = re.compile(
+_OF_A_BODY = compiled(
     r"^(?!各位)[\u4e00-\u9fff]{2,10}(?:的同事|的同志|科同仁|室同仁|部同仁|处同仁)$"
 )
-_COLLEAGUES = re.compile(r"(?:的)?(?:同仁|同事|同志|各位)$")
-_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_COLLEAGUES = compiled(r"(?:的)?(?:同仁|同事|同志|各位)$")
+_BRACKETED = compiled(r"[(（\[][^()（）\[\]]*[)）\]]")
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def leading_names(text: str, *, plain: bool = False) -> tuple[tuple[Name, ...], 
 
 
 # 由曹磊值调度: a full name, then what only somebody does
-_NAMED_DOING = re.compile(
+_NAMED_DOING = compiled(
     r"([\u4e00-\u9fff]{2,3}?)(?=值|主持|主讲|带队|带班|讲|负责|牵头|跟(?=班|车|踪|进)|盯|统一|统稿|收集|收齐|汇总|担任|授课|执笔|驾驶|开车|陪同|接站|接机)"
 )
 
@@ -280,7 +281,7 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     return None
 
 
-_ACTS = re.compile(
+_ACTS = compiled(
     r"指定|专人|明确|关闭|清理|检查|整理|打扫|完成|更换|准备|安排|落实|排查|清点|核对|统计|收集|自查|粘贴|悬挂|张贴|切断|打开|填写|签订|修改|更新|布置|注意|做好|对照|使用|负责|参加|一律|按照|严格|抓紧|认真|尽快|应|要|需|须|把|将|都|均"
 )
 
@@ -381,11 +382,11 @@ def is_room(text: str, words: Lexicon | None = None) -> bool:
     return _FLOOR.search(text) is not None or _ROOM.search(text) is not None
 
 
-_OFFICE = re.compile(
+_OFFICE = compiled(
     r"(?:教育|公安|财政|水利|交通|运输|民政|司法|人社|保障|商务|卫生|健康|住建|建设|农业|农村|文旅|旅游|科技|工信|信息化|资源|环境|应急|管理|办公|审计|体育|粮食|林业|安全|外事|省|各|本|我)厅$"
 )
 # 整理组, 检修班: three characters that begin like a verb
-_CREW = re.compile(
+_CREW = compiled(
     r"[实施预接试导拆加整清检修维统编核采收汇调推补购建改加查起参组拟督考经抢处对](?!.*[各全所])[\u4e00-\u9fff]{0,4}"
     r"(?:中心|公司|车间|[大中支]队|专班|[部科处室组队站办所班股委])$"
 )

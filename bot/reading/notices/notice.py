@@ -25,20 +25,21 @@ from bot.reading.notices.tables import (
     title_above,
 )
 from bot.reading.notices.words import lexicon, names_of
+from bot.reading.patterns import compiled
 from bot.reading.times import find_times
 from bot.reading.values import Additions, ItemReading, TimeReading
 
 _PLAN = 8  # sentences below a heading
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_STAMP = re.compile(
+_HAN = compiled(r"[\u3400-\u9fff]")
+_LATIN_WORD = compiled(r"[A-Za-z]{2,}")
+_STAMP = compiled(
     r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?\s*(\d{1,2}):(\d{2})"
 )
 # 🔔运动会报名啦: the line above the labelled ones
-_CALLS_FOR = re.compile(
+_CALLS_FOR = compiled(
     r"[^\w]*(?P<what>[^,。;:\n]{2,24}?)(?:开始|启动|火热|正式)*(?:啦|了|咯|喽|哦|中|进行中|通知)*[!~\s]*$"
 )
-_COUNTS_BACK = re.compile(
+_COUNTS_BACK = compiled(
     r"会(?:议)?(?:召开)?前|提前|前[一二两三1-3](?:天|日|周|个?工作日|个?小时)|[式礼赛辩试练排审收点座课庭考]前|before the (?:meeting|session)|in advance|beforehand"
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.notices.names import leading_names, listed_names
 from bot.reading.notices.words import Lexicon, lexicon
+from bot.reading.patterns import compiled
 
 RESULTS = ("完", "好", "齐", "了", "下去", "出去", "到位", "一下", "上", "掉", "清", "全")
 
@@ -13,7 +12,7 @@ RESULTS = ("完", "好", "齐", "了", "下去", "出去", "到位", "一下", "
 _SENDER = ("我", "我这", "我这里", "我这儿", "我处", "本人", "我邮箱", "我微信")
 
 
-_MAILBOX = re.compile(r"(?:电子)?(?:邮箱|信箱|邮件)?[:\s]*[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$")
+_MAILBOX = compiled(r"(?:电子)?(?:邮箱|信箱|邮件)?[:\s]*[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$")
 
 
 def receiver_like(text: str, words: Lexicon | None = None) -> bool:
@@ -44,7 +43,7 @@ def short_receiver(text: str, words: Lexicon | None = None) -> bool:
     return len(text) <= 12 and words.documents.of(text) is None and words.events.of(text) is None
 
 
-_COPIES = re.compile(r"[一两各每](?:份|人一份|式[一两三四五]份|版|套|张|个|下)$")
+_COPIES = compiled(r"[一两各每](?:份|人一份|式[一两三四五]份|版|套|张|个|下)$")
 
 
 def strip_after(text: str, words: Lexicon | None = None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.patterns import compiled
 from bot.reading.values import Grain, Shape, TimeReading
 
 
@@ -36,7 +36,7 @@ def bounded(moment: Moment, bounds: Moment, hours: OfficeHours) -> Moment:
     return replace(moment, reading=replace(reading, rrule=rule, end=start))
 
 
-_UNTIL = re.compile(r"FREQ=DAILY;UNTIL=(\d{8}T\d{6})Z$")
+_UNTIL = compiled(r"FREQ=DAILY;UNTIL=(\d{8}T\d{6})Z$")
 
 
 _LONGEST_EVENT = 15  # days; what goes on daily for longer is a routine
@@ -56,7 +56,7 @@ def whole_run(moment: Moment, hours: OfficeHours) -> Moment:
     return replace(moment, reading=replace(reading, shape=Shape.RANGE, end=end, rrule=None))
 
 
-_EVERY_SO_MANY = re.compile(r";INTERVAL=\d+")
+_EVERY_SO_MANY = compiled(r";INTERVAL=\d+")
 
 
 def _from_on(moment: Moment, first: datetime, bounds: Moment, hours: OfficeHours) -> Moment:
@@ -84,7 +84,7 @@ def _shifted(moment: Moment, first: datetime, start: datetime) -> Moment:
     return replace(moment, reading=replace(moment.reading, start=start, end=end))
 
 
-_BY_SO_MUCH = re.compile(
+_BY_SO_MUCH = compiled(
     r"(推迟|延后|推后|顺延|延期|延迟|提前|提早|往后推|后延|往后挪|往后延|往前挪|往前提|后移|顺延)(?:了)?(半|[一两二三四五六七]|\d{1,2})个?(半)?"
     r"(小时|钟头|天|日|周|星期|礼拜)(?=$|[,。;!]|召开|举行|开始|进行|开会|再开)"
 )
@@ -156,7 +156,7 @@ def begun(main: Moment, every: tuple[Moment, ...], hours: OfficeHours) -> Moment
     return found
 
 
-_LASTS = re.compile(
+_LASTS = compiled(
     r"(?:(?:大概|大约|约|预计|估计|时长|历时|持续|用时|为期|会期|全程|前后|总共|一共|最多|不超过)(?:是|为|要|需要?|用|开|讲|搞|打|学|练|排|录|走|弄|谈|议|聊|占用?|耽误|花|得)?(?:大家|各位)?(?:约|大约|个)?"
     r"|(?:讲|聊|谈|练|排|占用|耽误|占|开上?|就|只要|只需|需要?)(?:大家|各位)?|(?<=[,。;(\s])(?=[^,。;]{1,6}(?:小时|钟头|分钟)(?:左右|以内|之内|的样子)?(?:完事|结束|搞定|就完|就好|解决|打住|收工|散会|足够|$|[,。;)!])))"
     r"(\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(半)?(小时|钟头|分钟|天)(?![内前])(半)?"
@@ -174,7 +174,7 @@ def _count(word: str) -> float:
     return high + (_NUMERAL.index(ones) + 1 if ones else 0)
 
 
-_EACH = re.compile(r"每[人家个位组队单科站]|发言|汇报(?:时间|限)|间隔|提前|路程|车程")
+_EACH = compiled(r"每[人家个位组队单科站]|发言|汇报(?:时间|限)|间隔|提前|路程|车程")
 
 
 def as_long_as_said(main: Moment, text: str, end: int, hours: OfficeHours) -> Moment:

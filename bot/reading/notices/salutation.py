@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from bot.reading.notices.names import Name, listed_names
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 
 if TYPE_CHECKING:
     from bot.reading.notices.layout import Layout
 
-PREFIX = re.compile(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*")
-_WHOLE_LINE = re.compile(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
-_ATTENTION = re.compile(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
-_HELLO = re.compile(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
+PREFIX = compiled(r"[ \t]*([^:,。;!?\n]{1,40})(?:(?<!\d)[:]|[:](?!\d))[ \t]*")
+_WHOLE_LINE = compiled(r"[ \t]*([^:。;!?\n]{1,80})[:][ \t]*$", re.MULTILINE)
+_ATTENTION = compiled(r"(?:您好|你好|好|大家好)?[,，]?(?:请)?(?:注意|知悉|各位)?[!]*$")
+_HELLO = compiled(r"[ \t]*([^:,。;!?\n ]{2,10}?)(?:您好|你好|好)[,!。~ ]+")
 # A name holds no 、 itself, or a long list could be cut in more ways than there is time for.
-_COMMA_PREFIX = re.compile(
+_COMMA_PREFIX = compiled(
     r"[ \t]*((?:@?[^:,、。;!?\n ]{1,16})(?:、[^:,、。;!?\n ]{1,16})*)[,][ \t]*"
 )
-_DEAR = re.compile(r"[ \t]*(?:尊敬的|敬爱的|亲爱的|各位尊敬的)")
-_GREETING = re.compile(
+_DEAR = compiled(r"[ \t]*(?:尊敬的|敬爱的|亲爱的|各位尊敬的)")
+_GREETING = compiled(
     r"[ \t]*(?:大家(?:早上|上午|下午|晚上)?好|各位(?:领导|同事|老师)?(?:早上|上午|下午|晚上)?好|您好|你好|不好意思[^,。!]{0,12}|打扰了?)[,。!~ ]+"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from bot.domain.vocabulary import Action, Kind
@@ -21,9 +20,10 @@ from bot.reading.notices.runs import hourless, whole_run
 from bot.reading.notices.settle import Group
 from bot.reading.notices.titles import event_piece, first_document, predicate_of
 from bot.reading.notices.words import Part
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
-_MAY_MATTER = re.compile(
+_MAY_MATTER = compiled(
     r"[请@烦望速]|地点|会场|参加|出席|列席|取消|尽快|抓紧|立即|马上|尽早|及时|务必|第一时间|即刻|立刻|赶紧"
 )
 
@@ -88,7 +88,7 @@ def _chain(made: list[Draft], text: str) -> None:
         draft.title_tail = (sums_up, sums_up + 2) if sums_up >= 0 else None
 
 
-_EACH_TIME = re.compile(r"(?:地点|会场)?(?:都|均|统一|全)(?:是|设)?在|每[场期批次]")
+_EACH_TIME = compiled(r"(?:地点|会场)?(?:都|均|统一|全)(?:是|设)?在|每[场期批次]")
 
 
 def _lend_back(page: Page, made: list[Draft], groups: list[Group]) -> None:
@@ -217,7 +217,7 @@ def _interpret(page: Page, group: Group, sentence: Sentence, whole: str) -> Draf
 
 
 # 请配合: courtesy, no work
-_CIVILITY = re.compile(
+_CIVILITY = compiled(
     r"(?:予以|给予|积极|做好|大力|多多|互相)?(?:配合|支持|理解|谅解|准备|注意|知悉|周知|悉知|关注|转告|相互转告|准备工作|配合工作|安排好时间|合理安排时间)(?:工作|为盼)?"
 )
 
@@ -253,13 +253,13 @@ def _extent(text: str, group: Group) -> tuple[int, int]:
 
 
 # 招标办要的清单我这边已发; 8日前要报区局的明细，今早已经报了
-_ASKED_FOR = re.compile(
+_ASKED_FOR = compiled(
     r"(?:[^,]{0,12}?前)?(?:(?P<by>[^,的\d前]{2,10}?)(?:要|催|让交|让报|催要|索要)的"
     r"|[应该须要]{0,2}(?:报送?|交|送|发|提交)(?:给|到|至)?(?P<to>[^,的\d]{2,14})的)"
     r"(?P<what>[^,]{2,24}?)(?=我|咱|已|今[天早]|昨|前天|上周|周[一二三四五六日]|刚|都|全|[,，]|办[完好妥]|做[完好]|弄[完好]|$)"
 )
 # 我们昨天已经报耕保科了
-_WENT_TO = re.compile(
+_WENT_TO = compiled(
     r"已经?(?:都|全部)?(?:报送?|交|发送?|送|传|寄|提交|上报|反馈)(?:给|到|至)?([^,。了\d]{2,12}?)(?:了|备案)?(?=[,。]|$)"
 )
 _ALMOST_A_YEAR = 290  # days: a date just past was taken for next year's
@@ -377,7 +377,7 @@ def _plain_order(page: Page, group: Group, said: str) -> bool:
     )
 
 
-_DELEGATION = re.compile(
+_DELEGATION = compiled(
     r"你们?(?:代表[^,]{0,8})?去|去(?:听|开|参加|一下|一趟|看|跑)|代表[^,]{0,8}参加|盯|负责|跟进|牵头|处理|办理|来办|落实|对接|归你|你来"
 )
 

@@ -13,6 +13,7 @@ from bot.reading.notices.looks import is_event, is_place
 from bot.reading.notices.moments import Moment, on_day_of
 from bot.reading.notices.runs import at_clock, bounded, hourless, joined
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 
@@ -108,8 +109,8 @@ def settle(
     group.moment = main
 
 
-_CARRIED = re.compile(r"(?:搬|移|挪|换|调|转|迁|放|提|拖|推)(?:到|至|去|回)")
-_INTO = re.compile(r"换成|改成|改为|换为|换上|变更为|更改为|更正为|调整为")
+_CARRIED = compiled(r"(?:搬|移|挪|换|调|转|迁|放|提|拖|推)(?:到|至|去|回)")
+_INTO = compiled(r"换成|改成|改为|换为|换上|变更为|更改为|更正为|调整为")
 
 
 def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
@@ -136,10 +137,10 @@ def _changes_a_thing(times: list[Moment], text: str, clause: Facts) -> bool:
     return bool(clause.taken) or due
 
 
-_SAME_HOUR = re.compile(
+_SAME_HOUR = compiled(
     r"[,的(]?(?:还是|仍是|仍为)?(?:同一时间|同一时段|同时间|原时间|相同时间|时间不变|时间照旧)"
 )
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
+_WEEKDAY = compiled(r"(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def _of_that_week(moment: Moment, earlier: list[Moment], text: str, hours: OfficeHours) -> Moment:

@@ -13,6 +13,7 @@ from bot.reading.notices.names import Name, is_titled
 from bot.reading.notices.settle import Group
 from bot.reading.notices.whole_texts import finders_of_silence
 from bot.reading.notices.words import Part
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 if TYPE_CHECKING:
@@ -20,47 +21,47 @@ if TYPE_CHECKING:
     from bot.reading.notices.page import Page
 
 # 具体地点另行通知: the matter itself is settled
-_LATER_DETAIL = re.compile(
+_LATER_DETAIL = compiled(
     r"(?<!时间)(?<!时间[和及、与])(?:具体)?(?:地点|会议号|链接|会议室|会场|议程|名单|细节|安排|事项|内容|题目|费用|车辆|座位|座次|行程|主题|形式)"
     r"[^,。;]{0,6}(?:另行通知|另行公布|另行安排|另发|另定|待定|待通知|再定|再通知|后续通知|后续再发|稍后发|未定)"
 )
-_MEANWHILE = re.compile(r"(?:期间|同时|当天|当日|其间)[^,。;]{0,10}(?:暂停|停止|停用|停办|停收)")
-_FORWARD = re.compile(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
-_BY_SO_MUCH = re.compile(
+_MEANWHILE = compiled(r"(?:期间|同时|当天|当日|其间)[^,。;]{0,10}(?:暂停|停止|停用|停办|停收)")
+_FORWARD = compiled(r"提前(?:了|[,;。]|$)|提早(?:[,;。]|$)|延(?:期|后)了")
+_BY_SO_MUCH = compiled(
     r"(?:提前|提早|推迟|延后|推后)(?:半|一|两|三|\d)个?半?(?:小时|天|周|日|钟头)(?=$|[,。;]|召开|举行|开始|进行|开会)"
 )
-_YESTERDAY = re.compile(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚才|刚刚|去年)")
-_STATISTIC = re.compile(
+_YESTERDAY = compiled(r"(?:昨天|昨日|昨晚|前天|上周|上个?月|刚才|刚刚|去年)")
+_STATISTIC = compiled(
     r"^据(?:统计|测算|初步统计)|截[至止]\d[^,]{2,10},[^请]{0,24}?(?:完成|实现|达|建成|发放|办理|收到|受理|销售|开工|投产)[^,]{0,12}\d|占(?:比|总数的?)?\d+(?:\.\d+)?%|截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比"
 )
-_BACK = re.compile(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
-_TO_NOTE = re.compile(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
-_I_WILL = re.compile(
+_BACK = compiled(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
+_TO_NOTE = compiled(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
+_I_WILL = compiled(
     r"(?:收到|好的?|明白|OK|ok|Ok|嗯+|行|可以|没问题|知道了|了解)[,!。~ ]+(?:我们?|马上|稍后|这就)",
     re.ASCII,
 )
-_EARLY = re.compile(r"提前[^,]{0,8}(?:到|来|进|入|至)$")
+_EARLY = compiled(r"提前[^,]{0,8}(?:到|来|进|入|至)$")
 # what the sender promises: 25号前我这边肯定弄完
-_PROMISE = re.compile(
+_PROMISE = compiled(
     r"^(?:收到|好的?|明白|OK|ok|嗯+|行|可以|没问题|知道了|了解|得嘞|遵命|好嘞)\W{1,3}(?=[^请@]*(?:我|咱|给[您你]|弄|搞定|交|报|到位|办|发|改|做|补|完成))"
     r"|(?:我(?:们)?(?:这边|这里|这头|科|处|部|组|班|局|所|站)?|咱们?(?:这边)?)[^,。]{0,12}(?:肯定|保证|争取|尽量|一定(?!要))[^,。]{0,8}(?:完|好|定|交|报|发|到|给)"
     r"|(?:肯定|保证)(?:给|帮)[您你]"
 )
 # 跟我去趟海关, 年假计划表: nobody is away
-_WITH_ME = re.compile(
+_WITH_ME = compiled(
     r"(?:跟|和|陪|随|同|帮|替|给)我(?:去|到|们)?|(?:年假|病假|事假|产假|婚假)(?=计划|申请|统计|安排|天数|情况|表|单|登记|审批|汇总|余额)"
 )
 # 查重报告周日前发我邮箱，我下周一要用: an order, and behind it only why
-_HANDED_BEFORE = re.compile(r"前[^,。]{1,14},(?=我)")
-_TOLD = re.compile(r"(?<![申邀聘报提宴敬])请|@|各(?!自|种|项)|大家|务必|麻烦")
+_HANDED_BEFORE = compiled(r"前[^,。]{1,14},(?=我)")
+_TOLD = compiled(r"(?<![申邀聘报提宴敬])请|@|各(?!自|种|项)|大家|务必|麻烦")
 # 原2019年版预案同时作废
-_VOIDED = re.compile(
+_VOIDED = compiled(
     r"^[^,]{0,6}(?:原|旧|此前|以前)[^,。]{2,30}(?:同时|一并|自行)(?:作废|废止|停止使用|失效)"
 )
-_ALREADY = re.compile(
+_ALREADY = compiled(
     r"已(?:经)?(?:发|传|报|交|送|寄|上报|报送|提交|上传|公示|公布|印发|通知|下发|张贴|反馈|转发|定好|订好)"
 )
-_DONE_SELF = re.compile(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成|落实|报送)")
+_DONE_SELF = compiled(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成|落实|报送)")
 
 
 def settled_words(said: str) -> str:
@@ -194,7 +195,7 @@ def group_is_silent(
 
 
 # 7:40前各班整队完毕: how far one must have come by then
-_IN_PLACE = re.compile(r"(?<![已经])完毕")
+_IN_PLACE = compiled(r"(?<![已经])完毕")
 
 
 def _without_asides(page: Page, group: Group) -> list[Facts]:
@@ -219,18 +220,18 @@ def _without_asides(page: Page, group: Group) -> list[Facts]:
     ]
 
 
-_EARLY = re.compile(r"提[前早][^,]{1,6}(?:到|来)$")
+_EARLY = compiled(r"提[前早][^,]{1,6}(?:到|来)$")
 # 9点至17点停水，请提前储水: what others do, and how to be ready for it
-_OUTAGE = re.compile(
+_OUTAGE = compiled(
     r"停(?:水|电|气|暖|热|网|机维护|运|供)(?![^,。]{0,4}(?:演练|应急|处置|预案|抢修|培训|会))|断(?:水|电|网|气)|封(?:路|道|闭施工)|限行|(?:系统|平台|网络|服务器)[^,]{0,6}(?:升级|维护|割接|切换)|道路施工|起[^,]{0,4}(?:施工|封闭|停用|绕行|限行)"
 )
-_BE_READY = re.compile(
+_BE_READY = compiled(
     r"(?:请|望|敬请|大家)[^,。]{0,6}(?:提前|做好|合理|注意|留意|绕行|错峰|知悉|周知|悉知|知晓|谅解|理解|关注|互相转告|相互转告|自备|备好|妥善|避免|勿|不要)"
 )
-_AT_LEISURE = re.compile(
+_AT_LEISURE = compiled(
     r"停餐|停诊|休诊|恢复(?:早|中|午|晚)?(?:餐|营业|供应|开放|正常|供水|供电|供暖|供气|通车|运营|办公|接诊|门诊)|都有人|有人在|来不来|随意|爱来不来|想来就来|自便|(?:过来|来)(?:拿|取(?!件)|吃|喝)(?:$|[,。哈哦啊~!])|自取|(?<!请)自提|闭馆|休馆|停业|歇业|打烊|关门|不营业"
 )
-_SOMEBODY_ELSE = re.compile(
+_SOMEBODY_ELSE = compiled(
     r"(?:他|她|他们|她们|人家|我妈|我爸|我家|孩子|老婆|老公|房东)(?![^,]{0,12}(?:通知|要求|让))"
 )
 
@@ -260,17 +261,17 @@ def _told_to_nobody(group: Group, said: str, page: Page, *, asks: bool) -> bool:
 
 
 # 没见着人, 等过你: told of what has been
-_HAS_BEEN = re.compile(
+_HAS_BEEN = compiled(
     r"[等来去找见打问催说看]过(?:你|您|我|他|她|了|一)|没见(?:着|到)|没等(?:着|到)|没找(?:着|到)|没人接|没赶上"
 )
 _LONG_GONE = timedelta(days=2)
 _ALMOST_A_YEAR = timedelta(days=290)
 # 昨天说的测算表: which one is meant, not when
-_SAID_BEFORE = re.compile(
+_SAID_BEFORE = compiled(
     r"(?:昨天|昨日|昨晚|前天|上周|上星期|上个?月|上次|刚才|刚刚|去年|早上|上午|上季度|上半年)[^,。]{0,8}?(?:说|要|讲|提|布置|安排|交代|交办|通知|发|定|讨论|开会|答应|欠|漏|落下|缺)的"
     r"|(?:上周|上个?月|上季度|去年|昨天|昨日)(?=[^,。了已]{2,20}(?:表|册|单|总结|报告|结果|数据|台账|材料|记录|清单|情况|明细|凭证|发票))"
 )
-_AWAY = re.compile(
+_AWAY = compiled(
     r"(?:去|赴|到|在|前往)[^,]{0,14}(?:开会|出差|培训|学习|考察|参会|办事|调研|汇报工作)"
 )
 
@@ -299,7 +300,7 @@ def brought_forward(said: str, *, asks: bool) -> bool:
     return _FORWARD.search(said) is not None or (not asks and _BY_SO_MUCH.search(said) is not None)
 
 
-_WHENEVER = re.compile(r"即日起|[之以]?内$|^\D{0,3}[\d一二三四五六七八九十]+(?:小时|分钟)")
+_WHENEVER = compiled(r"即日起|[之以]?内$|^\D{0,3}[\d一二三四五六七八九十]+(?:小时|分钟)")
 
 
 def part_of_a_plan(group: Group, kind: Kind, text: str) -> bool:
@@ -344,12 +345,12 @@ def lead_time(said: str) -> bool:
     )
 
 
-_REASON_AHEAD = re.compile(
+_REASON_AHEAD = compiled(
     r"[^,]{0,8}(?:还|都)?(?:有|要|得)(?:个|一个|一场|场|位|批)?[^,]{0,8}(?:会|面试|考试|检查|活动|客户|客人|领导|培训|验收|参观|演出|比赛|直播|开标|用|接待|来访|拍摄|手术|预约)$"
 )
 
 
-_COMES_FOR_IT = re.compile(
+_COMES_FOR_IT = compiled(
     r"^(?!请)[^,各全]{1,14}(?:过?来|上门|要)(?:取|拿|收|看|查|验|提货|提走|领|接|装|修|拉)[^,]{0,6}$"
 )
 
@@ -377,17 +378,17 @@ def last_meeting(page: Page) -> bool:
 
 # 全面自查（10月8日至10月22日）: a title and how long it lasts
 # 早餐时间调整为7:00-8:30: when a service is open, not what anybody is told to do
-_SERVICE_HOURS = re.compile(
+_SERVICE_HOURS = compiled(
     r"(?:营业|开放|用餐|就餐|早餐|午餐|晚餐|作息|上下班|上班|下班|班车|办公|服务|门诊|供餐|供水|供暖|开门|关门|闭馆|开馆|运营|发车|取餐|售票|接待)时间"
 )
 
 
 # 节日期间食堂停餐，初七恢复供应: when a service rests and comes back
-_CLOSED = re.compile(
+_CLOSED = compiled(
     r"停餐|停诊|休诊|恢复(?:早|中|午|晚)?(?:餐|营业|供应|开放|供餐|通车|运营|接诊|门诊|正常)"
 )
 _COMING = {Part.ATTEND, Part.HOLD, Part.SUBMIT, Part.TAKE, Part.AT, Part.LABEL}
-_STAGE = re.compile(r"[^,。;:\d()]{3,16}\((?:[^()]*?\d[^()]*?[至到\-~—][^()]*)\)[。:]?$")
+_STAGE = compiled(r"[^,。;:\d()]{3,16}\((?:[^()]*?\d[^()]*?[至到\-~—][^()]*)\)[。:]?$")
 
 
 def is_phase(said: str, group: Group) -> bool:
@@ -400,7 +401,7 @@ def is_phase(said: str, group: Group) -> bool:
 _TELLING = {Part.SUBMIT, Part.HOLD, Part.ATTEND, Part.LEAD, Part.FINISH, Part.TAKE, Part.PLEASE}
 
 
-_TAKES_PART = re.compile(r"(?:各?派|各出|出(?!差)|都|均|全程|各|也)")
+_TAKES_PART = compiled(r"(?:各?派|各出|出(?!差)|都|均|全程|各|也)")
 
 
 def stands_aside(clause: Facts) -> bool:
@@ -433,7 +434,7 @@ def admonishes(said: str) -> bool:
     return finders_of_silence()["admonition"].in_(said) is not None and len(said) <= 14
 
 
-_CONDITIONAL = re.compile(
+_CONDITIONAL = compiled(
     r"(?:如|若|如果|有)(?:有)?(?:问题|异议|意见|疑问|需要|需求|变动|特殊|不能|不清)|收到|已经?(?:发|报|交|送|传)|发了|交了|报了|什么|怎么"
 )
 

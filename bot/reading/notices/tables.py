@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from bot.reading.clean import Cleaned
 from bot.reading.notices.words import lexicon
+from bot.reading.patterns import compiled
 
-_ROW = re.compile(r"^[^\n|]*\|[^\n]*\|[^\n]*$", re.MULTILINE)
-_RULE = re.compile(r"[\s|:+\-—=]*$")
+_ROW = compiled(r"^[^\n|]*\|[^\n]*\|[^\n]*$", re.MULTILINE)
+_RULE = compiled(r"[\s|:+\-—=]*$")
 _HEADINGS = (
     "时间",
     "地点",
@@ -33,7 +34,7 @@ _SIGNS = {
     "报送至:": "\U0001f4ee\U0001f4e7\U0001f4e8\U0001f4e9\U0001f4e4\U0001f4ec\U0001f4ea\u2709",
     "人员:": "\U0001f465\U0001f464\U0001f46a\U0001f9d1\U0001f468\U0001f469\U0001f64b",
 }
-_SIGN = re.compile(
+_SIGN = compiled(
     r"^[ \t]*(?:"
     + "|".join(f"(?P<sign{at}>[{signs}])" for at, signs in enumerate(_SIGNS.values()))
     + r")[ \t]*(?![\u4e00-\u9fff]{2,6}:)",
@@ -41,9 +42,9 @@ _SIGN = re.compile(
 )
 
 
-_CLOSES = re.compile(r"[^\n]{0,20}(?:截止|截至|[之以]?前(?=\s|$|[,。(])|止(?=\s|$))")
+_CLOSES = compiled(r"[^\n]{0,20}(?:截止|截至|[之以]?前(?=\s|$|[,。(])|止(?=\s|$))")
 # 时    间：, 主　持：
-_SPACED = re.compile(r"^([ \t]*[\u4e00-\u9fff])[ \t]{1,8}([\u4e00-\u9fff][ \t]*:)", re.MULTILINE)
+_SPACED = compiled(r"^([ \t]*[\u4e00-\u9fff])[ \t]{1,8}([\u4e00-\u9fff][ \t]*:)", re.MULTILINE)
 
 
 def labels_drawn_together(cleaned: Cleaned) -> Cleaned:
@@ -109,7 +110,7 @@ def tables_as_points(cleaned: Cleaned) -> Cleaned:
     return replace(cleaned, text="".join(text))
 
 
-_TITLE_ABOVE = re.compile(r"^[^\S\n]*([^\n|,。:;]{2,24})\n[^\n|]*\|[^\n]*\|", re.MULTILINE)
+_TITLE_ABOVE = compiled(r"^[^\S\n]*([^\n|,。:;]{2,24})\n[^\n|]*\|[^\n]*\|", re.MULTILINE)
 
 
 def title_above(text: str) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.domain.vocabulary import Action, Kind
@@ -15,6 +14,7 @@ from bot.reading.notices.names import listed_names
 from bot.reading.notices.page import Page
 from bot.reading.notices.settle import Group
 from bot.reading.notices.words import Part, lexicon
+from bot.reading.patterns import compiled
 
 
 def _pieces(group: Group) -> Iterable[Piece]:
@@ -46,13 +46,13 @@ def event_piece(page: Page, group: Group) -> Piece | None:
     return None
 
 
-_REASON = re.compile(r"(.{2,14}?)(?:现)?(?:因|由于)")
-_VISIT = re.compile(
+_REASON = compiled(r"(.{2,14}?)(?:现)?(?:因|由于)")
+_VISIT = compiled(
     r"(?:看望|踏勘|拜访|回访|探望|祭扫|扫墓|采风|研学|踩点|夜查|点名|检查|督查|督导|调研|考察|视察|巡察|巡视|验收|走访|慰问|参观|评估|暗访|抽查|复查|核查|审计|学习交流|座谈)(?!组|表|情况|结果|意见)"
 )
 
 
-_EVENT_LEAD = re.compile(
+_EVENT_LEAD = compiled(
     r"^(?:(?:通知|说好?|定|布置|安排|发|讲)的|(?:节前|节后|新年|今年|年前|本周|本月|这周)?(?:第一|首|最后)一?(?:次|个|场)|的|之|"
     r"第[一二三四五六七八九十]+节课后|跟[^的]{1,8}?(?=开)|一次|个|一个|一场|本次|此次|该|"
     r"(?:我|本)(?:局|市|院|校|县|区|镇|司|公司|单位))"
@@ -66,7 +66,7 @@ def _trimmed_event(piece: Piece) -> Piece:
     return piece
 
 
-_PARTED = re.compile(
+_PARTED = compiled(
     r"(?:本周|本月|这次|此次|今年)?(?:共|一共)?(?:分|开|设|安排|办|讲|搞)(?:成|为|了)?[两二三四五六\d](?:个)?(?:场|批|期|组|轮|班|次)(?:进行|举行|开展|举办|参加|开)?$"
 )
 
@@ -173,13 +173,13 @@ def meeting_title(page: Page, draft: Draft, group: Group) -> None:
 
 
 # 跟省里的人, 用腾讯会议, 干粮带够: how, with whom, what is worn, and no name of the matter
-_BESIDE_IT = re.compile(
+_BESIDE_IT = compiled(
     r"[从自着带穿携到不跟用坐乘满约别]|\d+$|[了着过的]$|佩戴|预计|大概|大约|估计|潮水|过时|迟到|[^,]{1,4}(?:带够|带齐|带好|别忘|不等人|不变|照常|照旧)|[一两二三四五六七八九十半\d]+个?(?:半)?(?:小时|分钟|钟头)|手机|资料|材料|请假|有事|统一着"
 )
-_SHIFT = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:夜班|白班|晚班|早班|值夜)")
+_SHIFT = compiled(r"[\u4e00-\u9fff]{0,8}?(?:夜班|白班|晚班|早班|值夜)")
 
 
-_DOES_THERE = re.compile(
+_DOES_THERE = compiled(
     r"[\u4e00-\u9fff]{2,}(?:看|学|参观|听|查|慰问|走访|考察|调研|采|种|拍|验|接|送|领|献|比|做)[\u4e00-\u9fff]{1,}"
 )
 
@@ -207,12 +207,12 @@ def event_in(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_TITLE_LEAD = re.compile(
+_TITLE_LEAD = compiled(
     r"^(?:[^,的]{1,10}(?:来函|来电|来文|发函|发文|紧急)(?:要求|要)(?:报送?|提供)?|[^,的]{1,10}(?:要|催)的|[^,的]{1,6}要(?:一份|一个|份|个)|大家对|各位对|对|[^的]{1,6}要的|提出|提供|准备|今年的?|本年度的?|各自的?|本单位的?|本部门的?|本科室的?|本科的?|自己的?|相关的?|有关的?|你们的?|上述|以上|下列|那份|这份|那个|一份|一下|完成|做好|编制|的|好|本处的?|贵单位的?|你单位的?|所有|全部|最新的?|手头的?|手上的?|各|其)+"
 )
 
 
-_TITLE_TAIL = re.compile(
+_TITLE_TAIL = compiled(
     r"(?:(?:还|只|才|仍|又)?(?:差|缺|漏|少|剩|欠)了?(?:[两一二三四五六七八九十几\d]|好几)[^,]*)?(?:(?:别|不要|先别|可别|千万别|不能再)(?:再)?(?:等|忘|拖|急|漏|耽误)[^,]*)?(?:的)?(?:(?:我们?|我科|我处|我局|我室|本科|本科室)?(?:已经?|均已|都已)|电子版|纸质版|盖章版|扫描件|电子档|纸本)?(?:撰写|编写|起草|收集|整理好|更新好|修改好|填好|准备好|汇总好|做好|改好|写好|弄好|编制|后|并|一并|统一|整理|汇总|更新|好|完成|填写|完毕|情况说明|大家|请大家|请各位|各位|每人一篇|各一份|一份|一式[两三四五]份)*$"
 )
 
@@ -238,7 +238,7 @@ _GENERIC = frozenset(
 )
 
 
-_CONDITION = re.compile(
+_CONDITION = compiled(
     r"^(?:愿意$|有意$|自愿$|想去$|有意向$|满\d|至少|最多|不少于|也行|即可|都行|可以|不要|别|勿|上去|上来|过来|过去|联系|电话|(?:过时|逾期|过期)(?:不|未|视|将|者|按|自|一律|的)|每[\u4e00-\u9fff]{1,4}至少|[^,]{0,4}后$|[一两三\d]{1,2}(?:份|式))|(?:放学|下班|收工|课|饭|午休|早读|散会|交班|下课|收铺)[后前]$|(?:如)?有(?:问题|异议|意见|疑问|变动|变化|特殊情况|错误|误)$"
 )
 
@@ -326,7 +326,7 @@ def first_document(group: Group) -> Piece | None:
     return None
 
 
-_BECAUSE = re.compile(r"(?:因|由于|鉴于|受)")
+_BECAUSE = compiled(r"(?:因|由于|鉴于|受)")
 
 
 def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
@@ -370,12 +370,12 @@ def predicate_of(page: Page, group: Group) -> tuple[int, int] | None:
     return best
 
 
-_DO_LEAD = re.compile(
+_DO_LEAD = compiled(
     r"^(?:帮我|帮忙|替我|(?:放学|下班|收工|课|饭|午休|交班)[后前]|请|把|将|完成|就|先|抓紧|务必|尽快|要|的|就要|牵头|负责|及时|立即|一下|下)+"
 )
 
 
-_DO_TAIL = re.compile(r"(?:(?<=^..)好|一下|就行|即可|哈|啊|哦|吧|了)+$")
+_DO_TAIL = compiled(r"(?:(?<=^..)好|一下|就行|即可|哈|啊|哦|吧|了)+$")
 
 
 def _without_edges(text: str, start: int, end: int, clause: Facts) -> tuple[int, int] | None:

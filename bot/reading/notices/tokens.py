@@ -8,6 +8,7 @@ from bot.reading.notices.looks import is_document, is_event
 from bot.reading.notices.moments import Moment
 from bot.reading.notices.salutation import mention_end
 from bot.reading.notices.words import Part, Token, lexicon
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 _OPEN, _CLOSE = "(（[【", ")）]】"
@@ -138,29 +139,29 @@ _REFUSED = "不勿未免"
 
 
 # 来厂 is to come, 来厂长办公室 is not; 监考于洋: a family name
-_COMES_HERE = re.compile(
+_COMES_HERE = compiled(
     r"[来进到下入][厂院校局司库所站场园馆店队村镇县市区点企乡](?=[长里门台内房友医办大馆地区站所])"
 )
-_NAME_BEGINS = re.compile(
+_NAME_BEGINS = compiled(
     r"于[\u4e00-\u9fff]{1,2}(?=[、,。;和]|$)|由于(?:副|总|主任|局|处|科|部|院|校|书记|经理|老师|工\b|师傅|队|站|所)"
 )
-_IF_REST = re.compile(
+_IF_REST = compiled(
     r"(?:节假日|节日|周末|双休日?|假期|休息日|公休日?|放假|下雨|雨天)(?:自动|相应|依次|则|就|的)?$"
 )
-_STATE = re.compile(
+_STATE = compiled(
     r"在(?:校|岗|册|编|职|管|库|训|读|园|院|住|建|用|租|贷|产|养)(?=过|生|学生|人|职|员|数|的|期间|情况|教|党|干|项目|物资|设备|老|儿童|幼儿|病人|患者|名单|台账|明细)"
 )
 _PUT_OFF = ("顺延", "提前", "推迟", "延后", "延期", "推后")
 # 有意参加的同事: who it is, and no coming yet
-_WISHING = re.compile(
+_WISHING = compiled(
     r"有(?:异议|意见|需求|需要|疑问)的(?=部门|单位|科室|同事|同志)|(?:有意向?|愿意|想要?|希望|打算|拟|已|未|没|能|确定|决定|报名|需要?|有兴趣)(?:报名)?(?:参加|参与|参赛|加入|前往|报名|参会|参训)[^,的]{0,8}?的(?=同事|同仁|同志|老师|职工|员工|人员|人|学生|家长|单位|部门|科室|企业|各)"
 )
-_NAMED_MEETING = re.compile(
+_NAMED_MEETING = compiled(
     r"会(?=$|[,。;:()]|改|推|延|取消|定|时间|地点|在|于|按|提前|停|不|照|请|由)"
 )
 _WISHES = frozenset("有愿想希打拟已未没能确决报需")
-_NEED_NOT = re.compile(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
-_FORBIDDEN = re.compile(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
+_NEED_NOT = compiled(r"(?:不用|无需|不必|不需|无须|不须|免|不要|不)(?:再|另)?$")
+_FORBIDDEN = compiled(r"(?:别|不要|不得|勿|避免|防止|就是|总是|老是|一直|莫)[^,]{0,2}$")
 
 
 def _is_not_meant(text: str, at: int, word: tuple[str, Part], by_start: dict[int, Moment]) -> bool:
@@ -205,10 +206,10 @@ def _before_a_noun(
     return words.at(text, at, last)
 
 
-_MEETING_BEHIND = re.compile(
+_MEETING_BEHIND = compiled(
     r"会(?!议|计|员|商|务|场|上|后|前|费)|仪式|典礼|培训|演练|验收|流程|期限|环节|大会|活动|比赛"
 )
-_SEES_OFF = re.compile(
+_SEES_OFF = compiled(
     r"送(?![给到至交达])[\u4e00-\u9fff]{0,4}?(?:[总局长董工]|书记|主任|老师|领导|客人|客户|嘉宾|专家|医生|师傅"
     r"|孩子|学生|老人|病人|患者|同志)[^,]{0,3}(?:去|到|回|往)"
 )
@@ -218,16 +219,16 @@ _COLOURING = ("组织", "承办", "主办", "办理", "开展", "进行", "举�
 _NOUN_MAKERS = (Part.SUBMIT, Part.LEAD, Part.ATTEND, Part.HOLD, Part.FINISH)
 
 
-_INTO_A_BOX = re.compile(r"投(?!标|资|诉|票|产|入|稿)[^,。]{0,8}?(?:信箱|意见箱|收集箱|邮箱|箱)")
+_INTO_A_BOX = compiled(r"投(?!标|资|诉|票|产|入|稿)[^,。]{0,8}?(?:信箱|意见箱|收集箱|邮箱|箱)")
 _PAPERS = ("回执", "报名", "反馈", "推荐", "回复", "答复")
 
 
-_DOER = re.compile(
+_DOER = compiled(
     r"(?:员|经理|主任|领导|[站队组班科处局院校]长|医[生师]|护士|干部|老师|教师|师傅|民警|干警|队员|编辑)(?=$|[、和])|(?:人员|人|对象|者|代表|(?:单位|部门|企业)(?=[主分负]))(?=$|[、和主分负])|(?:单位|部门|企业)(?=$|[、和])"
 )
 
 
-_PERSON_DOER = re.compile(r"(?:人员|人|对象|者)(?=$|[、和])")
+_PERSON_DOER = compiled(r"(?:人员|人|对象|者)(?=$|[、和])")
 
 
 def _compounded(text: str, tokens: list[Token]) -> list[Token]:

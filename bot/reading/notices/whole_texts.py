@@ -7,40 +7,39 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.reading.notices.words import Finder, lexicon
+from bot.reading.patterns import compiled
 
 if TYPE_CHECKING:
     pass
 
 
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_ARTICLE = compiled(r"第[一二三四五六七八九十百零\d]+条")
 
 
-_QUESTION_AND_ANSWER = re.compile(r"^\s*(?:问|答|[QA]\d{0,2})\s*[:.、]", re.MULTILINE)
+_QUESTION_AND_ANSWER = compiled(r"^\s*(?:问|答|[QA]\d{0,2})\s*[:.、]", re.MULTILINE)
 
 
-_BY_LAW = re.compile(
-    r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},"
-)
+_BY_LAW = compiled(r"(?:依据?|根据|按照?)[^,]{0,24}(?:规定|新规|办法|条例|法|制度|细则)[^,]{0,6},")
 
 
-_REGULATION = re.compile(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
+_REGULATION = compiled(r"《[^》]{2,30}(?:规定|办法|条例|制度|细则|守则|准则|规范|章程|须知)》")
 
 
 # 《值班管理规定》要求：…, 依据新规，…: nobody is told anything today
-_STANDING = re.compile(
+_STANDING = compiled(
     r"第[一二三四五六七八九十百零\d]+条[ \t]|"
     r"(?:根据|依据|按照?)?《[^》]*(?:法|办法|规定|条例|制度|细则|守则|规程|章程)》(?:第[^,。:]{1,8}条)?"
     r"(?:要求|规定|明确|指出)|(?:根据|依据|按照?)(?:新规|规定|(?:相关|有关|公司|最新)规定),"
 )
 
 
-_FILE = re.compile(
+_FILE = compiled(
     r"[^\s,。;]{1,80}\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b",
     re.IGNORECASE,
 )
 
 
-_EXTENSION = re.compile(
+_EXTENSION = compiled(
     r"\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|7z|jpe?g|png|mp4|wps|et|ofd|txt|csv)\b", re.IGNORECASE
 )
 
@@ -56,7 +55,7 @@ def finders_of_silence() -> dict[str, Finder]:
     return found
 
 
-_ASKS = re.compile(r"(?<![申邀聘报提宴敬])请(?![示假柬帖])")
+_ASKS = compiled(r"(?<![申邀聘报提宴敬])请(?![示假柬帖])")
 
 
 def is_rule_text(text: str) -> bool:
@@ -86,18 +85,18 @@ def is_rule_text(text: str) -> bool:
     )
 
 
-_NEWS = re.compile(
+_NEWS = compiled(
     r"(?:供稿|撰稿|摄影|图文|通讯员|本报讯|记者)[:：/|\s)）]|据悉|据介绍|本报讯|^[^\n]{0,20}(?:简报|快讯|要闻|信息)\s*[(（]?\s*(?:第|总第)?\s*\d+\s*期|^[^\n]{0,24}(?:纪要|会议记录)[:：]"
 )
 
 
 # what a report of the day says of those who came
-_REPORTED = re.compile(
+_REPORTED = compiled(
     r"出席(?:了)?[^,。\n]{2,14}并(?:致辞|讲话)|(?:表示|强调|指出|要求|希望|认为)[,:](?!请)|一行(?:先后|走进|深入|实地|来到|\d|[一二三四五六七八九十]{1,2}人)|先后(?:走进|查看|到|来到|考察|深入|被评)|实地(?:查看|走访|察看|考察)(?:了)?|交换了意见|圆满(?:结束|落幕|完成|收官)|成功(?:举行|举办|召开)|取得(?:了)?(?:圆满|明显|良好|显著|阶段性)|累计|近年来|给予(?:了)?(?:充分|高度)?(?:肯定|评价)|(?:进行|开展|举行|召开|组织|签订|签署)了|同比|纷纷表示|现场(?:气氛|参与|掌声)"
 )
 
 
-_WONDERS = re.compile(r"(?:要不要|是不是该|大家觉得|你们说|咱们要不)[^。!\n]{0,40}[?]")
+_WONDERS = compiled(r"(?:要不要|是不是该|大家觉得|你们说|咱们要不)[^。!\n]{0,40}[?]")
 
 
 def is_news(text: str) -> bool:

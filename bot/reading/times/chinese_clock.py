@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.times.amounts import amount_of
 from bot.reading.times.parts import Amount, Clock
@@ -13,7 +13,7 @@ from bot.reading.times.settle import apply_part, meridiem
 from bot.reading.values import Grain
 
 # 4点都到三楼, and not 三点都要改
-_EVERYBODY_COMES = re.compile(
+_EVERYBODY_COMES = compiled(
     r"(?:都|就|也)(?:给我)?(?:到|来|过来|去|上(?=车|来|去|线)|集合|下(?=来|楼)|进|回|得到|要到|在(?=\S))"
 )
 

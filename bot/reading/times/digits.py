@@ -6,27 +6,28 @@ import re
 from datetime import date
 from typing import Any
 
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.times.latin import SKIPPED
 from bot.reading.times.tokens import TO, Token, full_year, gap
 
-_CLUSTER = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
-_TAIL = re.compile(r"[A-Za-z]+\d*", re.ASCII)
-_DAY_MONTH = re.compile(r"/([A-Za-z]{3,9})\b")
-_DAY_MONTH_YEAR = re.compile(r"/([A-Za-z]{3,9})(?:/(\d{2,4}))?\b")
-_DASHED_MONTH = re.compile(r"-([A-Za-z]{3,9})-(\d{1,4})\b")
-_HOURS = re.compile(r"[hH](\d\d)(?!\d)")
-_QUARTER = re.compile(r"[qQ]([1-4])(?!\w)", re.ASCII)
-_YMD = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_YMD_CLOCK = re.compile(r"(\d{4})([-/.])(\d\d)\2(\d\d)(\d\d):(\d\d)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
-_YM = re.compile(r"((?:19|20|21)\d\d)[-/.](\d{1,2})")
-_MY = re.compile(r"(\d{1,2})[-/]((?:19|20|21)\d\d)")
-_TRIPLE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_SHORT_YEAR = re.compile(r"([23]\d)([./])(\d{1,2})\2(\d)")
-_PAIR = re.compile(r"(\d{1,2})([./])(\d{1,2})")
-_DECIMAL = re.compile(r"\d{1,4}\.\d{1,3}")
+_CLUSTER = compiled(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
+_TAIL = compiled(r"[A-Za-z]+\d*", re.ASCII)
+_DAY_MONTH = compiled(r"/([A-Za-z]{3,9})\b")
+_DAY_MONTH_YEAR = compiled(r"/([A-Za-z]{3,9})(?:/(\d{2,4}))?\b")
+_DASHED_MONTH = compiled(r"-([A-Za-z]{3,9})-(\d{1,4})\b")
+_HOURS = compiled(r"[hH](\d\d)(?!\d)")
+_QUARTER = compiled(r"[qQ]([1-4])(?!\w)", re.ASCII)
+_YMD = compiled(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YMD_CLOCK = compiled(r"(\d{4})([-/.])(\d\d)\2(\d\d)(\d\d):(\d\d)")
+_COMPACT = compiled(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_CLOCK = compiled(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
+_YM = compiled(r"((?:19|20|21)\d\d)[-/.](\d{1,2})")
+_MY = compiled(r"(\d{1,2})[-/]((?:19|20|21)\d\d)")
+_TRIPLE = compiled(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_SHORT_YEAR = compiled(r"([23]\d)([./])(\d{1,2})\2(\d)")
+_PAIR = compiled(r"(\d{1,2})([./])(\d{1,2})")
+_DECIMAL = compiled(r"\d{1,4}\.\d{1,3}")
 
 
 def digits(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.reading.clean import Cleaned, clean
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.times.chinese import Chinese
 from bot.reading.times.english import English
@@ -19,7 +19,7 @@ from bot.reading.times.settle import Settler
 from bot.reading.values import Grain, Shape, TimeReading
 
 LONGEST = 65_536
-_LETTERS = re.compile(r"[A-Za-zÀ-ÿа-я]{3}")
+_LETTERS = compiled(r"[A-Za-zÀ-ÿа-я]{3}")
 Read = tuple[list[Said], int] | None
 
 

@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from bot.reading.patterns import compiled
 from bot.reading.times.frame import Frame
 from bot.reading.values import Grain, Shape, Span, TimeReading
 
 _FILE = Path(__file__).parent.parent / "vocabulary" / "times-foreign.toml"
 _FARTHEST = timedelta(days=550)
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
-_CLOCK = re.compile(r"\d\s?(?::|[hH])\s?\d{0,2}")
+_YEAR = compiled(r"\b(?:19|20|21)\d\d\b")
+_CLOCK = compiled(r"\d\s?(?::|[hH])\s?\d{0,2}")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], list[str]], ...]:
     made = []
     for language, months in tables.items():
         names = "|".join(map(re.escape, months))
-        pattern = re.compile(
+        pattern = compiled(
             rf"(?:\b(?P<before>\d{{1,2}})(?:\.|er|º|°)?\s(?:de\s)?|\b)(?P<month>{names})\b"
             rf"(?:\s(?P<after>\d{{1,2}})\b(?![:.]))?"
         )

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.times.tokens import Token, gap
 
-_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
-SKIPPED = re.compile(
+_WORD = compiled(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+SKIPPED = compiled(
     r"https?://[^\s\u3400-\u9fff]{1,200}|www\.[^\s\u3400-\u9fff]{1,200}"
     r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}",
     re.ASCII,
 )
-_DIGITS = re.compile(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
-_REST = re.compile(r"[\w\-]*", re.ASCII)
+_DIGITS = compiled(r"\d+(?:(?:[./]|:|-)\d+)*", re.ASCII)
+_REST = compiled(r"[\w\-]*", re.ASCII)
 _DATE_MARKS = ("月", "日", "点", "时")
-_DOTTED = re.compile(r"[A-Za-z](?:\.[A-Za-z]){2}\b\.?", re.ASCII)
-_COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
-_SECOND_WORD = re.compile(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
+_DOTTED = compiled(r"[A-Za-z](?:\.[A-Za-z]){2}\b\.?", re.ASCII)
+_COMPOUND = compiled(r"[A-Za-z]+-[A-Za-z]+", re.ASCII)
+_SECOND_WORD = compiled(r"(?:-|\s)([a-z]+)", re.IGNORECASE | re.ASCII)
 _SPELT = ("a.m.", "p.m.", "a . m .", "p . m .", "a.m", "p.m", "a. m.", "p. m.")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
+from bot.reading.patterns import compiled
 from bot.reading.times.frame import Frame
 from bot.reading.times.parts import Days, Moment
 from bot.reading.times.settle import Settler
@@ -17,7 +17,7 @@ from bot.reading.times.tokens import Token
 Value = TypeVar("Value")
 Found = tuple[Value, int] | None
 
-_STOP: Final = re.compile(r"[。!！?？]|(?<=[a-z)])\.\s")
+_STOP: Final = compiled(r"[。!！?？]|(?<=[a-z)])\.\s")
 _END: Final = Token({"gap": True, "end": True}, 0, 0, "", False)
 
 

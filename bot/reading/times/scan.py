@@ -10,13 +10,14 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.times.digits import digits
 from bot.reading.times.latin import latin
 from bot.reading.times.tokens import Token, gap
 
-_CHINESE_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百两廿卅]+")
-_MONEY = re.compile(r"[#$]\s?[\w.,]*", re.ASCII)
+_CHINESE_NUMERAL = compiled(r"[〇零一二三四五六七八九十百两廿卅]+")
+_MONEY = compiled(r"[#$]\s?[\w.,]*", re.ASCII)
 _DIGITS: Final = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMERAL_FIRST: Final = frozenset("〇零一二三四五六七八九十百两廿卅")
 
@@ -54,7 +55,7 @@ def scan(text: str) -> list[Token]:
 def _silent_run() -> re.Pattern[str]:
     """Ideographs that no word and no numeral begins with: most of any text."""
     first = "".join(sorted({*words.chinese().lengths, *_NUMERAL_FIRST}))
-    return re.compile(f"[^\\x00-\\x7f{re.escape(first)}]+")
+    return compiled(f"[^\\x00-\\x7f{re.escape(first)}]+")
 
 
 def _ideographs(

@@ -14,10 +14,11 @@ from bot.reading.notices.english.page import Page
 from bot.reading.notices.english.words import english
 from bot.reading.notices.freeze import doubts_of, times_of
 from bot.reading.notices.moments import place
+from bot.reading.patterns import compiled
 from bot.reading.values import ItemReading, TimeReading
 
-_COUNTS_BACK = re.compile(r"before|prior|in advance|ahead|beforehand")
-_URGENT = re.compile(r"\burgent\b", re.IGNORECASE)
+_COUNTS_BACK = compiled(r"before|prior|in advance|ahead|beforehand")
+_URGENT = compiled(r"\burgent\b", re.IGNORECASE)
 
 
 def read_english(
@@ -48,7 +49,7 @@ def read_english(
     return tuple(_frozen(matter, cleaned, at, hours, urgency) for matter in page.matters)
 
 
-_BEFORE_EVENT = re.compile(
+_BEFORE_EVENT = compiled(
     r"\b(?:before|prior to|ahead of|in advance of)\s+(?:the\s+|our\s+)?([\w' -]{3,40}?)\s+(?:on\s+|\()?$",
     re.IGNORECASE,
 )

@@ -14,30 +14,31 @@ from functools import lru_cache
 
 from bot.reading.notices.english.names import ACTION_FOR, NOBODY, Who, greeted, who_of
 from bot.reading.notices.english.words import english
+from bot.reading.patterns import compiled
 
 _REACH = 90  # characters in which the names at the head of a sentence end
-_SPOKEN = re.compile(r"\s*[,:]\s+|\s+[–—-]\s+")
-_TELLING = re.compile(
+_SPOKEN = compiled(r"\s*[,:]\s+|\s+[–—-]\s+")
+_TELLING = compiled(
     r"[\s,:–—-]*\b(?:(?:to|please|kindly|pls|must|should|shall|needs? to|ha(?:s|ve) to|(?:is|are) to"
     r"|(?:is|are) (?:asked|required|requested|expected|invited) to|can you|could you|would you|can|also|all|both|then|now)\s*)+$",
     re.IGNORECASE,
 )
-_ASKING = re.compile(
+_ASKING = compiled(
     r"(?:please\s+)?(?:can|could|would|will)\s+(?!I\b)(?=[A-Z@]|some|any|the\b|all\b|each\b|every)",
     re.IGNORECASE,
 )
-_MINDING = re.compile(r"(?:would|do) you mind (\w+ing)\b", re.IGNORECASE)
-_NOT_FORGET = re.compile(
+_MINDING = compiled(r"(?:would|do) you mind (\w+ing)\b", re.IGNORECASE)
+_NOT_FORGET = compiled(
     r"^(?:(?:please\s+)?(?:don't|do not) forget|remember|last call|final call|quick one|one more thing|a reminder)\s*[:,–—-]\s*",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(  # the director has asked all heads to attend
+_ON_BEHALF = compiled(  # the director has asked all heads to attend
     r"^(?:the\s+)?[A-Z][\w.'-]*(?:\s+[\w.'-]+){0,3}?\s+(?:(?:has|have)\s+(?:asked|requested|directed|instructed)"
     r"|asks|requests|wants|expects|would like)\s+(?=(?:all|every|each|both|the)\b|[A-Z@])(?=[^,.;]{2,60}\sto\s)",
     re.IGNORECASE,
 )
-_ITS_OBJECT = re.compile(r"\s+(?:its|their|the|his|her|an?|all|any|your|our)\b", re.IGNORECASE)
-_PLURAL = re.compile(r"\band\b|&|,|\ball\b|\bboth\b|s$", re.IGNORECASE)
+_ITS_OBJECT = compiled(r"\s+(?:its|their|the|his|her|an?|all|any|your|our)\b", re.IGNORECASE)
+_PLURAL = compiled(r"\band\b|&|,|\ball\b|\bboth\b|s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def addressed(said: str) -> Address:
     )
 
 
-_LABEL = re.compile(r"[A-Z][\w'& -]{2,40}:\s+")
+_LABEL = compiled(r"[A-Z][\w'& -]{2,40}:\s+")
 
 
 def _below_label(text: str) -> Address | None:
@@ -109,7 +110,7 @@ def _spoken_to(text: str) -> Address | None:
     return None
 
 
-_HEAD_TELLING = re.compile(
+_HEAD_TELLING = compiled(
     r"(?:(?:please|kindly|pls|(?:can|could|would|will) you|you (?:must|should|need to|have to)|remember to)\s+)+",
     re.IGNORECASE,
 )
@@ -160,7 +161,7 @@ def _subject(text: str, *, asked: bool) -> Address | None:
     return None
 
 
-_TO_DO = re.compile(  # Kofi and Lise to walk the fence: whatever they are to do
+_TO_DO = compiled(  # Kofi and Lise to walk the fence: whatever they are to do
     r"([A-Z@][\w&',. -]{1,60}?)\s+to\s+(?!(?:the|a|an|all|our|your|my|me|us|be)\b)(?=[a-z]{2,}\s)"
 )
 

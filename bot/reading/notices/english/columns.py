@@ -11,13 +11,14 @@ from bot.reading.notices.english.matter import Matter
 from bot.reading.notices.english.names import who_of
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, on_day_of
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 if TYPE_CHECKING:
     from bot.reading.notices.english.page import Page
 
-_CELL = re.compile(r"[^|,\t]+")
-_BARS = re.compile(r"[|,\t]")
+_CELL = compiled(r"[^|,\t]+")
+_BARS = compiled(r"[|,\t]")
 _COLUMNS = {
     "what": "task item what action deliverable document report duty subject matter job work details activity description",
     "event": "meeting event session training visit",

@@ -5,39 +5,40 @@ from __future__ import annotations
 import re
 
 from bot.reading.notices.english.words import english
+from bot.reading.patterns import compiled
 
-_MISSING = re.compile(
+_MISSING = compiled(
     r"^(?:(?:reminder|last call|final call)[:,–—-]?\s+)?(?:(?:i|we|hr|it|they)\s+)?(?:still\s+)?"
     r"(?:missing|outstanding|waiting (?:for|on)|need(?:s|ed)?|wanted|awaiting|required|chasing)\b[:,–—-]?\s*"
     r"|^(?:(?:i'd|we'd|would) be (?:most )?|most )?grateful for\s+|^(?:(?:i|we)(?:'d| would) )?appreciate\s+(?!if\b|that\b)"
     r"|^(?:(?:could|can|may|might) (?:i|we) (?:please )?(?:have|get|see|borrow)|i'd like|we'd like|i want|we want)\s+",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = compiled(
     r"\x00|[,:;(.]|\s[–—-]\s|\b(?:by|before|to|via|until|please|into|due|back|goes?|each|every)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"^(?:by\s+)?[\x00\s:,–—-]+|^by\s+[^:,–—]{2,30}[:,–—]\s*", re.IGNORECASE)
-_ENDS = re.compile(r"\b(?:from|for|in|on|at)\b", re.IGNORECASE)
-_VERBS = re.compile(
+_WHEN = compiled(r"^(?:by\s+)?[\x00\s:,–—-]+|^by\s+[^:,–—]{2,30}[:,–—]\s*", re.IGNORECASE)
+_ENDS = compiled(r"\b(?:from|for|in|on|at)\b", re.IGNORECASE)
+_VERBS = compiled(
     r"\b(?:is|are|was|were|has|have|had|will|would|be|been|do|does|did|get|can|could|if|when|we|you|they|there)\b",
     re.IGNORECASE,
 )
-_MODALS = re.compile(
+_MODALS = compiled(
     r"\b(?:must|should|shall|needs?|is|are|was|were|has|have|will|be)\b", re.IGNORECASE
 )
-_FOLLOWED = re.compile(
+_FOLLOWED = compiled(
     r"^[^.!?]*?(?:\x00|\bby\b|\bbefore\b|\bto\b|\bplease\b|\bno later\b)", re.IGNORECASE
 )
-_ASKED = re.compile(r"(?:(?:please|kindly|pls|plz|and|also|then|just|do)\s+)+", re.IGNORECASE)
-_OBJECT = re.compile(
+_ASKED = compiled(r"(?:(?:please|kindly|pls|plz|and|also|then|just|do)\s+)+", re.IGNORECASE)
+_OBJECT = compiled(
     r"\s+(?:the|your|their|its|his|her|all|any|an?|me|us|these|this)\b", re.IGNORECASE
 )
-_NOTED = re.compile(  # Expenses, Friday, noon; tacho cards to the yard office, Monday 10am
+_NOTED = compiled(  # Expenses, Friday, noon; tacho cards to the yard office, Monday 10am
     r"\s*((?:[\w'&/-]+\s+){0,5}?[\w'&/-]+)(?:\s+(?:back\s+)?to\s+(?:the\s+)?(?:(?!by\b|on\b|at\b|before\b)[\w'&]+ ?){1,4})?\s*(?:[,:–—-]\s*)?"
     r"\x00[\x00,.\s–—-]*(?:please|pls|thanks|latest|sharp)?\s*(?:[,–—-]\s*[\w'& ]{2,30})?[.!\s]*$"
 )
-_NEWS = re.compile(
+_NEWS = compiled(
     r"\b(?:from|about|of|on|results?|minutes|photos?|slides|notes?|news|update|menu|policy|schedule|out|off|statistics|stats)\b",
     re.IGNORECASE,
 )

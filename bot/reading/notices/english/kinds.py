@@ -13,97 +13,98 @@ from bot.reading.notices.english.names import ACTION_FOR, told
 from bot.reading.notices.english.offered import has_until, offered
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
-_FURTHER_NOTICE = re.compile(
+_FURTHER_NOTICE = compiled(
     r"until further notice|to be advised|\b(?:new|another|revised|replacement)\s+(?:date|time|slot|day)\s+"
     r"(?:to (?:follow|come|be)|tba|tbc|tbd|soon|later|will|once|when|next week|in due course)|no new (?:date|time|slot)",
     re.IGNORECASE,
 )
-_OLD_TIME = re.compile(
+_OLD_TIME = compiled(
     r"(?:instead of|from|originally|rather than|\bnot|\bwas|previously|scheduled for|planned for)\s*(?:on\s+|at\s+)?$",
     re.IGNORECASE,
 )
-_HEADED = re.compile(  # Team photo moved: Wednesday
+_HEADED = compiled(  # Team photo moved: Wednesday
     r"^[^:–—]{3,50}\b(?:moved|changed|rescheduled|brought forward)\s*(?::|\s[–—-])"
     r"|^(?:moving|pushing|shifting|postponing|bringing forward)\b[^.]*\bto\b",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(  # any changes to the plan: no time is changed
+_CHANGES = compiled(  # any changes to the plan: no time is changed
     r"\b(?:any|your|no|these|those|further|all|other|minor|final|some|with)\s+(?:\w+\s+)?changes\s+to\b"
     r"|\b\w+ changes\s+to\s+(?:me\b|us\b|the (?:office|desk)\b|(?!(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|room|zoom|teams|level|hall)(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-_FROM_OLD = re.compile(  # shifts from 2 to 3
+_FROM_OLD = compiled(  # shifts from 2 to 3
     r"\b(?:moved|moves|shifted|shifts|rescheduled|changed|changes|switched|switches|slips|pushed|brought|put|delayed|bumped|slipped)(?:\s+(?:back|forward|out|up|on))?\s+from\s$",
     re.IGNORECASE,
 )
-_SHIFTED = re.compile(  # starts an hour later, at 7: by how much, not when
+_SHIFTED = compiled(  # starts an hour later, at 7: by how much, not when
     r"(?:half an|an?|one|two|three|\d{1,2})\s+(?:hour|minute|min|day|week)s?\s+(?:later|earlier)\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(
+_LATER = compiled(
     r"\b(?:starts?|begins?|starting|beginning|will (?:now )?be|is|runs?)\s+(?:half an|an?|one|two|three|\d{1,2})\s+(?:hour|minute|min|day|week)s?\s+(?:later|earlier)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(r"\b(?:to|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
-_ADDRESS = re.compile(
+_AIM = compiled(r"\b(?:to|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+_ADDRESS = compiled(
     r"^(?:@[\w.-]+[,:]?\s*|please\s+|kindly\s+|[\w &]{1,30}:\s+|[\w &]+,\s+(?=please))+",
     re.IGNORECASE,
 )
-_OBLIGED = re.compile(
+_OBLIGED = compiled(
     r"\b(?:must|should|to be|needs? to|needs?\b(?! to)|wants?|wanted|required|expected|requires?|expects?|are to|is to|has to|have to|are asked to|are required to|"
     r"are requested to|shall)\b",
     re.IGNORECASE,
 )
-_NAME_TO = re.compile(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
-_OBJECT_BACK = re.compile(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
+_NAME_TO = compiled(r"[A-Z][\w&' ]{1,30} to [a-z-]{3,} ")
+_OBJECT_BACK = compiled(r"\b(?:return|hand in|hand over|hand back|drop off)\b", re.IGNORECASE)
 # HR needs everyone's forms back: who waits for something
-WANTS = re.compile(
+WANTS = compiled(
     r"(?:(?:hi|hello|dear)\s+\w+,\s+)?((?:the\s+)?[A-Za-z][\w' &]{1,30}?)\s+"
     r"(?:needs?|wants?|requires?|expects?|is waiting for|are waiting for|would like)\s+(?!to\b|\w+ing\b)",
     re.IGNORECASE,
 )
-_GET_DONE = re.compile(
+_GET_DONE = compiled(
     r"\b(?:get|have)\s+(?!me\b|us\b)(?:[\w'-]+\s+){1,5}?(?!signed|returned|submitted|filed|uploaded)\w{3,}ed\b",
     re.IGNORECASE,
 )
-_OBJECTS = re.compile(  # no papers: handed back as they were handed out
+_OBJECTS = compiled(  # no papers: handed back as they were handed out
     r"\b(?:monitors?|laptops?|keys?|badges?|fobs?|passes|radios?|phones?|tablets?|tools?|uniforms?|helmets?|chargers?|trolleys?|books|vans?|cars?"
     r"|equipment|kit|cylinders?|pallets?|scanners?|projectors?|cameras?|headsets?|cables?|lanyards?|parcels?|crates?|ladders?|coats?|boots?|overalls|tabards?"
     r"|costumes?|instruments?|lockers?|trays?|cups|glasses|plates|chairs|tables|batteries|torches|handsets?|devices?|hire \w+)\b",
     re.IGNORECASE,
 )
-_NEEDS_DOING = re.compile(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
-_NONE = re.compile(
+_NEEDS_DOING = compiled(r"\bneeds?\s+(?!submitting|sending|returning)\w+ing\b", re.IGNORECASE)
+_NONE = compiled(
     r"(?:^|[:.,–—-]\s*)(?:there\s+(?:is|will be|'ll be)\s+)?no\s+(?!need\b|later\b|more\b|new\b|show\b|idea\b|one\b|longer\b|reason\b|change)((?:[\w'-]+\s+){0,3}?[\w'-]+)\b",
     re.IGNORECASE,
 )
 # same dial-in as last week, (last year it was the 16th): said by the way
-_BY_WAY = re.compile(
+_BY_WAY = compiled(
     r"\((?:last|previous)[^)]*\)|\b(?:same|as|than|like)\b[^,.;]{0,24}\blast (?:week|month|year|time|friday|monday)",
     re.IGNORECASE,
 )
-_DUE_TO = re.compile(  # for what reason, not when
+_DUE_TO = compiled(  # for what reason, not when
     r"(?:^|[,(–—-]\s*|\b(?:cancelled|canceled|postponed|off|moved|closed|delayed|unavailable)\s+)due to\b",
     re.IGNORECASE,
 )
-_DUE = re.compile(
+_DUE = compiled(
     r"\b(?:due|deadline|closing date|last (?:day|date)(?= is\b| for\b| to\b|:)|(?:submission|entry|return|hand-in) date|cut-?off)\b",
     re.IGNORECASE,
 )
 # headcount to Control, route cards back to Elaine
-_TO_SOMEBODY = re.compile(
+_TO_SOMEBODY = compiled(
     r"^(?:[^,:]{2,40}[:,]\s+)?(?:also,?\s+|and\s+|the\s+|your\s+|all\s+)*[a-zA-Z][\w' &/()£$€-]{2,50}?\s+(?:back\s+|over\s+|in\s+)?"
     r"to\s+(?:(?:the\s+)?(?:[A-Z@][\w.'&@-]*|me|us)|the\s+(?:office|reception|front desk|desk|secretary|clerk|caretaker|bursar|landlord"
     r"|printers?|lab|library|stores?|warden|school|club|registrar|treasurer|chair|organisers?|organizers?))(?:\s|[,.\x00]|$)"
 )
-_CLOSES = re.compile(
+_CLOSES = compiled(
     r"\b(?:sign-?ups?|registrations?|nominations?|applications?|enrolments?|entries|bids?|polls?|"
     r"surveys?|submissions?|forms?|orders?|claims?|bookings?|timesheets?|nominations|calls? for papers)\b.{0,40}\b(?:clos(?:e|es|ing)|locks?|shuts?)\b",
     re.IGNORECASE,
 )
-_RETURNED = re.compile(r"\b(?:complete|return|sign|fill)\b", re.IGNORECASE)
+_RETURNED = compiled(r"\b(?:complete|return|sign|fill)\b", re.IGNORECASE)
 
 
 def is_silent(said: str) -> bool:
@@ -136,13 +137,13 @@ def is_silent(said: str) -> bool:
     return silence["past"].search(said) is not None and not changed
 
 
-_PARAGRAPH = re.compile(r"\b(?:section|article|clause|paragraph)\s+\d", re.IGNORECASE)
-_SERVICE = re.compile(r"\bopens?\b[^.]*\bcloses?\b", re.IGNORECASE)
-_PROMISE = re.compile(  # noted, will send by Monday
+_PARAGRAPH = compiled(r"\b(?:section|article|clause|paragraph)\s+\d", re.IGNORECASE)
+_SERVICE = compiled(r"\bopens?\b[^.]*\bcloses?\b", re.IGNORECASE)
+_PROMISE = compiled(  # noted, will send by Monday
     r"(?:^|[,!–—-]\s*)will\s+(?:do|send|get|have|check|update|let|be|come|call|reply|follow|share|forward|bring|try|ask|see|submit|upload|ping)\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|ne)\b", re.IGNORECASE)
+_PASSIVE = compiled(r"\b(?:be|being)\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|ne)\b", re.IGNORECASE)
 
 
 def is_own(said: str) -> bool:
@@ -150,7 +151,7 @@ def is_own(said: str) -> bool:
     return _OWN.match(said) is not None
 
 
-_OWN = re.compile(
+_OWN = compiled(
     r"(?:(?:hi|hello|hey)\s+\w+,\s+)?(?:i|i've|i'll|i'm|i'd|my)\b(?!\s+(?:\w+\s+)?(?:need|want|require|expect|would like|like|looking|collecting|chasing|ask\b))"
     r"(?! like)",
     re.IGNORECASE,
@@ -162,7 +163,7 @@ def asks_somebody(said: str) -> bool:
     return _ASKING.match(said.lstrip()) is not None and addressed(said).verb is not None
 
 
-_ASKING = re.compile(r"(?:[\w ]{2,12},\s+)?(?:can|could|would)\b", re.IGNORECASE)
+_ASKING = compiled(r"(?:[\w ]{2,12},\s+)?(?:can|could|would)\b", re.IGNORECASE)
 
 
 def action_of(said: str) -> Action:
@@ -204,11 +205,11 @@ def corrects(moments: list[Moment], said: str, start: int) -> bool:
     return 0 < len(old) < len(moments)
 
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = compiled(
     r",\s+not\s+(?:in\s+|at\s+)?(?:the\s+)?[a-z]*\s*(?:room|hall|canteen|office|lab|gym|theatre|boardroom|atrium|lobby)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(?:,|\band|\(|[–—-])?\s*\bnot\s+(?:on\s+|at\s+|by\s+|the\s+)?$", re.IGNORECASE)
+_NOT = compiled(r"(?:,|\band|\(|[–—-])?\s*\bnot\s+(?:on\s+|at\s+|by\s+|the\s+)?$", re.IGNORECASE)
 
 
 def new_times(moments: list[Moment], said: str, start: int) -> list[Moment]:
@@ -258,17 +259,17 @@ def is_imperative(said: str) -> bool:
     return verb is not None and _IS.match(text, verb.end()) is None
 
 
-_LABELLED = re.compile(r"[A-Z][\w' &]{2,30}(?::|\s[–—-])\s+")
-_CLAUSE = re.compile(  # before you go home, if your laptop is old
+_LABELLED = compiled(r"[A-Z][\w' &]{2,30}(?::|\s[–—-])\s+")
+_CLAUSE = compiled(  # before you go home, if your laptop is old
     r"^(?:if|when|before|after|once|as soon as|whoever|whenever|anyone who|anybody who|unless|because|since|as)\b[^,.]{3,70},\s+",
     re.IGNORECASE,
 )
-_IS = re.compile(  # water will be off: a thing, though it could be a verb
+_IS = compiled(  # water will be off: a thing, though it could be a verb
     r"\s+(?:will|won't|is|isn't|are|was|were|has|have|had|can|could|should|must)\b", re.IGNORECASE
 )
 
 
-_LASTS_UNTIL = re.compile(
+_LASTS_UNTIL = compiled(
     r"\b(?:held|kept|open|closed|valid|available|away|leave|out|off|unavailable|busy|delayed|paused|parked|here|back|runs?|traffic"
     r"|on display|stays?|remains?|lasts?|works?|working|there)\s+(?:[\w ]{0,20}\s)?(?:until|till|through)\b|^(?:until|till)\b",
     re.I,
@@ -284,12 +285,12 @@ def ordered_in(said: str) -> bool:
     return then is not None and is_imperative(said[then.start(1) :])
 
 
-_THEN_DO = re.compile(  # …, email them to Petra
+_THEN_DO = compiled(  # …, email them to Petra
     r",\s+(?:and\s+)?((?:please\s+)?[a-z-]+\s+(?:them|it|these|those|this|your)\b)"
 )
 
 
-_SLIPS = re.compile(r"\w+s\s+(?:by|to|from|back|its|their|the|until)\b", re.IGNORECASE)
+_SLIPS = compiled(r"\w+s\s+(?:by|to|from|back|its|their|the|until)\b", re.IGNORECASE)
 
 
 def event_in(said: str) -> re.Match[str] | None:
@@ -417,19 +418,19 @@ def kind_of(
     return Kind.TASK if (listed or request) and first is not None else None
 
 
-_EXTENDED = re.compile(r"\bexten(?:ded|sion)\b", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(  # vacate the desks, the painters come in on Saturday
+_EXTENDED = compiled(r"\bexten(?:ded|sion)\b", re.IGNORECASE)
+_OTHER_CLAUSE = compiled(  # vacate the desks, the painters come in on Saturday
     r"[,–—-]\s*(?:as\s+|because\s+|since\s+|so\s+)?(?:the|our|their|they|he|she|we|it)\s+(?:[\w'-]+\s+){0,3}$|\b(?:because|since|so that)\b[^,]*$",
     re.IGNORECASE,
 )
-_TEST_RUN = re.compile(  # give the generator a test run
+_TEST_RUN = compiled(  # give the generator a test run
     r"\bgive\s+(?:the|your|all|each|every|our)\b[^.,;]*?\ba(?:n|nother)?\s+[\w -]{0,20}?"
     r"\b(?:run|clean|check|wipe|wash|service|polish|test|coat|sweep|once-over|tidy|rinse|dust)\b",
     re.IGNORECASE,
 )
 
 
-_BY_SO_MUCH = re.compile(
+_BY_SO_MUCH = compiled(
     r"\bexten(?:d|ded|sion)\s+(?:by|of)\s+(?:an?|one|two|three|four|five|\d{1,2}|another|a further)\s+(?:\w+\s+)?(?:day|week|month|fortnight|hour)s?\b",
     re.IGNORECASE,
 )
@@ -451,10 +452,10 @@ def is_due(said: str) -> bool:
     return _DUE.search(said) is not None or english().document.search(said) is not None
 
 
-_HELD = re.compile(  # Story time trial run, Saturday 10 am, the library: what, when, where
+_HELD = compiled(  # Story time trial run, Saturday 10 am, the library: what, when, where
     r"\s*(?:[A-Z][\w'&/-]*)(?:\s+[\w'&/-]+){0,6}?\s*[,:–—-]?\s*(?:on\s+|at\s+)?\x00[\x00,.\s–—-]*[,(–—@-]?\s*(?:in\s+|at\s+)?([^,;.]{3,50})"
 )
-_HAPPENS = re.compile(
+_HAPPENS = compiled(
     r"\b(?:is|are|was|were|will|has|have|had|can|could|may|might|must|should|do|does|did|be|been|i|we|you|they|he|she|it|my|our"
     r"|arriv\w+|leav\w+|depart\w+|deliver\w+|train|flight|bus|ferry|shuttle|taxi|off|closed?|shut|down|sale|offer|price\w*|menu|special|open|out|away|back"
     r"|looks?|feels|packed|raised|cleared|faults?|fixed|repaired|sunset|sunrise|tide|maintenance|outage|lost|found"

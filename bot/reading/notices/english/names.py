@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.reading.notices.english.words import english
+from bot.reading.patterns import compiled
 from bot.reading.times import words as times
 
 
@@ -23,36 +24,36 @@ class Who:
 
 NOBODY = Who()
 
-_LIST = re.compile(r"\s*(?:,|;|/|\band\b|&(?!\w))\s*")
-_LEAD = re.compile(
+_LIST = compiled(r"\s*(?:,|;|/|\band\b|&(?!\w))\s*")
+_LEAD = compiled(
     r"^(?:(?:the|both|our|just|only|also|dear|hi|hello|hey|from|all of|kindly|please|with)\s+)+",
     re.IGNORECASE,
 )
-_FULL_NAME = re.compile(
+_FULL_NAME = compiled(
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s+)?[A-Z][a-z'-]+(?:\s+(?:[A-Z][\w'-]*\.?|de|van|bin|binti))*$"
 )
-_POSTS_OF = re.compile(r"(?:all )?(?:heads?|members?|directors?|managers?|chairs?) of\b")
-_NOT_IN_NAMES = re.compile(
+_POSTS_OF = compiled(r"(?:all )?(?:heads?|members?|directors?|managers?|chairs?) of\b")
+_NOT_IN_NAMES = compiled(
     r"(?<!goods[ -])\b(?:from|for|at|on|in(?!-)|by|about|is|are|was|were|has|have|my|asked|until|i'\w+|we'\w+)\b"
     r"|[.:;?!]\s|\d\s?[ap]m\b|\x00",
     re.IGNORECASE,
 )
-_EVERYONE_IN = re.compile(
+_EVERYONE_IN = compiled(
     r"(?:everyone|everybody|all staff|all) (?:in|from|at|on) [A-Z][\w ]{1,30}$"
     r"|(?:everyone|everybody|anyone|all staff|staff|those|colleagues|all occupants) (?:\w+ing|of)\b[\w ]{2,30}$",
     re.IGNORECASE,
 )
-_FROM_MONTH = re.compile(r"from (?:april|may|june|august)\b", re.IGNORECASE)
-_SOME_FROM = re.compile(
+_FROM_MONTH = compiled(r"from (?:april|may|june|august)\b", re.IGNORECASE)
+_SOME_FROM = compiled(
     r"(?:one|two|three|an?|\d)\s+(?:[a-z]+\s+)?(?:person|people|reps?|representatives?|members?|volunteers?|colleagues?|delegates?)\s+"
     r"(?:from|per|of|in)\s+(?:each |every |the )?[A-Za-z][\w ]{1,30}$",
     re.IGNORECASE,
 )
-_EACH = re.compile(
+_EACH = compiled(
     r"(?:each|every)\s+(?!other\b|one\b|time\b|day\b|week\b|month\b|morning\b|year\b|quarter\b|hour\b|evening\b|afternoon\b|of\b|and\b)[a-z-]+(?:\s[a-z]+)?$",
     re.IGNORECASE,
 )
-_POSSESSED = re.compile(r"(?:her|his|my|same|usual)\s", re.IGNORECASE)
+_POSSESSED = compiled(r"(?:her|his|my|same|usual)\s", re.IGNORECASE)
 _EVERYBODY = ("everyone", "everybody", "all staff", "all employees")
 
 
@@ -104,8 +105,8 @@ def who_of(listed: str) -> Who:
     return Who(tuple(people), tuple(units))
 
 
-_PEOPLE = re.compile(r"(?:[a-z]{3}(?:ers|ors)|ists|ians|men|women)$")
-_BODY_LIKE = re.compile(
+_PEOPLE = compiled(r"(?:[a-z]{3}(?:ers|ors)|ists|ians|men|women)$")
+_BODY_LIKE = compiled(
     r"^[A-Z][\w&' ]*?(?:[a-z]{3}(?:age|ics|ance|ment|ity|tions?|ology|istry)|[Ss]ervices|[Ww]orks|[Aa]ffairs|[Rr]elations|[Cc]ontrol)$"
 )
 
@@ -138,22 +139,22 @@ def greeted(said: str) -> int:
     return lead + (greeting.end() if greeting is not None else 0)
 
 
-_GREETING = re.compile(
+_GREETING = compiled(
     r"^(?:\S{1,6} )?(?:good (?:morning|afternoon|evening)|hi|hello|hey|dear)\s+(?=[A-Z@a-z])",
     re.IGNORECASE,
 )
-ACTION_FOR = re.compile(
+ACTION_FOR = compiled(
     r"(?:(?:gentle|friendly|kind|quick)\s+)?(?:action|actions|task|to-do|todo|reminder|note|request)\s+(?:for|to)\s+",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"^(?:can|could|would|will)\s+(?=(?:all|every|each|the)\w*\b)", re.IGNORECASE)
-_MENTION = re.compile(r"(?<![\w.])@[A-Za-z][\w.-]*")
-_VOCATIVE = re.compile(
+_ASKED = compiled(r"^(?:can|could|would|will)\s+(?=(?:all|every|each|the)\w*\b)", re.IGNORECASE)
+_MENTION = compiled(r"(?<![\w.])@[A-Za-z][\w.-]*")
+_VOCATIVE = compiled(
     r"((?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?[A-Za-z@][\w&' ]{0,40}?(?:\s+and\s+[\w&' ]{1,30}?)?)\s*[:,]\s+"
     r"(?=(?:please|kindly|could|can|would|remember|do|don't|your|before|by|after)\b)"
 )
-_COLON = re.compile(r"([A-Z][\w&' ]{0,24}?):\s+")
-_EVERY = re.compile(
+_COLON = compiled(r"([A-Z][\w&' ]{0,24}?):\s+")
+_EVERY = compiled(
     r"(?:^|[–—:-]\s+)((?:everyone|everybody|all staff|all|each|every)\b(?: [a-z]+){0,3}?)\s+(?=\w)",
     re.IGNORECASE,
 )
@@ -164,7 +165,7 @@ def _obliged() -> re.Pattern[str]:
     """Name must …, Name please …, Name to join …"""
     doing = english().doing.pattern, english().submit.pattern, english().attend.pattern
     verbs = "|".join(doing)
-    return re.compile(
+    return compiled(
         r"(?:^|[.,:–—-]\s+)((?:[A-Za-z@&'-]+(?:\s+|,\s*(?:and\s+)?)){0,6}?[A-Za-z@&'-]+)\s*[,:]?\s+"
         r"(?:please|kindly|must|should|shall|needs? to|ha(?:ve|s) to|"
         r"(?:are|is) (?:to|asked to|required to|requested to|expected to|invited to)|"
@@ -210,22 +211,22 @@ def told(said: str) -> Who:
 _NAME = r"[A-Za-z@][\w.'&-]*(?: [\w.'&-]+){0,4}"
 _JOINED = rf"{_NAME}(?:(?:,| and|, and) {_NAME}){{0,6}}"
 _BEHIND = (
-    re.compile(r":\s*((?=[A-Z])(?=[^:]*(?:,| and ))[^:]{3,200})$"),
-    re.compile(r":\s*([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)$"),
-    re.compile(rf"\b(?:just|with|for|including|only) ({_JOINED})\.?$"),
-    re.compile(rf"[,.] ({_JOINED}) (?:to join|to attend|attending|required|only|invited)\b"),
-    re.compile(r", ((?:all|whole|every) [a-z][\w' -]{1,60})$", re.IGNORECASE),
+    compiled(r":\s*((?=[A-Z])(?=[^:]*(?:,| and ))[^:]{3,200})$"),
+    compiled(r":\s*([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)$"),
+    compiled(rf"\b(?:just|with|for|including|only) ({_JOINED})\.?$"),
+    compiled(rf"[,.] ({_JOINED}) (?:to join|to attend|attending|required|only|invited)\b"),
+    compiled(r", ((?:all|whole|every) [a-z][\w' -]{1,60})$", re.IGNORECASE),
 )
 _FAR = 300  # characters behind the time in which those who come are named
-_TAKES_PART = re.compile(
+_TAKES_PART = compiled(
     r"(?:^|[,;.]\s+|\s[–—-]\s+)([^,;.–—()]{2,60}?)\s+(?:(?:(?:to|must|should|will|please)\s+)?(?:attend|join|escort|present"
     r"|facilitate|observe|dial in|be there|be present|come|required|only|please|expected|invited|welcome)"
     r"|(?:to|must|should|will|please)\s+(?:lead|chair|host|run|minute|speak))\b",
     re.IGNORECASE,
 )
-_PAUSE = re.compile(r"[,;]\s+|\s[–—-]\s+")
+_PAUSE = compiled(r"[,;]\s+|\s[–—-]\s+")
 _LISTED = 120  # characters of a list at the end of a sentence
-_BRACKETED = re.compile(r"\(([^()]{2,80})\)$")
+_BRACKETED = compiled(r"\(([^()]{2,80})\)$")
 
 
 def attendees(behind: str) -> Who:

@@ -21,36 +21,37 @@ from bot.reading.notices.english.times import lasting, main_moment
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, on_day_of, within
 from bot.reading.notices.runs import bounded
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
-_LABEL = re.compile(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
-_MISSING = re.compile(
+_LABEL = compiled(r"[ \t]*([A-Za-z][A-Za-z/& -]{0,24}?)[ \t]*:[ \t]*(?=\S)")
+_MISSING = compiled(
     r"(?:still\s+)?(?:missing|outstanding|waiting (?:for|on)|need(?:ed)?|wanted|awaiting)\b",
     re.IGNORECASE,
 )
 # Needs doing by Thursday; By 11 tomorrow please: when the order of the sentence before is due
-_ELLIPTIC = re.compile(
+_ELLIPTIC = compiled(
     r"(?:(?:it|this|they|these|that|all)\s+)?(?:needs?|must|has to|have to|should|is|are)\s+(?:to be\s+|be\s+|all\s+)?"
     r"(?:done|doing|finished|completed?|due|in|back|with|ready|closed|sent|submitted|wanted|needed|required|fixed)\b"
     r"|(?:by|before|no later than|not later than|latest|deadline|due)\b",
     re.IGNORECASE,
 )
-_IT = re.compile(
+_IT = compiled(
     r"\b(?:send|get|return|submit|email|upload|forward|enter|share|bring|hand|pass|fill|complete)\s+(?:in\s+)?(?:it|them|this|these|the same|both|yours)\b",
     re.IGNORECASE,
 )
-_NAME_FIRST = re.compile(r"(?:(?:hi|hello|dear)\s+)?([A-Z][\w' ]{1,30}?),\s", re.IGNORECASE)
-_HEADING = re.compile(  # Two things for tomorrow; For Monday
+_NAME_FIRST = compiled(r"(?:(?:hi|hello|dear)\s+)?([A-Z][\w' ]{1,30}?),\s", re.IGNORECASE)
+_HEADING = compiled(  # Two things for tomorrow; For Monday
     r"(?:(?:a (?:few|couple of)|two|three|four|five|some|the|today's|our)\s+)?(?:[\w' -]{0,30}?\s)?"
     r"(?:for\s+|on\s+)?[\w' ,/.-]{3,30}:",
     re.IGNORECASE,
 )
-_BY_CLOCK = re.compile(
+_BY_CLOCK = compiled(
     r"(?:by|before|until|till|no later than|at)?\s*(?:the\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|o'clock|hrs)?|noon|midday|lunch|lunchtime"
     r"|cob|eod|close of (?:business|play)|end of (?:the )?day)",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"(?:from|starting|beginning|as of|effective)\b", re.IGNORECASE)
+_BEGINS = compiled(r"(?:from|starting|beginning|as of|effective)\b", re.IGNORECASE)
 _NAMELESS = frozenset(
     [
         "ticket",
@@ -73,11 +74,11 @@ _NAMELESS = frozenset(
         "they",
     ]
 )
-_TO_NOBODY = re.compile(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
-_UNTIL = re.compile(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
+_TO_NOBODY = compiled(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
+_UNTIL = compiled(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
 
-_PRESENCE = re.compile(
+_PRESENCE = compiled(
     r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there|expected|(?:to )?be present(?: at their [\w ]{3,20})?|needed|invited|to attend|welcome))?[.!]*$",
     re.IGNORECASE,
 )

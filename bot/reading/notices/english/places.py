@@ -5,35 +5,36 @@ from __future__ import annotations
 import re
 
 from bot.reading.notices.english.words import english
+from bot.reading.patterns import compiled
 
-_WHERE = re.compile(
+_WHERE = compiled(
     r"(?:\b(?:in|at|via|on|to|@|over|by)\s+|,\s*|:\s*|–\s*|—\s*|\(\s*)(?:the\s+)?"
     r"([^,;:\x00–—]+?(?:\([^)]*\))?)"
     r"(?=\s*(?:[,;:\x00–—]|\.\s|\.?$|\bat\b|\bon\b|\bfor\b|\bto\b|\bwith\b|\bby\b|\bfrom\b|\binstead\b|\brather than\b|\bnot\b|\?))"
 )
-_LAST_PREPOSITION = re.compile(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
-_AT_NAME = re.compile(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")
-_AT_THE = re.compile(  # at the weighbridge: the only place there is
+_LAST_PREPOSITION = compiled(r"^.*\b(?:in|at|via|meet)\s+(?:the\s+)?")
+_AT_NAME = compiled(r"\bat\s+(?:the\s+)?([A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)+)")
+_AT_THE = compiled(  # at the weighbridge: the only place there is
     r"\x00[,\s]*at\s+the\s+(?!latest|earliest|end|start|same|usual|moment|weekend|beginning|request)([a-z]+(?:\s[a-z]+)?)(?=[,.:;]|\s*$)"
 )
-_FROM = re.compile(  # a walk or a coach that starts there
+_FROM = compiled(  # a walk or a coach that starts there
     r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|leav(?:es?|ing)|depart(?:s|ing)?|sets? off|setting off|pick-?up|sharp)\s*\x00*\s*(?:from|at)\s+"
     r"(?!(?:the\s+)?(?:sound|end|start|\d))(?:the\s+)?([\w' -]{3,40}?)(?=[,.;:\x00(]|\s*$|\s(?:at|on|by|to|with|and)\b)",
     re.IGNORECASE,
 )
-_STREET = re.compile(
+_STREET = compiled(
     r"(?<=[,(] )(\d{1,4}[A-Z]?,? [A-Z][a-z]+(?: [A-Z][a-z]+){1,3})(?=[,.)\x00]|\s*$)"
 )
-_HAPPENS = re.compile(r"\b(?:is|are|was|were|will|being|has|have)\b", re.IGNORECASE)
-_HOUSE = re.compile(  # the only place said behind the time: The Old Mill, Harbour House
+_HAPPENS = compiled(r"\b(?:is|are|was|were|will|being|has|have)\b", re.IGNORECASE)
+_HOUSE = compiled(  # the only place said behind the time: The Old Mill, Harbour House
     r"\x00[,\s]+(The (?:[A-Z][\w']+ ?){1,3}|(?:[A-Z][\w']+ ){1,3}(?:House|Mill|Arms|Inn|Club|Park|Square|Gardens?|Lodge|Manor|Place|Palace|Point))"
     r"(?=\s*(?:[.,;]|$))"
 )
-_OF_EVENT = re.compile(
+_OF_EVENT = compiled(
     r"\b(?:opening|launch|tour|visit|inspection|review|signing|viewing|unveiling|presentation)\s+(?:of|to|at)\b",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
+_SAME = compiled(r"(?:the )?same\b", re.IGNORECASE)
 
 
 def place_of(blanked: str) -> str | None:
@@ -87,27 +88,27 @@ _STOPS = (
 )
 _TITLE = r"(?:(?:Mr|Ms|Mrs|Dr|Prof)\.\s*)?"
 _TO_WHOM = (
-    re.compile(r"\b(?:to|at|email|mail)\s+(@?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
-    re.compile(
+    compiled(r"\b(?:to|at|email|mail)\s+(@?[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
+    compiled(
         rf"\bto\s+(?:(?:the|your|our)\s+)?({_TITLE}(?:(?!\bto\b)[^,;:\x00.?!()])+?)(?=\s*(?:{_STOPS}))",
         re.IGNORECASE,
     ),
-    re.compile(
+    compiled(
         rf"\b(?i:reach|get|send|with|email|tell|notify|give|let|inform|advise|ask|copy)\s+(?:the\s+)?"
         rf"({_TITLE}[A-Z][\w'&]*(?:\s+[A-Z][\w'&]*)*|me|us)(?=\s|$|[,.\x00])"
     ),
-    re.compile(
+    compiled(
         r"\b(?:via|in|on|through|using|into)\s+(?:the\s+)?((?:shared\s+|online\s+)?[\w ]*?"
         r"(?:portal|system|form|folder|drive|sheet|spreadsheet|inbox|mailbox|box|dropbox|wiki|register|vault|channel|intranet|app|"
         r"tracker|link|platform|thread|group|chat|sharepoint))\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:via|through|using|into)\s+(?:the\s+)?([A-Z]\w+)(?=[\s,.;\x00]|$)"),
-    re.compile(
+    compiled(r"\b(?:via|through|using|into)\s+(?:the\s+)?([A-Z]\w+)(?=[\s,.;\x00]|$)"),
+    compiled(
         r"\b(?:[Ee]nter|[Ll]og|[Rr]ecord|[Uu]pload) (?:them|it|these|this) (?:in|on|to) ([A-Z]\w+)\b"
     ),
 )
-_SENTENCE = re.compile(r"\b(?:must|should|is|are|will|has|have|can|needs?)\b", re.IGNORECASE)
+_SENTENCE = compiled(r"\b(?:must|should|is|are|will|has|have|can|needs?)\b", re.IGNORECASE)
 _NO_RECEIVER = frozenset(
     [
         "be",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.reading.notices.english import kinds
 from bot.reading.notices.english.words import english
 from bot.reading.notices.moments import Moment, within
+from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
 # J. Smith; but hall B. is the end
@@ -32,33 +33,33 @@ _ROOMS = (
 )
 _INITIAL = r"(?<=\b[A-Z])(?<!/[A-Z])" + "".join(rf"(?<!{room} [A-Z])" for room in _ROOMS)
 # a full stop behind a title, an initial or a short month ends no sentence
-SENTENCE = re.compile(
+SENTENCE = compiled(
     rf"(?:[^.!?\n;]|\.(?=\S)|{_INITIAL}\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.|(?<=\bNo)\."
     r"|(?<=\b[a-z]\.[a-z]\.[a-z])\.(?=\s)|(?<=\bProf)\.|(?<=[ap]\.m)\.(?!\s+[A-Z])|(?<=\bapprox)\.|(?<=\bRm)\.|(?<=\be\.g)\."
     r"|(?<=\bJan)\.|(?<=\bFeb)\.|(?<=\bAug)\.|(?<=\bSept)\.|(?<=\bSep)\.|(?<=\bOct)\.|(?<=\bNov)\.(?=\s+\d)"
     r"|(?<=\bDec)\.(?=\s+\d)|(?<=\bMon)\.|(?<=\bTue)\.|(?<=\bTues)\.|(?<=\bWed)\.|(?<=\bThu)\."
     r"|(?<=\bThurs)\.|(?<=\bFri)\.(?=\s+\d)|(?<=\bSat)\.)+[.!?]?"
 )
-NUMBER = re.compile(
+NUMBER = compiled(
     r"[ \t]*(?:\(?\d{1,2}[.)](?=\s)|\(?(?:[a-h]|[ivx]{1,4})[.)](?=\s)|[-*•·–]\s|[①-⑳])[ \t]*"
 )
-_INLINE = re.compile(r"(?<![\w.,:])\(?(\d{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s+[A-Za-z@*\d])")
+_INLINE = compiled(r"(?<![\w.,:])\(?(\d{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s+[A-Za-z@*\d])")
 _COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
-OPENING = re.compile(
+OPENING = compiled(
     r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
     r"friendly reminder|quick reminder|notice|announcement|action required|quick one|correction|last call|"
     r"final call|don't forget|please note|ps|p\.s\.|(?:action points?|actions|next steps|to-?dos?|follow-ups?|jobs)(?: (?:from|for|after|of) [\w' ]{2,24})?)[ \t]*[:!—–-][ \t]*)+",
     re.IGNORECASE,
 )
-_SEASON = re.compile(
+_SEASON = compiled(
     r"(?:the\s+)?(?:year|month|quarter|mid|week)[- ]?(?:end|year|month|week)", re.IGNORECASE
 )
-_LAST_DAY = re.compile(r"(?:the\s+)?last (?:day|date)", re.IGNORECASE)
-_NOUN_BEHIND = re.compile(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
-_JOINT = re.compile(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
-_NEXT = re.compile(r"[,;]\s*(?:and\s+)?(?:at\s+)?$")
-_UP_TO_COMMA = re.compile(r"\s+[^,;.]{3,50}")
-_NOTE_TO = re.compile(r"[\w' -]{2,40}?\bto\s+[A-Z@][\w.]*")
+_LAST_DAY = compiled(r"(?:the\s+)?last (?:day|date)", re.IGNORECASE)
+_NOUN_BEHIND = compiled(r"\s+(?!by\b|at\b|on\b|in\b|for\b|is\b|and\b|to\b|please\b)[a-z]+")
+_JOINT = compiled(r"(?:,|;)?\s+(?:and|then|but|plus)\s+(?=(?:please\s+)?\w)|\s[–—-]\s+")
+_NEXT = compiled(r"[,;]\s*(?:and\s+)?(?:at\s+)?$")
+_UP_TO_COMMA = compiled(r"\s+[^,;.]{3,50}")
+_NOTE_TO = compiled(r"[\w' -]{2,40}?\bto\s+[A-Z@][\w.]*")
 
 
 def inline_marks(text: str, start: int, end: int) -> list[int]:

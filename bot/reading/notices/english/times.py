@@ -11,12 +11,11 @@ from bot.domain.vocabulary import Action
 from bot.reading.notices.english import kinds
 from bot.reading.notices.moments import Moment, on_day_of, over_days
 from bot.reading.notices.runs import bounded, whole_run
+from bot.reading.patterns import compiled
 from bot.reading.times import words
 from bot.reading.values import Shape
 
-_EACH_DAY = re.compile(
-    r"\b(?:each|both|every|all (?:two|three|four|five)) days?\b|\bdaily\b", re.I
-)
+_EACH_DAY = compiled(r"\b(?:each|both|every|all (?:two|three|four|five)) days?\b|\bdaily\b", re.I)
 
 
 def main_moment(
@@ -56,10 +55,10 @@ def main_moment(
     return replace(main, reading=reading)
 
 
-_HOW_OFTEN = re.compile(
+_HOW_OFTEN = compiled(
     r"\b(daily|weekly|fortnightly|bi-?weekly|monthly)\s+(?=[a-z])", re.IGNORECASE
 )
-_FROM_THEN = re.compile(
+_FROM_THEN = compiled(
     r"(?:starting|start|starts|from|beginning|begins|as of|with effect from|effective|first (?:one|session|meeting)(?: is)?)\s*(?:on\s+)?$",
     re.IGNORECASE,
 )
@@ -95,7 +94,7 @@ def _routine(moments: list[Moment], said: str, start: int, hours: OfficeHours) -
     return replace(begins, reading=replace(reading, shape=Shape.RECURRENCE, rrule=rule))
 
 
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
+_INSTEAD = compiled(r"\b(?:instead of|rather than|not)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
 
 
 def _hour_of_old(moments: list[Moment], said: str, start: int) -> Moment | None:
@@ -135,7 +134,7 @@ def _at_the_hour(main: Moment, moments: list[Moment], hours: OfficeHours) -> Mom
     return replace(main, reading=replace(first, shape=Shape.RECURRENCE, rrule=reading.rrule))
 
 
-_LASTS = re.compile(
+_LASTS = compiled(
     r"(?:[,(–—-]|\bfor|\btakes?|\blasts?|\blasting|\bduration:?|\ballow|\bexpect|\bwill be)\s*"
     r"(?:about|around|roughly|approx\.?|only|max\.?|up to|it should take|just)?\s*"
     r"(half an|[a-z]+(?:-[a-z]+)?|\d{1,3}(?:\.5)?)\s?(hours?|hrs?|h|minutes?|mins?)\b(\s+and\s+a\s+half)?"

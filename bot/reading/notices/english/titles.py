@@ -8,21 +8,22 @@ from bot.reading.notices.english.elliptic import paper_named, paper_noted
 from bot.reading.notices.english.names import ACTION_FOR, who_of
 from bot.reading.notices.english.offered import interest, last_day, offered
 from bot.reading.notices.english.words import english
+from bot.reading.patterns import compiled
 
-_DETERMINER = re.compile(
+_DETERMINER = compiled(
     r"^(?:(?:please|kindly|be reminded that|be informed that|be advised that|don't forget|do not forget|no|note that|note|attend|join|the|a|an|your|our|their|its|his|her|attached|"
     r"completed|signed|hold(?:ing)?|having|doing|there's|there is|there'll be|there will be|we have|we've got|we are|we're|we will|we'll|you're invited to|this|that|all(?! hands)|any|back|us|me|with|just|and|also|then|reminder|below|"
     r"following|enclosed|is|are|in|up|out|for|filled-in|monthly report:)\s+)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = compiled(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
     r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
     r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|go|goes|leaves|stands|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
     r"itself|due to|has to be|will be)$",
     re.IGNORECASE,
 )
-_OBJECT_END = re.compile(
+_OBJECT_END = compiled(
     r"\x00|\bto\s+(?!do\b)|\bby\b|\bbefore\b|\bvia\b|\bno later\b|\bnot later\b|(?<!comments )(?<!feedback )(?<!note )(?<!views )(?<!thoughts )(?<!report )(?<!input )(?<!figures )(?<!data )(?<!paper )\bon\b(?!-)|\bat\b|"
     r"[.;?!]|,\s|\bso that\b|\band\s+(?:return|send|submit|email|upload|give|forward)\b|\bwithin\b|"
     r"\b(?:that|which) (?:we|you|they|lapses?|expires?|is|are|was|were)\b|\bwe (?:talked|spoke|discussed|agreed)\b|\bfrom (?:you|each|every|all)\b|"
@@ -56,22 +57,22 @@ def object_of(behind: str) -> str | None:
     return thing if thing and thing.lower() not in _PRONOUNS else None
 
 
-_SPLIT = re.compile(
+_SPLIT = compiled(
     r"\x00+|[,;:()?]|\s[–—-]\s|\b(?:on|at|is|are|has|have|will|in|to be|was|for|with|takes|starts|"
     r"begins|by|from|due|moved|been|meets?|cancelled|canceled|via|next|every|tomorrow|please|"
     r"kindly|to join|to attend|originally|scheduled)\b"
 )
-_INVITED = re.compile(
+_INVITED = compiled(
     r"\b(?:join (?:us|me|them) (?:for|at|in)|invited to|invite you to|come along to|come to|welcome to)\s+"
     r"([^,;:\x00]+?)(?=\s+(?:on|at|in the|from|by)\b|[,;:\x00.]|\s[–—-]\s|$)",
     re.IGNORECASE,
 )
-_BEHIND_ATTEND = re.compile(r"\x00+|[,;:]|\s[–—]\s|\b(?:on|at|in|is|will|via|from|by|which)\b")
-_PURPOSE = re.compile(
+_BEHIND_ATTEND = compiled(r"\x00+|[,;:]|\s[–—]\s|\b(?:on|at|in|is|will|via|from|by|which)\b")
+_PURPOSE = compiled(
     r"\bto\s+((?:go over|discuss|review|talk through|walk through|finali[sz]e|agree|look at|plan|"
     r"talk about|decide|settle|sort out|prepare|run through|catch up on|brainstorm|sign off|debrief|align on|map out|set up|work out|draw up|divide|assign)\b[^.,;\x00?]*)"
 )
-_PREFIX = re.compile(r"([A-Z][^:\x00.]{2,60}):\s*(?=.)")
+_PREFIX = compiled(r"([A-Z][^:\x00.]{2,60}):\s*(?=.)")
 
 
 def event_title(blanked: str) -> str:
@@ -107,7 +108,7 @@ def event_title(blanked: str) -> str:
     return purpose(blanked)
 
 
-_MEETS = re.compile(
+_MEETS = compiled(
     r"(?:^|[\x00,:]\s*)([A-Za-z][\w' -]{2,40}?)\s+meets?\b(?!\s+(?:at|in|me|us|you)\b)"
 )
 
@@ -119,7 +120,7 @@ def _of_a_change(said: str) -> bool:
     return any(pattern.search(said) is not None for pattern in patterns)
 
 
-_CHANGE_OF = re.compile(
+_CHANGE_OF = compiled(
     r"\b(?:change|changes) (?:of|to)\b|^(?:small |slight |quick )?changes?$", re.IGNORECASE
 )
 
@@ -130,26 +131,26 @@ def purpose(said: str) -> str:
     return capital(bare(match[1])) if match is not None else ""
 
 
-_DUE = re.compile(
+_DUE = compiled(
     r"(?:(?:the|your|all|our)\s+)?([^,:;\x00]+?)\s+(?:(?:is|are|will be|falls?|becomes?)\s+)?"
     r"(?:now\s+)?(?:all\s+)?(?:due\b|(?<=is )\x00|(?<=are )\x00|(?<=now )\x00)",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
+_CLOSING = compiled(
     r"(?:the\s+)?(?:new\s+)?(?:submission\s+)?(?:deadline|closing date|cut-off|due date)\s+(?:for|to|of)\s+"
     r"(?:the\s+)?([^,;:\x00]+?)\s*(?:[,:\x00]|\bis\b|\bhas\b|$)",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
+_PASSIVE = compiled(
     r"(?:(?:the|your|all|our)\s+)?([^,:;\x00]+?)\s+"
     r"(?:must|should|is|are|needs? to|has|have|will|to be|closes?|closing)\b",
     re.IGNORECASE,
 )
-_PREPARED = re.compile(
+_PREPARED = compiled(
     r"\b(?:complete|fill (?:in|out)|sign|prepare|finish|update|compile|collect|review|draft)\b",
     re.IGNORECASE,
 )
-_PASSIVE_VERB = re.compile(
+_PASSIVE_VERB = compiled(
     r"\b(?:reach|be|extended|received|submitted|sent|returned|uploaded|moved|required|needed|come|clos\w+|in)\b"
 )
 
@@ -202,11 +203,11 @@ def report_title(blanked: str) -> str:
     return capital(verb[0]) if verb is not None else ""
 
 
-_REMARKS = re.compile(  # Press kit draft: comments to Marina
+_REMARKS = compiled(  # Press kit draft: comments to Marina
     r"([A-Z][^:;,.\x00]{3,50}):\s+(?:please\s+|any\s+|your\s+|all\s+)*(comments|feedback|views|remarks|edits|corrections|questions)\s+(?:to|back|by)\b",
 )
-_TO_HER = re.compile(r"^[A-Z][a-z]+\s+(?=(?:the|your|all|an?|his|her|their|our)\s)")
-_FINISHED = re.compile(
+_TO_HER = compiled(r"^[A-Z][a-z]+\s+(?=(?:the|your|all|an?|his|her|their|our)\s)")
+_FINISHED = compiled(
     r"(?:(?:hi|hello|hey|dear|morning)\s+\w+,\s+|done:\s+|[A-Z]\w+,\s+|update:\s+|fyi:?\s+)*(?:the\s+|our\s+|your\s+)?([^,;:\x00]{3,60}?)\s+"
     r"(?:(?:you|we|they|I)\s+\w+|(?:that|which)\s|(?:is|are|was|were|has|have|went)\b|(?:now\s+)?(?:done|completed?|finished|fixed|repaired|replaced|delivered|sent)\b)",
     re.IGNORECASE,
@@ -219,7 +220,7 @@ def finished(said: str) -> str:
     return capital(bare(match[1])) if match is not None else ""
 
 
-_ORDER = re.compile(
+_ORDER = compiled(
     r"^.*?\b(?:please|kindly|ha(?:s|ve) [\x00 ]*to|must|should|needs? to|has to|have to|are to|is to|can you|could you|"
     r"would you be able to|would you|(?:could|can|would|will) (?:everyone|everybody|all(?: \w+)?)|are (?:asked|required|requested) to)\s+(?:please\s+)?",
     re.IGNORECASE,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.reading.patterns import compiled
+
 _VOCABULARY = Path(__file__).parents[2] / "vocabulary" / "notices-en.toml"
 _ALIKE = 3  # so many characters are compared one by one before words are told apart whole
 
@@ -72,7 +74,7 @@ def _spelt(text: str) -> str:
 
 def whole(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
     """A pattern of whole words, in any case."""
-    return re.compile(rf"(?<![\w-]){any_of(words, plural=plural)}(?![\w-]|'t\b)", re.IGNORECASE)
+    return compiled(rf"(?<![\w-]){any_of(words, plural=plural)}(?![\w-]|'t\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +90,8 @@ def english() -> English:
         held=whole(verbs["held"]),
         event=whole(nouns["events"], plural=True),
         document=whole(nouns["documents"], plural=True),
-        persons=re.compile(rf"(?:^|\s|@){any_of(who['persons'])}$", re.IGNORECASE),
-        bodies=re.compile(rf"(?:^|\s|@){any_of(who['bodies'])}$", re.IGNORECASE),
+        persons=compiled(rf"(?:^|\s|@){any_of(who['persons'])}$", re.IGNORECASE),
+        bodies=compiled(rf"(?:^|\s|@){any_of(who['bodies'])}$", re.IGNORECASE),
         nobody=frozenset(who["nobody"]),
         not_people=frozenset(who["not_people"]),
         place=whole(data["places"]["words"]),
