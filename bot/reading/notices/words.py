@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import IntEnum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -176,18 +176,30 @@ _PARTS = (
 )
 
 
-_CURRENT: ContextVar[Lexicon | None] = ContextVar("lexicon", default=None)
-
-
 def lexicon() -> Lexicon:
     """The Chinese vocabulary, with the names of the office whose text is being read."""
-    return _CURRENT.get() or _load(Additions())
+    named = _CURRENT.get()
+    return _load(Additions()) if named is None else named.lexicon
+
+
+@dataclass(eq=False)
+class _Named:
+    """An office's own names; an English text never asks for the words they are added to."""
+
+    extra: Additions
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return _load(self.extra)
+
+
+_CURRENT: ContextVar[_Named | None] = ContextVar("names", default=None)
 
 
 @contextmanager
 def names_of(extra: Additions) -> Iterator[None]:
     """Read with an office's own names added, as long as the context lasts."""
-    token = _CURRENT.set(_load(extra))
+    token = _CURRENT.set(_Named(extra))
     try:
         yield
     finally:
