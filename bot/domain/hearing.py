@@ -49,6 +49,7 @@ class Hearer:
         due_at: their own limit, where it is not the item's.
         told: somebody asked them by a message of its own; no first word is needed.
         instead_of: the person who is away and for whom this one hears it.
+        receives: every return is in, and only they can close it.
     """
 
     chat_id: int
@@ -66,6 +67,7 @@ class Hearer:
     due_at: datetime | None = None
     told: bool = False
     instead_of: int | None = None
+    receives: bool = False
 
 
 @dataclass(frozen=True)

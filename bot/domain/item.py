@@ -263,3 +263,8 @@ class ItemView:
     def returns(self) -> tuple[DepartmentPart, ...]:
         """The returns it is made of, one for each department."""
         return tuple(part for part in self.departments if part.role is PartRole.RETURN)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every return it is made of is in; only its recipient can close it now."""
+        return bool(self.returns) and not any(part.owing for part in self.returns)

@@ -26,15 +26,18 @@ def overdue(
 
     There is no end to the nudges, so only the next is planned and the item is looked at
     again when it comes due. A result that waits to be checked is overdue no more; of a
-    difficulty those above have heard already.
+    difficulty those above have heard already. Where every return is in, the recipient
+    alone is reminded to close it.
     """
     if by.item.kind is Kind.MEETING or by.item.stage is Stage.REVIEW:
         return [], None
     found: list[PlannedPush] = []
     look_again: datetime | None = None
+    complete = any(hearer.receives for hearer in hearers)
     for hearer in hearers:
         due_at = hearer.due_at or by.item.due_at
-        if hearer.part not in _OWING or due_at is None:
+        owes = hearer.receives if complete else hearer.part in _OWING
+        if not owes or due_at is None:
             continue
         for rung in by.rules.overdue:
             if rung.form is not Form.EVERY_WORKING_DAY or rung.at is None:
@@ -42,7 +45,7 @@ def overdue(
             moment = next_working(max(by.now, due_at), rung.at, by.rules, by.calendar)
             look_again = moment if look_again is None else min(look_again, moment)
             found += _nudges(by, hearer, rung, due_at, moment)
-    if by.item.stage is not Stage.DIFFICULTY:
+    if by.item.stage is not Stage.DIFFICULTY and not complete:
         found += _climb(by, hearers)
     return found, look_again
 

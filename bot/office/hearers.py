@@ -21,6 +21,7 @@ from bot.office.departments import departments, parts_of, speaks_for, stand_ins
 from bot.office.duty import on_duty
 from bot.office.ledger import WHEN_AND_WHERE, shown_in
 from bot.office.outbox import private_chat
+from bot.office.recipients import recipient_chats
 from bot.office.roster import administrators, roster
 from bot.store.follow_rows import AbsenceRow, DepartmentPartRow
 from bot.store.rows import (
@@ -192,6 +193,7 @@ class _Audience:
             named=first.named | one.named,
             owes=first.owes or one.owes,
             leader=first.leader or one.leader,
+            receives=first.receives or one.receives,
         )
 
     def _shown(self, person_id: int) -> str:
@@ -248,14 +250,19 @@ class _Audience:
     def owed(self) -> None:
         """A report or task: its owner, and the departments that owe a part of it.
 
-        While there is nobody of these that can be told, the administrators. Its groups
+        Once every return is in, also whoever receives them and can close it. While there is
+        nobody of these that can be told, the administrators. Its groups
         hear only what a ladder says to them by name.
         """
         owner = next((row for row in self.rows if row.role == Role.HANDLE), None)
         if owner is not None:
             self._owner(owner)
         self._departments(led=owner is not None)
-        if self.hearers or self._all_in():
+        if self._all_in():
+            for chat_id, person_id in recipient_chats(self.session, self.item).items():
+                self._add(Hearer(chat_id, As.ABOVE, person_id, receives=True))
+            return
+        if self.hearers:
             return
         home = self._home()
         if home is not None:

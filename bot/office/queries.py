@@ -17,6 +17,8 @@ from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.digest import Digest
 from bot.domain.item import PROBLEM, Change, ItemView
 from bot.domain.vocabulary import Kind
+from bot.office.recipients import recipients
+from bot.office.submissions import complete_of
 from bot.office.views import history, views
 from bot.store.rows import (
     AssignmentRow,
@@ -166,6 +168,18 @@ def _live(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> l
     return sorted(rows, key=order)
 
 
+def _overdue(session: Session, scope: Scope, now: datetime) -> list[ItemRow]:
+    """What is past its time; what waits only to be closed, for its recipient alone."""
+    rows = _live(session, scope, col(ItemRow.kind) != Kind.MEETING, col(ItemRow.due_at) < now)
+    complete = complete_of(session, [row.id for row in rows if row.id is not None])
+    return [
+        row
+        for row in rows
+        if row.id not in complete
+        or (scope.person_id is not None and scope.person_id in recipients(session, row))
+    ]
+
+
 def order(row: ItemRow) -> tuple[bool, bool, datetime, int]:
     """What is supervised first; then by time, what has none last."""
     event = row.start_at or row.due_at
@@ -208,9 +222,7 @@ def _rows(
             monday = begin - timedelta(days=today.weekday())
             return _live(session, scope, _between(max(begin, monday), monday + timedelta(days=7)))
         case "overdue":
-            return _live(
-                session, scope, col(ItemRow.kind) != Kind.MEETING, col(ItemRow.due_at) < now
-            )
+            return _overdue(session, scope, now)
         case "requests":
             return _live(session, scope, col(ItemRow.request_to).is_not(None))
         case "mine":
@@ -322,7 +334,7 @@ def digest(
         meetings=views(session, meetings),
         due_today=views(session, _live(session, scope, ~meeting, due >= now, due < end)),
         due_soon=views(session, _live(session, scope, ~meeting, due >= end, due < soon)),
-        overdue=views(session, _live(session, scope, ~meeting, due < now)),
+        overdue=views(session, _overdue(session, scope, now)),
         unanswered=tuple(unanswered),
         unregistered=views(session, drafts),
         across=scope.person_id is not None,

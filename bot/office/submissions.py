@@ -60,6 +60,26 @@ def returns_of(session: Session, item_id: int) -> list[DepartmentPartRow]:
     )
 
 
+def complete_of(session: Session, items: list[int]) -> set[int]:
+    """Of these items, those whose every return is in."""
+    states: dict[int, list[str]] = {}
+    rows = session.exec(
+        select(DepartmentPartRow.item_id, DepartmentPartRow.state)
+        .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentPartRow.department_id))
+        .where(
+            col(DepartmentPartRow.item_id).in_(items),
+            DepartmentPartRow.role == PartRole.RETURN,
+            or_(
+                col(DepartmentRow.dissolved).is_(False),
+                col(DepartmentPartRow.state).not_in(OWING),
+            ),
+        )
+    )
+    for item_id, state in rows:
+        states.setdefault(item_id, []).append(state)
+    return {item_id for item_id, said in states.items() if OWING.isdisjoint(said)}
+
+
 def department_name(session: Session, part: DepartmentPartRow) -> str:
     """What the department of a part is called."""
     return session.get_one(DepartmentRow, part.department_id).name

@@ -54,6 +54,13 @@ def return_buttons(voice: Voice, view: ItemView, *, numbered: bool = False) -> t
     return (submit, button(voice, "nil", Verb.NIL, item, numbered=numbered))
 
 
+def closing_rows(voice: Voice, view: ItemView, *, numbered: bool = False) -> Rows:
+    """办结 for whoever has every return: one tap, for the returns are the result."""
+    close = button(voice, "close", Verb.CLOSE, view.item, numbered=numbered)
+    close = Button(close.label, Press(Verb.CLOSE, view.item.id, view.item.revision, "all"))
+    return ((close, button(voice, "later", Verb.LATER, view.item, numbered=numbered)),)
+
+
 def own_rows(voice: Voice, view: ItemView) -> Rows:
     """For who registered it in private: nobody else is there to press 收到."""
     item = view.item

@@ -28,7 +28,7 @@ def says(one: Spoken) -> bool:
     if one.occasion is Occasion.SILENT:
         return bool(one.names) and not one.over
     if one.over_due:
-        return True
+        return not view.complete
     return bool(one.names) or view.handler is None
 
 

@@ -58,6 +58,8 @@ def entry(voice: Voice, view: ItemView, *, grouped: bool = False) -> Markup:
     parts = [join(" ", (say(voice, f"icon.{item.kind}"), line.brief(voice, item)))]
     if item.status is not Status.OPEN:
         parts.append(say(voice, f"status.{item.status}"))
+    elif view.complete and _overdue(voice, item):
+        parts.append(say(voice, "list.to_close"))
     elif _overdue(voice, item) and item.due_at is not None:
         parts.append(say(voice, "time.overdue", duration=overdue_by(voice, item.due_at)))
     elif item.kind is not Kind.MEETING and view.handler is not None and not view.returns:
@@ -152,8 +154,8 @@ def _due_today(voice: Voice, view: ItemView) -> Markup:
 
 def _late(voice: Voice, view: ItemView) -> Markup:
     due = view.item.due_at
-    late = Markup()
-    if due is not None and voice.now - due > timedelta():
+    late = say(voice, "list.to_close") if view.complete else Markup()
+    if not view.complete and due is not None and voice.now - due > timedelta():
         late = say(voice, "time.overdue", duration=overdue_by(voice, due))
     return join(" · ", (line.named(voice, view.item), late, _owner(voice, view)))
 

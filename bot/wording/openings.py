@@ -68,6 +68,8 @@ def opening(voice: Voice, one: Spoken, view: ItemView) -> Markup:
             )
         case Occasion.CHANGE:
             return say(voice, "push.changed", number=line.number(item))
+        case Occasion.OVERDUE if view.complete:
+            return say(voice, "push.to_close")
         case _:
             return lines(approach(voice, item, one.part), _unanswered(voice, one, view))
 

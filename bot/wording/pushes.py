@@ -11,7 +11,7 @@ from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import follow_ups, ladders, opinions, returns, tasks, today
 from bot.wording import lines as line
-from bot.wording.buttons import Rows, private_rows, return_buttons, rows
+from bot.wording.buttons import Rows, closing_rows, private_rows, return_buttons, rows
 from bot.wording.card import group_card, own_card, told
 from bot.wording.lists import digest
 from bot.wording.markup import LIMIT, Markup, fitted, join, lines, units
@@ -197,6 +197,8 @@ def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
         return rows(return_buttons(voice, one.view, numbered=numbered))
     if one.view is None or not one.private or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
         return ()
+    if one.occasion is Occasion.OVERDUE and one.view.complete:
+        return closing_rows(voice, one.view, numbered=numbered)
     return private_rows(voice, one.view, one.me, one.part, numbered=numbered)
 
 
@@ -224,6 +226,8 @@ def _short(one: Spoken, voice: Voice) -> Markup:
     if one.view is None or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
         return lines(marks, Markup(_one(one, voice).text))
     if one.occasion is Occasion.CHANGE:
+        return lines(marks, opening(voice, one, one.view), line.brief(voice, one.view.item))
+    if one.occasion is Occasion.OVERDUE and one.view.complete:
         return lines(marks, opening(voice, one, one.view), line.brief(voice, one.view.item))
     return lines(marks, approach(voice, one.view.item, one.part), line.brief(voice, one.view.item))
 

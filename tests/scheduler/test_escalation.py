@@ -12,6 +12,7 @@ from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.office import receipts, trouble, verbs
 from bot.office.departments import parts_of
+from bot.office.queries import digest, scope_of
 from bot.office.roster import Known
 from bot.store.follow_rows import (
     AbsenceRow,
@@ -23,9 +24,11 @@ from bot.store.rows import ItemRow, PushRow
 from bot.transport import RetryAt, Uncertain
 from scheduler.claim import claim
 from tests.office.bureau import (
+    CALENDAR,
     CLERK,
     COLLEAGUE,
     DIRECTOR,
+    HOURS,
     LEADER,
     NOW,
     OWNER,
@@ -435,3 +438,40 @@ def test_a_matter_that_was_handed_in_is_no_longer_chased(bureau: Bureau, group: 
 
     bureau.do(handed_in)
     assert bureau.do(lambda s: claim(s, head, SPEAKING, bureau.now)) is None
+
+
+async def test_what_has_all_come_in_is_overdue_to_nobody_and_its_recipients_to_close(
+    bureau: Bureau, group: int, director: int
+) -> None:
+    bureau.join(group, CLERK, HEAD, OWNER)
+    clerk, owner = bureau.start(CLERK), bureau.start(OWNER)
+    bureau.start(HEAD)
+    department(bureau, group, "财务科", HEAD, head=HEAD)
+    desk = Desk(bureau, planning=FOLLOWING_UP)
+    async with at_work(desk):
+        bureau.paste(group, owed(units=("财务科",)))
+        bureau.act(verbs.take, OWNER, only_id(bureau), chat_id=owner)
+        await desk.go(at(11, 25, 12))
+
+        def handed_in(session: Session) -> None:
+            part = session.exec(select(DepartmentPartRow)).one()
+            item = session.get_one(ItemRow, only_id(bureau))
+            part.state, item.version = "submitted", item.version + 1
+            session.add_all((part, item))
+
+        bureau.do(handed_in)
+        before = len(desk.telegram.heard)
+        await desk.go(at(11, 30, 12))
+    after = [one for one in desk.telegram.heard[before:] if one.edited is None]
+    assert {one.chat for one in after} == {CLERK.id}
+    assert [one.at for one in after] == [at(11, day, 9) for day in (26, 27, 30)]
+    assert all("报齐" in one.text and "逾期" not in one.text for one in after)
+
+    def overdue_of(chat: int, person: Known | None) -> list[str]:
+        here = scope_of(bureau.chat(chat), person.id if person else None)
+        listed = bureau.ask(lambda s: digest(s, here, bureau.now, HOURS, CALENDAR))
+        return [view.item.title for view in listed.overdue]
+
+    assert overdue_of(group, None) == []
+    assert overdue_of(director, DIRECTOR) == []
+    assert overdue_of(clerk, CLERK) == ["取暖情况"]
