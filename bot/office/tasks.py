@@ -72,8 +72,10 @@ def difficulty(session: Session, act: Act, item: ItemRow, words: str) -> Outcome
         session, item, "difficulty", act, {"stage": Stage.DIFFICULTY},
         more={"note": (None, words)}, parts=_in_hand(session, act, item),
     )  # fmt: skip
-    people = (*askers(item), *directors(session, item.office_id, act.now))
-    tell(session, item, entry, people, act)
+    # What somebody noted in private is no matter of the director's.
+    office = is_the_offices(session, item)
+    above = directors(session, item.office_id, act.now) if office else ()
+    tell(session, item, entry, (*askers(item), *above), act)
     return Outcome(entry)
 
 
@@ -90,7 +92,7 @@ def submit(session: Session, act: Act, item: ItemRow, result: str) -> Outcome:
         reviewers.remove(act.actor.person_id)
         if not reviewers:
             return close(session, act, item, result)
-    if not reviewers:
+    if not reviewers and is_the_offices(session, item):
         reviewers = [one.id for one in roster.administrators(session, item.office_id)]
     more = {"note": (None, result)}
     entry = change_item(
@@ -123,7 +125,7 @@ def approve(session: Session, act: Act, item: ItemRow) -> Outcome:
     handed_in = submitted(session, item.id)
     if item.stage != Stage.REVIEW or handed_in is None:
         return Outcome(None)
-    outcome = close(session, act, item, str(handed_in.after["note"]))
+    outcome = close(session, act, item, str(handed_in.after["note"]), told=handed_in.actor_id)
     if outcome.entry is not None:
         tell(session, item, outcome.entry, (handed_in.actor_id,), act)
     return outcome

@@ -303,10 +303,15 @@ def close(
     act: Act,
     item: ItemRow,
     result: str,
+    *,
+    told: int | None = None,
 ) -> Outcome:
-    """办结 with a result; whoever asked hears so, each once.
+    """办结 with a result; whoever asked hears so, each once, and its owner.
 
     A recurring item does not end: it moves to its next occurrence.
+
+    Args:
+        told: who hears of it in other words.
 
     Raises:
         ValueError: the result is empty; ask for it before.
@@ -337,7 +342,7 @@ def close(
     if (
         owner is not None
         and chat_id is not None
-        and owner.person_id not in (act.actor.person_id, item.registered_by, item.ordered_by)
+        and owner.person_id not in (act.actor.person_id, item.registered_by, item.ordered_by, told)
     ):
         queue_change(session, item, entry, chat_id, act.now)
     return Outcome(entry)
