@@ -28,6 +28,17 @@ _CONSEQUENCE = compiled(
     r"(?:无故[^,]{1,8}|(?:不来|不到|缺席|缺勤|旷课|旷会|没来|没到|没参加|不参加|未到|未参加|未到场|迟到|早退|代会|替会|点名不到|代签)(?:的|者|人员)[^,]{0,8})"
 )
 
+# 凡25日前未交体检表的，视为放弃: no new order, only what becomes of the late
+_TOO_LATE = compiled(
+    r"^(?:凡是?|对|如|若)?[^,请@]{0,18}?(?:未|没有?|不)(?:能)?(?:按时|按期|及时|如期)?[^,请@]{1,12}(?:的|者),?"
+    r"(?:一律|均|都|将|则)?(?:视为|视同|视作|作自动|按|取消|不再|不予|责任自负|后果自负|扣|罚|通报)"
+)
+# 工资将于15日发放: what is given out, and nobody told to come
+_GIVEN_OUT = compiled(
+    r"(?:工资|薪资|奖金|绩效|补贴|津贴|补助|福利|公积金|退税|成绩|结果|录取|中奖|榜单|快递|包裹|货物)"
+    r"[^,请@]{0,12}(?:发放|发下|到账|打到|打卡|发到|公布|揭晓|公示|发布|寄出|到货|入账|查询)"
+)
+
 # 合同12月31日到期: when something runs out, said beside what is to be done about it
 RUNS_OUT = compiled(r"到期|期满|届满|失效|过期|到限|作废")
 
@@ -62,6 +73,13 @@ def own_trip(said: str) -> bool:
 def standing_rule(said: str) -> bool:
     """Whether a sentence says who decides from what threshold on (5万元以下由科长审批)."""
     return _THRESHOLD.search(said) is not None and _TOLD.search(said) is None
+
+
+def told_for_information(said: str) -> bool:
+    """Whether a sentence only says what becomes of the late, or what is given out when."""
+    if _TOLD.search(said) is not None:
+        return False
+    return _TOO_LATE.match(said) is not None or _GIVEN_OUT.search(said) is not None
 
 
 def consequence(said: str) -> bool:

@@ -94,8 +94,8 @@ def read_clause(text: str, start: int, end: int, moments: tuple[Moment, ...]) ->
                 if facts.predicate is None:
                     facts.predicate = token.start
                 facts.last_verb = part
-            if part is Part.SUBMIT and len(token.text) > 1 and token.text[-1] == "我":
-                facts.receivers.append(Piece(token.end - 1, token.end, "我"))
+            if part is Part.SUBMIT and (me := token.text.find("我")) > 0:
+                facts.receivers.append(Piece(token.start + me, token.start + me + 1, "我"))
             if part is Part.TAKE and facts.predicate is None:
                 facts.predicate = token.end
             role = part

@@ -15,7 +15,9 @@ from bot.reading.patterns import compiled
 from bot.reading.values import Grain, Shape
 
 # what befalls those who are late
-_BEGINS = compiled(r"(?:正式)?(?:开始|召开|开会|开幕|开标)")
+_BEGINS = compiled(
+    r"(?:正式|准时)?(?:开席|开场|开赛|开演|开课|开练|开考|开讲|开拍|开庭|开饭|开船|开始|召开|开会|开幕|开标)"
+)
 
 
 _ENDS = compiled(r"结束|散会|散场|完毕|收工$")

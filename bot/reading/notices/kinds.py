@@ -75,12 +75,16 @@ def _something_else_shifts(group: Group, said: str, words: list[str]) -> bool:
     )
 
 
+_RESTS = compiled(r"(?:全天|当天|下午|上午)?(?:停课|停诊|停产|停工|停业|停班)")
 _NEED_NOT = compiled(r"(?:不用|无需|不必|不需要?|无须|不须)")
 
 
 def _need_not(group: Group, clause: Facts, said: str) -> bool:
     """…月底前换完，照片不用报: behind an order, what is not wanted with it."""
     order = group.clauses[: group.clauses.index(clause)]
+    told = said[clause.start - group.start : clause.end - group.start]
+    if not clause.moments and _RESTS.match(told) is not None:
+        return any(earlier.moments for earlier in order)  # 4日开家长会，停课半天
     return (
         not clause.moments
         and _NEED_NOT.search(said[clause.start - group.start : clause.end - group.start])

@@ -271,10 +271,10 @@ def _lend_title(
     if draft.kind is Kind.MEETING and draft.framed and draft.title is None:
         before = [sentence for sentence in layout.sentences if sentence.end <= draft.begin]
         for sentence in reversed(before):
-            plain = page.text[sentence.start : sentence.end]
+            plain = page.text[sentence.start : sentence.end].rstrip(" ,;:")
             lead = len(plain) - len(plain.lstrip("📢📣🔔📌❗‼ ️#*"))
             if len(plain) <= 24 and is_event(plain) and not re.search(r"[,。;:]", plain):
-                draft.title = (sentence.start + lead, sentence.end)
+                draft.title = (sentence.start + lead, sentence.start + len(plain))
                 draft.begin = min(draft.begin, sentence.start)
                 return
             found = re.search(

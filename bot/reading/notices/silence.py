@@ -94,7 +94,7 @@ def keeps_silent(said: str, *, asks: bool) -> bool:
         return True
     if finders["absence"].in_(_WITH_ME.sub("", _HANDED_BEFORE.split(said[:24])[0])) is not None:
         return True
-    if asides.own_trip(said) or asides.standing_rule(said):
+    if asides.own_trip(said) or asides.standing_rule(said) or asides.told_for_information(said):
         return True
     if request is None and finders["away"].in_(said) is not None:
         return True
