@@ -11,12 +11,14 @@ from bot.domain.item import Answer
 from bot.domain.permission import Actor, Verdict
 from bot.domain.push import Occasion
 from bot.office import verbs
+from bot.office.closing import ask_result, asked_before
 from bot.office.drafts import confirm, settle
 from bot.office.ledger import Act, lock_item
 from bot.office.ordering import At, Errand, announce, keep_proof
 from bot.office.outbox import queue
 from bot.office.prompts import heard, level_questions
 from bot.office.receipts import acknowledge
+from bot.reading.replies import closes_anyway
 from bot.store.rows import EntryRow, ItemRow
 
 LONGEST_NAME = 24  # characters of a name that is given by itself
@@ -72,7 +74,19 @@ def give_result(session: Session, errand: Errand, item_id: int) -> None:
         return
     actor = errand.visit.actor(session, errand.visit.enter(session), item)
     act = _act(actor, chat_id, errand)
-    outcome = verbs.close(session, act, item, errand.rest)
+    now, result = errand.visit.now, errand.rest
+    kept = asked_before(session, chat_id, actor.person_id, item, now)
+    if not kept or (closes_anyway(result) and not kept.get("wanted")):
+        verdict, result = ask_result(
+            session, actor, item, now, "" if kept else result,
+            chat_id=chat_id, occasion=errand.occasion, reply_to=errand.message_id,
+            topic_id=errand.topic_id,
+        )  # fmt: skip
+        if not result:
+            if not verdict.allowed:
+                answered(session, errand, item, None, verdict)
+            return
+    outcome = verbs.close(session, act, item, result)
     if outcome.entry is not None:
         keep_proof(At(session, errand, chat_id, item, actor))
     answered(session, errand, item, outcome.entry, outcome.verdict)

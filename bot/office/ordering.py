@@ -13,12 +13,13 @@ from bot.domain.arrival import Arrival, Attachment
 from bot.domain.permission import Actor, Reason, Verdict
 from bot.domain.push import Occasion
 from bot.office import roster, verbs
+from bot.office.closing import ask_result
 from bot.office.facts import Setting
 from bot.office.intake import take_in
 from bot.office.ledger import Act, lock_item
 from bot.office.linking import item_of_message
 from bot.office.outbox import queue
-from bot.office.prompts import About, ask, heard, level_questions
+from bot.office.prompts import heard, level_questions
 from bot.office.queries import find_item, may_see, scope_of
 from bot.office.roster import Known
 from bot.office.submissions import Handed, keep
@@ -158,14 +159,14 @@ def done(session: Session, errand: Errand) -> Answered:
     """/done: closed with its result; without one the result is asked for."""
 
     def do(at: At) -> Answered:
-        if not errand.rest.strip():
-            verdict = ask(
-                session, About.RESULT, at.actor, at.item, errand.visit.now,
-                chat_id=at.chat_id, occasion=errand.occasion,
-                reply_to=errand.message_id, topic_id=errand.topic_id,
-            )  # fmt: skip
+        verdict, result = ask_result(
+            session, at.actor, at.item, errand.visit.now, errand.rest,
+            chat_id=at.chat_id, occasion=errand.occasion,
+            reply_to=errand.message_id, topic_id=errand.topic_id,
+        )  # fmt: skip
+        if not result:
             return DONE if verdict.allowed else Answered(reason=verdict.reason)
-        outcome = verbs.close(session, at.act, at.item, errand.rest)
+        outcome = verbs.close(session, at.act, at.item, result)
         if outcome.verdict.allowed:
             heard(session, at.chat_id, at.actor.person_id)
             keep_proof(at)

@@ -19,6 +19,7 @@ from bot.office import (
     roster,
 )
 from bot.office.choices import choose, chosen
+from bot.office.closing import ask_result, asked_before, not_all_in
 from bot.office.drafts import confirm, settle
 from bot.office.facts import Setting
 from bot.office.ledger import lock_item
@@ -26,7 +27,7 @@ from bot.office.pressed import FORGED, STALE, Pressed, Said, refused
 from bot.office.prompts import About, ask, asked_lately, level_questions, snooze
 from bot.office.receipts import acknowledge
 from bot.office.unclear import settle_department
-from bot.office.verbs import judge, take, withdraw
+from bot.office.verbs import close, judge, take, withdraw
 from bot.office.views import to_item
 from bot.office.visits import Visit, shown_here
 from bot.reading import Reader
@@ -142,6 +143,22 @@ def _ask(about: About) -> Callable[[Pressed], Said]:
     return deed
 
 
+def _close(one: Pressed) -> Said:
+    """办结: its result is asked for; where departments still owe, first whether all the same."""
+    here, who, item, now = one.chat_id, one.person.id, one.item, one.visit.now
+    kept = asked_before(one.session, here, who, item, now)
+    if not_all_in(one.session, one.actor, item) if not kept else not kept.get("wanted"):
+        verdict, result = ask_result(
+            one.session, one.actor, item, now, "",
+            chat_id=here, occasion=one.occasion, reply_to=one.message_id,
+            topic_id=item.topic_id if item.chat_id == here else None,
+        )  # fmt: skip
+        if result:
+            return one.said(close(one.session, one.act, item, result), "toast_closed_now")
+        return refused(verdict) or Said("toast_asked" if kept else "toast_close_owed")
+    return _ask(About.RESULT)(one)
+
+
 def _snooze(one: Pressed) -> Said:
     now, hours = one.visit.now, one.setting.hours
     choices = {str(choice): moment for choice, moment in snoozes(to_item(one.item), now, hours)}
@@ -188,7 +205,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.LEAVE: _answer(Answer.LEAVE, "toast_leave"),
     Verb.CLASH: _answer(Answer.CONFLICT, "toast_clash"),
     Verb.CORRECT: _ask(About.CORRECTION),
-    Verb.CLOSE: pressing_follow_ups.answer_or(_ask(About.RESULT)),
+    Verb.CLOSE: pressing_follow_ups.answer_or(_close),
     Verb.WITHDRAW: _withdraw,
     Verb.CONFIRM: _confirm,
     Verb.DISMISS: _dismiss,

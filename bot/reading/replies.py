@@ -67,6 +67,12 @@ def leaves(text: str) -> bool:
     return plain in _vocabulary()["leave"]["whole"]
 
 
+def closes_anyway(text: str) -> bool:
+    """Whether it says yes to closing what is not all in: 办结, 是的."""
+    plain, words = clean(text).text.strip(_EDGE).lower(), _vocabulary()
+    return plain in words["close"]["whole"] or plain in words["yes"]["whole"]
+
+
 def _consent(text: str, words: dict[str, Any]) -> bool | None:
     plain = text.strip(_EDGE).lower()
     if any(plain.startswith(word) or plain == word for word in words["no"]["begins"]):

@@ -192,9 +192,19 @@ def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         asks = _to(one, voice, say(voice, f"answer.ask_{one.detail}", **_matter(view, voice)))
         return lines(asks, missing(voice, view.item)) if one.detail == "result" else asks
     if knows(f"prompt.{one.detail}"):
-        return _to(one, voice, say(voice, f"prompt.{one.detail}", **_matter(view, voice)))
+        values = {**_matter(view, voice), **_departments(one, view, voice)}
+        return _to(one, voice, say(voice, f"prompt.{one.detail}", **values))
     how = _to(one, voice, say(voice, "answer.correct_how"))
     return lines(line.brief(voice, view.item), how)
+
+
+def _departments(one: Spoken, view: ItemView, voice: Voice) -> dict[str, object]:
+    """The department a question speaks of, and those that still owe."""
+    owing = [cut(part.name, _DETAIL) for part in view.returns if part.owing]
+    return {
+        "department": cut(one.department.name, _DETAIL) if one.department else "",
+        "departments": inline(say(voice, "list.comma").join(owing)),
+    }
 
 
 def _to(one: Spoken, voice: Voice, said: Markup) -> Markup:

@@ -341,6 +341,7 @@ async def test_a_button_of_months_ago_still_hands_in(played: Played, heads: Head
     await played.at("02-20 10:00")
     assert "财务科已报" in await played.press(heads.finance, card, "已报")
     await played.say(office.zhou, "/done 1 已汇总上报")
+    await played.say(office.zhou, "/done 1 已汇总上报")  # others still owe: asked about first
     assert "已经办结" in await played.press(heads.personnel, card, data="h1.rep.1.1.")
     emulator = played.emulator
     emulator.send_document(heads.personnel, office.group, "迟.xlsx", b"1", reply_to=card)
