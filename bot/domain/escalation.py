@@ -18,6 +18,7 @@ from bot.domain.hearing import (
     Rules,
     after_quiet,
     next_working,
+    owed,
     push,
     short_fuse,
 )
@@ -92,7 +93,7 @@ def escalations(
                 working=False,
             )  # fmt: skip
         elif _waits_for(by, hearer, first):
-            limit = item.due_at
+            limit = hearer.due_at or item.due_at
             ladder = _Ladder(
                 "unaccepted", by.rules.unaccepted, hearer, first, limit, Occasion.ESCALATED,
                 working=True,
@@ -119,7 +120,7 @@ def _waits_for(by: Reckoning, hearer: Hearer, first: datetime) -> bool:
     Who was handed a matter by somebody is asked until they take it on, where it is due
     within ten working days (of one two months away the director hears at the day's end,
     and its own ladder asks in time); of what is urgent everybody is, and while it has no
-    owner those who can find one.
+    owner those who can find one. A department is asked again only for what is 特急.
     """
     item = by.item
     if item.stage in (Stage.DIFFICULTY, Stage.REVIEW):
@@ -129,10 +130,12 @@ def _waits_for(by: Reckoning, hearer: Hearer, first: datetime) -> bool:
         or item.supervised
         or short_fuse(item, by.rules.hours, by.calendar)
     )
+    if hearer.part is As.DEPARTMENT:
+        return by.rings and not hearer.accepted
     if hearer.part is As.HANDLER:
         near = hearer.handed and _near(by, first)
         return not hearer.accepted and (near or pressed)
-    return hearer.part is As.ADMINISTRATOR and pressed
+    return hearer.part is As.ADMINISTRATOR and pressed and not hearer.accepted
 
 
 def _add(found: dict[str, PlannedPush], one: PlannedPush) -> None:
@@ -163,6 +166,8 @@ def _climb(by: Reckoning, ladder: _Ladder, hearers: tuple[Hearer, ...]) -> Itera
                 in_time = _in_time(by, hearer, moment, last, ladder.limit)
                 if in_time is not None:
                     about = ladder.silent.person_id
+                    if ladder.silent.part is As.DEPARTMENT:
+                        about = None  # the department is named, not who speaks for it
                     named = {"about": [about] if about is not None else [], **to_whom(rung)}
                     due = Due(rung, in_time, ladder.above)
                     yield from above(by, ladder.name, due, hearer, ladder.limit, named)
@@ -222,8 +227,9 @@ def _again(by: Reckoning, ladder: _Ladder, rung: Rung, moment: datetime) -> Iter
         if earlier is None or earlier.due_at > by.now:
             return
         moment = earlier.due_at
-    due = Due(rung, moment, Occasion.AGAIN)
-    yield push(by.item, hearer, due, key, moment, by.rules, by.calendar)
+    occasion = Occasion.RETURN_DUE if hearer.part is As.DEPARTMENT else Occasion.AGAIN
+    due = Due(rung, moment, occasion)
+    yield push(by.item, hearer, due, key, moment, by.rules, by.calendar, owed(hearer))
 
 
 def _in_time(

@@ -41,7 +41,7 @@ class Hearer:
         asked_at: when they were last asked anew, where that was no planned push: a
             meeting was moved, and its receipts are void.
         asking: names that asking in the keys of what follows from it.
-        accepted: of a handler: took it on (接收).
+        accepted: of a handler or department: took it on (接收).
         handed: of a handler: somebody handed it on to them and answers for it till then.
         named: the hearers of a ladder that this chat stands for besides its part.
         owes: the parts of departments that this chat is still asked for (by their id);
@@ -49,6 +49,7 @@ class Hearer:
         due_at: their own limit, where it is not the item's.
         told: somebody asked them by a message of its own; no first word is needed.
         instead_of: the person who is away and for whom this one hears it.
+        lost: the owner who cannot be told, and in whose place this one hears it.
         receives: every return is in, and only they can close it.
     """
 
@@ -67,6 +68,7 @@ class Hearer:
     due_at: datetime | None = None
     told: bool = False
     instead_of: int | None = None
+    lost: int | None = None
     receives: bool = False
 
 
@@ -144,6 +146,8 @@ def push(
 ) -> PlannedPush:
     """One message to come, held through quiet hours where that loses nothing."""
     more = {} if hearer.instead_of is None else {"for": hearer.instead_of}
+    if hearer.lost is not None:
+        more["lost"] = hearer.lost
     return PlannedPush(
         key=key,
         occasion=due.occasion,
@@ -210,6 +214,13 @@ def next_working(after: datetime, at: time, rules: Rules, calendar: WorkingCalen
     if rules.hours.instant(day, at) <= after:
         day += timedelta(days=1)
     return rules.hours.instant(calendar.working_day_on_or_after(day), at)
+
+
+def owed(hearer: Hearer) -> dict[str, object]:
+    """What the message to a department speaks of: the first part it owes, and all of them."""
+    if hearer.part is not As.DEPARTMENT or not hearer.owes:
+        return {}
+    return {"part": hearer.owes[0], "parts": list(hearer.owes)}
 
 
 def heard(hearer: Hearer, known: Mapping[str, KnownPush]) -> list[datetime]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.calendar import add_working_time
 from bot.domain.escalation import Reckoning, above, to_whom
-from bot.domain.hearing import As, Due, Hearer, after_quiet, next_working, push
+from bot.domain.hearing import As, Due, Hearer, after_quiet, next_working, owed, push
 from bot.domain.item import Stage
 from bot.domain.ladder import Form, Rung, To
 from bot.domain.push import Occasion, PlannedPush
@@ -129,10 +129,3 @@ def returns(by: Reckoning, hearers: tuple[Hearer, ...]) -> list[PlannedPush]:
             due = Due(rung, at, Occasion.RETURNS)
             found.append(push(by.item, hearer, due, key, at, by.rules, by.calendar))
     return found
-
-
-def owed(hearer: Hearer) -> dict[str, object]:
-    """What the message to a department speaks of: the first part it owes, and all of them."""
-    if hearer.part is not As.DEPARTMENT or not hearer.owes:
-        return {}
-    return {"part": hearer.owes[0], "parts": list(hearer.owes)}

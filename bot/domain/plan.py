@@ -14,10 +14,20 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.escalation import Reckoning, escalations
-from bot.domain.hearing import ONE_MESSAGE, As, Due, Hearer, Rules, after_quiet, heard, push
+from bot.domain.hearing import (
+    ONE_MESSAGE,
+    As,
+    Due,
+    Hearer,
+    Rules,
+    after_quiet,
+    heard,
+    owed,
+    push,
+)
 from bot.domain.item import Item, Status
 from bot.domain.ladder import Form, Rung, To
-from bot.domain.lapse import overdue, owed, returns
+from bot.domain.lapse import overdue, returns
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 

@@ -60,6 +60,7 @@ class Occasion(StrEnum):
     OPINIONS = "opinions"  # who asked hears once what was said under the notice
     PUBLIC_ANSWER = "public answer"  # a group hears what was asked of a matter, and the answer
     LOOK_BACK = "look back"  # whoever asked is asked whether what was closed has held
+    LEFT = "left"  # the office hears who has left with matters in hand
     TODAY = "today"  # at the day's end: what was promised for today, or accepted by nobody
 
 
@@ -147,6 +148,8 @@ class Spoken:
         over: its event has passed.
         asked: for PROMPT in a group: whom it asks, by Telegram's id.
         instead_of: the person who is away and for whom this one hears it.
+        lost: who should hear it and cannot be told; this one hears it in their place.
+        emptied: for UNREACHABLE: departments whose people have all left the groups.
         opinions: for OPINIONS: what was said, in the order it was said.
         over_due: for ESCALATED: that the time has passed, not that nobody accepted.
     """
@@ -172,6 +175,8 @@ class Spoken:
     asked: int | None = None
     department: DepartmentPart | None = None
     instead_of: str = ""
+    lost: str = ""
+    emptied: tuple[str, ...] = ()
     over_due: bool = False
     choices: tuple[tuple[int, str], ...] = ()
     file: HandedFile | None = None

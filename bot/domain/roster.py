@@ -14,6 +14,7 @@ class RosterMember:
         met: known by Telegram's id; False while the roster waits for them.
         reachable: a private chat is open.
         away: on leave or travelling now.
+        left: no longer in any group of the office.
     """
 
     name: str
@@ -22,6 +23,7 @@ class RosterMember:
     met: bool = False
     reachable: bool = False
     away: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True)

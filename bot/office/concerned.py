@@ -21,10 +21,12 @@ from bot.domain.item import Role, Status
 from bot.domain.plan import Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office.departments import departments, level_parts, parts_of
-from bot.office.hearers import administrators_of, audience
+from bot.office.askers import askers
+from bot.office.departments import departments, level_parts, parts_of, who_left
+from bot.office.hearers import administrators_of, audience, is_the_offices
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import administrators, open_invitation, roster
+from bot.store.follow_rows import DepartmentMemberRow, DepartmentRow
 from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PushRow
 
 
@@ -242,16 +244,23 @@ def tell_unreachable(
 ) -> None:
     """The administrators hear, once per item and name, whom Huiyin cannot reach.
 
-    Of forty departments that report one after the other, those left are no news.
+    Of what somebody noted in private whoever asked hears it, and nobody else.
+    Of forty departments that report one after the other, those left are no news; nor is an
+    owner of whose leaving the office was told with this item. Where the roster's people of a
+    department have all left, that is the reason given.
     A leader who was invited by a link that nobody has opened yet is named with that link.
     """
     home = session.get_one(ChatRow, item.chat_id)
     detail: dict[str, object] = {"names": list(names), "group": home.title}
     if len(names) == 1 and (code := open_invitation(session, item.office_id, names[0])):
         detail["detail"] = code
-    for person in administrators(session, item.office_id):
-        chat_id = private_chat(session, person.id)
-        if chat_id is not None and not set(names) <= _told_of(session, item, chat_id):
+    if empty := _emptied(session, item, names):
+        detail["left"] = empty
+    said = _said_to_have_left(session, item)
+    people = tuple(one.id for one in administrators(session, item.office_id))
+    for person_id in people if is_the_offices(session, item) else askers(item):
+        chat_id = private_chat(session, person_id)
+        if chat_id is not None and not set(names) <= said | _told_of(session, item, chat_id):
             queue(
                 session,
                 f"item {item.id} | unreachable | {'、'.join(sorted(names))} | chat {chat_id}",
@@ -259,9 +268,37 @@ def tell_unreachable(
                 chat_id,
                 now,
                 item_id=item.id,
-                person_id=person.id,
+                person_id=person_id,
                 detail=detail,
             )
+
+
+def _emptied(session: Session, item: ItemRow, names: tuple[str, ...]) -> list[str]:
+    """Of some names, the departments whose people on the roster have all left the groups."""
+    rows = session.exec(
+        select(DepartmentRow.name, DepartmentMemberRow.person_id)
+        .join(DepartmentMemberRow, col(DepartmentMemberRow.department_id) == col(DepartmentRow.id))
+        .where(
+            DepartmentRow.office_id == item.office_id,
+            col(DepartmentRow.dissolved).is_(False),
+            col(DepartmentRow.name).in_(names),
+        )
+    )
+    people: dict[str, set[int | None]] = {}
+    for name, person_id in rows:
+        people.setdefault(name, set()).add(person_id)
+    gone = who_left(session, item.office_id) if people else set()
+    return [name for name in names if name in people and people[name] <= gone]
+
+
+def _said_to_have_left(session: Session, item: ItemRow) -> set[str]:
+    """Who left with this item in hand, as the office was told when they did."""
+    rows = session.exec(
+        select(PushRow.detail)
+        .join(ChatRow, col(ChatRow.id) == col(PushRow.chat_id))
+        .where(ChatRow.office_id == item.office_id, PushRow.occasion == Occasion.LEFT)
+    )
+    return {name for one in rows if item.id in one["items"] for name in one["names"]}
 
 
 def _told_of(session: Session, item: ItemRow, chat_id: int) -> set[str]:

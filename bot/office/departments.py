@@ -41,7 +41,7 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
         chats[tie.department_id].add(tie.chat_id)
     members: dict[int, set[int]] = defaultdict(set)
     heads: dict[int, int] = {}
-    gone = _gone(session, office_id)
+    gone = who_left(session, office_id)
     for member in session.exec(
         select(DepartmentMemberRow)
         .where(
@@ -71,7 +71,19 @@ def departments(session: Session, office_id: int) -> tuple[Department, ...]:
     )
 
 
-def _gone(session: Session, office_id: int) -> set[int]:
+def has_left(session: Session, office_id: int, person_id: int) -> bool:
+    """Whether one person has left the office, as `who_left` means it."""
+    seen = session.exec(
+        select(MembershipRow.status)
+        .join(ChatRow, col(ChatRow.id) == col(MembershipRow.chat_id))
+        .where(ChatRow.office_id == office_id, MembershipRow.person_id == person_id)
+    ).all()
+    if not seen or any(status != "left" for status in seen):
+        return False
+    return session.get(PositionRow, (office_id, person_id)) is None
+
+
+def who_left(session: Session, office_id: int) -> set[int]:
     """Who has left every group of the office that they were seen in, and has no standing there."""
     seen: dict[int, bool] = {}
     for person_id, status in session.exec(

@@ -17,7 +17,7 @@ from bot.domain.ladder import To
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind, Urgency
-from bot.office.departments import departments, parts_of, speaks_for, stand_ins
+from bot.office.departments import departments, parts_of, speaks_for, stand_ins, who_left
 from bot.office.duty import on_duty
 from bot.office.ledger import WHEN_AND_WHERE, shown_in
 from bot.office.outbox import private_chat
@@ -137,6 +137,7 @@ class _Audience:
         self.people = people
         self.heads = heads
         self.away = stand_ins(session, item.office_id, now)
+        self.left = who_left(session, item.office_id)
         self.hearers: dict[int, Hearer] = {}
         self.unreachable: list[str] = []
         self._privates: dict[int, int | None] = {}
@@ -154,15 +155,20 @@ class _Audience:
     # Persons and their chats.
 
     def _private(self, person_id: int) -> int | None:
-        """A person's open private chat, asked for once however many parts they play."""
+        """A person's open private chat, asked for once however many parts they play.
+
+        Whoever has left the office has none for its matters.
+        """
         if person_id not in self._privates:
-            self._privates[person_id] = private_chat(self.session, person_id)
+            gone = person_id in self.left
+            self._privates[person_id] = None if gone else private_chat(self.session, person_id)
         return self._privates[person_id]
 
-    def _chats(self, person_id: int) -> list[tuple[int, int | None]]:
+    def _chats(self, person_id: int, *, concerned: bool = True) -> list[tuple[int, int | None]]:
         """Where a person is told: each chat, and for whom its owner stands in.
 
-        Who is away is not disturbed where somebody stands in for them; of 特急 both hear.
+        Who is away is not disturbed where somebody stands in for them; of 特急 both hear,
+        unless it is not theirs and they would hear only of its lapse.
         """
         own = self._private(person_id)
         instead = self.away.get(person_id)
@@ -171,7 +177,7 @@ class _Audience:
         if other is None:
             return [(chat_id, None) for chat_id, _ in here]
         there: list[tuple[int, int | None]] = [(other, person_id)]
-        if self.item.urgency == Urgency.FLASH and own is not None:
+        if concerned and self.item.urgency == Urgency.FLASH and own is not None:
             return [(own, None), *there]
         return there
 
@@ -255,24 +261,28 @@ class _Audience:
         hear only what a ladder says to them by name.
         """
         owner = next((row for row in self.rows if row.role == Role.HANDLE), None)
+        lost = None
         if owner is not None:
             self._owner(owner)
+            lost = owner.person_id if not self._chats(owner.person_id) else None
         self._departments(led=owner is not None)
         if self._all_in():
             for chat_id, person_id in recipient_chats(self.session, self.item).items():
                 self._add(Hearer(chat_id, As.ABOVE, person_id, receives=True))
             return
-        if self.hearers:
+        if self.hearers and lost is None:
             return
         home = self._home()
         if home is not None:
-            self._add(Hearer(home, As.HANDLER, self.item.registered_by, accepted=True))
+            by = self.item.registered_by
+            self._add(Hearer(home, As.HANDLER, by, accepted=True, lost=lost))
         if not is_the_offices(self.session, self.item):
             return
         if home is not None:
             return
+        accepted = owner is not None and owner.accepted_at is not None
         for one in administrators_of(self.session, self.item, self.quiet):
-            self._add(one)
+            self._add(replace(one, accepted=accepted, lost=lost))
 
     def _owner(self, row: AssignmentRow) -> None:
         chats = self._chats(row.person_id)
@@ -323,6 +333,7 @@ class _Audience:
                 self.hearers[chat_id] = replace(
                     first,
                     owes=(*first.owes, part.id),
+                    accepted=first.accepted and part.state == PartState.ACCEPTED,
                     due_at=min((one for one in limits if one is not None), default=None),
                 )
                 continue
@@ -332,6 +343,7 @@ class _Audience:
                     As.DEPARTMENT,
                     person_id,
                     owes=(part.id,),
+                    accepted=part.state == PartState.ACCEPTED,
                     due_at=part.due_at,
                     told=part.asked_by is not None,
                 )
@@ -410,7 +422,7 @@ class _Audience:
         """A person hears the rungs that name them; who owes it hears of it as that."""
         if person_id in but:
             return
-        for chat_id, stands_for in self._chats(person_id):
+        for chat_id, stands_for in self._chats(person_id, concerned=False):
             own = self.hearers.get(chat_id)
             if own is not None and own.part is As.DEPARTMENT and to is To.DEPARTMENT_HEAD:
                 continue

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.push import Occasion, Priority
+from bot.office.departments import has_left
 from bot.office.ledger import told_chats
 from bot.store.rows import ChatRow, EntryRow, ItemRow, PushRow
 
@@ -21,6 +22,16 @@ _PRIORITIES = {
     Occasion.ALARM: Priority.FLASH,
     Occasion.DIGEST: Priority.DIGEST,
 }
+
+
+# What is said to whoever has just asked or pressed something.
+_ANSWERS = (
+    Occasion.PROMPT,
+    Occasion.QUESTION,
+    Occasion.REFUSED,
+    Occasion.WHICH,
+    Occasion.NOT_FOUND,
+)
 
 
 def queue(
@@ -38,8 +49,14 @@ def queue(
     detail: Mapping[str, Any] | None = None,
     rung: str = "",
 ) -> PushRow | None:
-    """Queue one push; None if its occasion has been queued before."""
+    """Queue one push; None if its occasion has been queued before.
+
+    Whoever has left the office hears no more of its matters; a question of their own is
+    answered.
+    """
     if session.exec(select(PushRow.id).where(PushRow.key == key)).first() is not None:
+        return None
+    if item_id is not None and occasion not in _ANSWERS and _left(session, item_id, chat_id):
         return None
     row = PushRow(
         key=key,
@@ -58,6 +75,15 @@ def queue(
     session.add(row)
     session.flush()
     return row
+
+
+def _left(session: Session, item_id: int, chat_id: int) -> bool:
+    """Whether a chat is the private one of somebody who has left the office of an item."""
+    chat = session.get_one(ChatRow, chat_id)
+    if chat.kind != "private":
+        return False
+    item = session.get_one(ItemRow, item_id)
+    return item.chat_id != chat_id and has_left(session, item.office_id, chat.telegram_id)
 
 
 def queue_card(

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Language
 from bot.office import roster
+from bot.office.leaving import left_group, shut
 from bot.office.outbox import private_chat, queue
 from bot.office.roster import Known
 from bot.office.visits import Visit
@@ -129,12 +130,13 @@ def _a_group(session: Session, chat: ChatRow, person_id: int) -> str:
 
 def shut_door(session: Session, visit: Visit) -> None:
     """The person blocked Huiyin: nothing is sent there until they open it again."""
-    if visit.sender.person is not None:
-        roster.close_private(session, visit.sender.person.id)
     chat = roster.find_chat(session, visit.telegram_id)
     if chat is not None:
         chat.state = "left"
         session.add(chat)
+    person = visit.sender.person
+    if person is not None and roster.close_private(session, person.id):
+        shut(session, person.id, visit.now)
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,8 @@ def stand(
     chat = visit.enter(session)
     _resize(session, chat, size)
     if status == "left":
-        roster.leave(session, chat, person.id)
+        if roster.leave(session, chat, person.id):
+            left_group(session, chat, person.id, visit.now)
         return
     roster.join(session, chat, person, visit.now, status)
     if status in ("creator", "administrator") and private_chat(session, person.id) is not None:
@@ -281,8 +284,8 @@ def come_and_go(
     _resize(session, chat, size)
     for person in came:
         roster.join(session, chat, person, visit.now)
-    if went is not None:
-        roster.leave(session, chat, went)
+    if went is not None and roster.leave(session, chat, went):
+        left_group(session, chat, went, visit.now)
 
 
 def _resize(session: Session, chat: ChatRow, size: int | None) -> None:

@@ -184,16 +184,22 @@ def join(
             _touch_departments(session, chat.office_id, person.id)
 
 
-def leave(session: Session, chat: ChatRow, person_id: int) -> None:
-    """Note that a person has left a group; what names them is planned anew."""
+def leave(session: Session, chat: ChatRow, person_id: int) -> bool:
+    """Note that a person has left a group; what names them is planned anew.
+
+    Returns:
+        Whether that was news.
+    """
     row = session.get(MembershipRow, (chat.id, person_id))
-    if row is not None and row.status != "left":
+    news = row is not None and row.status != "left"
+    if row is not None and news:
         row.status = "left"
         session.add(row)
         session.flush()
         person = session.get_one(PersonRow, person_id)
         touch_naming(session, chat.office_id, Known(person.id, person.name, person.username))
         _touch_departments(session, chat.office_id, person_id)
+    return news
 
 
 def _touch_departments(session: Session, office_id: int, person_id: int) -> None:
@@ -340,14 +346,20 @@ def open_private(session: Session, person_id: int) -> None:
         touch_office(session, office_id)
 
 
-def close_private(session: Session, person_id: int) -> None:
-    """The person blocked the bot, or never started it."""
+def close_private(session: Session, person_id: int) -> bool:
+    """The person blocked the bot, or never started it.
+
+    Returns:
+        Whether it was open until now.
+    """
     row = session.get(PersonRow, person_id)
-    if row is not None and row.private_open:
-        row.private_open = False
-        session.add(row)
-        for office_id in offices_of(session, person_id):
-            touch_office(session, office_id)
+    if row is None or not row.private_open:
+        return False
+    row.private_open = False
+    session.add(row)
+    for office_id in offices_of(session, person_id):
+        touch_office(session, office_id)
+    return True
 
 
 def promote_group_administrators(session: Session, person_id: int) -> None:

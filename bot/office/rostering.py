@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.domain.permission import Deed, Reason, may
 from bot.domain.roster import Amended, RosterDepartment, RosterMember
 from bot.office import roster
-from bot.office.departments import departments, stand_ins
+from bot.office.departments import departments, stand_ins, who_left
 from bot.office.roster import Known
 from bot.office.roster_book import Book
 from bot.office.visits import Visit
@@ -136,6 +136,7 @@ def shown_roster(session: Session, visit: Visit) -> Shown:
         found = here or found
     called = {one.person_id: one.shown for one in roster.roster(session, chat.office_id)}
     away = stand_ins(session, chat.office_id, visit.now)
+    gone = who_left(session, chat.office_id)
     members: dict[int, list[RosterMember]] = {one.id: [] for one in found}
     rows = session.exec(
         select(DepartmentMemberRow)
@@ -159,6 +160,7 @@ def shown_roster(session: Session, visit: Visit) -> Shown:
                 met=row.person_id is not None,
                 reachable=row.person_id in reached,
                 away=row.person_id in away,
+                left=row.person_id in gone,
             )
         )
     listed = tuple(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from bot.domain.push import Occasion
 from bot.office.dispatch import card_dead, failed
 from bot.office.inbox import mark_failed
+from bot.office.leaving import shut
 from bot.office.outbox import private_chat, queue, queue_card
 from bot.office.roster import administrators, close_private, find_chat
 from bot.office.supergroup import move_chat
@@ -75,7 +76,8 @@ def chat_gone(
             if row.planned:
                 session.delete(row)  # planned again once the person can be reached
         chat.state = "left"
-        close_private(session, chat.telegram_id)
+        if close_private(session, chat.telegram_id):
+            shut(session, chat.telegram_id, now)
     else:
         for row in rows:
             row.state = "queued"

@@ -29,7 +29,7 @@ def says(one: Spoken) -> bool:
         return bool(one.names) and not one.over
     if one.over_due:
         return not view.complete
-    return bool(one.names) or view.handler is None
+    return bool(one.names) or view.handler is None or bool(_awaited(view))
 
 
 def pushed(one: Spoken, voice: Voice) -> Message | None:
@@ -61,7 +61,20 @@ def _opening(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         )
     if names:
         return lines(urgent, say(voice, "ladder.not_accepted", names=names))
-    return lines(urgent, say(voice, "ladder.nobody"))
+    return lines(urgent, _waiting(view, voice))
+
+
+def _awaited(view: ItemView) -> tuple[str, ...]:
+    """The departments that still owe something in it."""
+    return tuple(part.name for part in view.departments if part.owing)
+
+
+def _waiting(view: ItemView, voice: Voice) -> Markup:
+    """Where no person is asked: the departments that are, or that nobody is."""
+    awaited = _awaited(view)
+    if awaited:
+        return say(voice, "ladder.awaited", names=_listed(awaited, voice))
+    return say(voice, "ladder.nobody")
 
 
 def _urgency(item: Item, voice: Voice) -> Markup:
@@ -84,8 +97,10 @@ def _rows(one: Spoken, view: ItemView, voice: Voice) -> Rows:
 
 def again(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     """Asked once more: a leader for an answer, an owner to take it on, the office for an owner."""
+    if one.lost:  # that says what is wanted
+        return Markup()
     if view.item.kind is Kind.MEETING:
         return say(voice, "push.again")
     if view.handler is None or one.part == As.ADMINISTRATOR:
-        return say(voice, "ladder.nobody")
+        return _waiting(view, voice)
     return say(voice, "ladder.accept")

@@ -61,6 +61,8 @@ def notice(one: Spoken, voice: Voice) -> Message:
             return _welcome(one, voice)
         case Occasion.UNREACHABLE:
             return _unreachable(one, voice)
+        case Occasion.LEFT:
+            return Message(_left(one, voice))
         case Occasion.RIGHTS:
             return Message(_rights(one, voice))
         case Occasion.WHICH:
@@ -160,6 +162,15 @@ def _unreachable(one: Spoken, voice: Voice) -> Message:
 
     Without a link of their own the bot's plain one does, but it binds nobody.
     """
+    if one.emptied:
+        left = inline(cut(say(voice, "list.comma").join(one.emptied), _NAMES))
+        return Message(
+            lines(
+                say(voice, "push.emptied", names=left),
+                line.brief(voice, one.view.item) if one.view else "",
+                say(voice, "push.emptied_how"),
+            )
+        )
     own = one.link or (_start(one.detail, voice) if one.detail else "")
     link = own or (f"https://t.me/{voice.bot_username}" if voice.bot_username else "")
     text = lines(
@@ -169,6 +180,19 @@ def _unreachable(one: Spoken, voice: Voice) -> Message:
         "" if own or _owed(one.view) else say(voice, "push.bind_first"),
     )
     return Message(fitted(text))
+
+
+def _left(one: Spoken, voice: Voice) -> Markup:
+    """Who cannot be told any more, and what lies with them."""
+    open_ = [view.item for view in one.views if view.item.status is Status.OPEN]
+    key = "push.left_shut" if one.detail == "shut" else "push.left"
+    return fitted(
+        lines(
+            say(voice, key, name=_names(one, voice), count=len(open_)),
+            *(line.brief(voice, item) for item in open_),
+            say(voice, "push.left_handover"),
+        )
+    )
 
 
 def _owed(view: ItemView | None) -> bool:

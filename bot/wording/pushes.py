@@ -102,6 +102,8 @@ def _says(one: Spoken) -> bool:
         return status is Status.OPEN
     if one.occasion in _OF_DRAFTS:
         return status is Status.DRAFT
+    if one.occasion is Occasion.LEFT:
+        return any(view.item.status is Status.OPEN for view in one.views)
     if one.occasion in (Occasion.REVIEW, Occasion.ASKED):
         return status is Status.OPEN and tasks.still_asked(one)
     if one.occasion in _OF_MATTERS:
@@ -206,6 +208,7 @@ def _marks(voice: Voice, one: Spoken) -> Markup:
     """Said aloud: that it comes late, or perhaps for the second time."""
     return lines(
         say(voice, "ladder.stand_in", name=one.instead_of) if one.instead_of else "",
+        say(voice, "ladder.lost", name=one.lost) if one.lost else "",
         say(voice, "push.late", moment=moment(voice, one.due_at)) if one.late else "",
         say(voice, "push.resent") if one.resent else "",
     )

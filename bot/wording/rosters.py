@@ -131,6 +131,8 @@ def _member(voice: Voice, one: RosterMember, *, marks: bool) -> Markup:
         said = say(voice, "roster.titled", name=said, title=cut(one.title, _NAME))
     if one.away:
         said = join("", (said, say(voice, "roster.away")))
+    if marks and one.left:
+        return join("", (said, say(voice, "roster.left")))
     if marks and not one.met:
         return join("", (said, say(voice, "roster.unmet")))
     if marks and not one.reachable:
@@ -143,8 +145,9 @@ def _legend(voice: Voice, found: Sequence[RosterDepartment]) -> Markup:
     return lines(
         say(voice, "roster.legend_unmet") if any(not one.met for one in people) else "",
         say(voice, "roster.legend_unreached")
-        if any(one.met and not one.reachable for one in people)
+        if any(one.met and not one.reachable and not one.left for one in people)
         else "",
+        say(voice, "roster.legend_left") if any(one.left for one in people) else "",
     )
 
 

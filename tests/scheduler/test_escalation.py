@@ -288,6 +288,26 @@ def test_a_department_nobody_can_be_told_for_is_the_administrators(
     assert queued(bureau, director) != []
 
 
+async def test_a_flash_return_climbs_by_the_department_and_leaves_who_is_away_in_peace(
+    bureau: Bureau, group: int, director: int
+) -> None:
+    bureau.join(group, HEAD, SECOND)
+    bureau.start(HEAD)
+    bureau.start(SECOND)
+    department(bureau, group, "财务科", HEAD, head=HEAD)
+    away(bureau, group, HEAD, SECOND, at(11, 25, 9))
+    bureau.now = at(11, 20, 22, 15)
+    desk = Desk(bureau, planning=FOLLOWING_UP)
+    async with at_work(desk):
+        bureau.paste(group, owed(due=at(11, 21, 10), units=("财务科",), urgency="特急"))
+        await desk.go(at(11, 21, 12))
+    assert heard(desk, HEAD) == []
+    assert heard(desk, SECOND)[:3] == [at(11, 20, 22, 15), at(11, 20, 22, 45), at(11, 21, 0, 15)]
+    first = desk.telegram.to(DIRECTOR.id)[0]
+    assert first.at == at(11, 21, 1, 15)
+    assert "还等：财务科" in first.text
+
+
 # Overdue, and who stands above.
 
 
@@ -327,7 +347,7 @@ async def test_an_owner_who_blocks_the_bot_is_told_of_and_the_ladder_goes_on_wit
     desk = Desk(bureau, planning=FOLLOWING_UP)
     async with at_work(desk):
         await desk.go(at(11, 26, 12))
-    (told,) = bureau.pushes(occasion=Occasion.UNREACHABLE)
+    (told,) = bureau.pushes(occasion=Occasion.LEFT)
     assert (told.chat_id, told.detail["names"]) == (director, [OWNER.name])
     assert heard(desk, HEAD) == [at(11, 26, 10)]
     assert heard(desk, OWNER) == []
