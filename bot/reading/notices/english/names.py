@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.reading.notices.english.words import english
 from bot.reading.patterns import compiled
@@ -160,18 +159,25 @@ _EVERY = compiled(
 )
 
 
-@lru_cache(maxsize=1)
-def _obliged() -> re.Pattern[str]:
-    """Name must …, Name please …, Name to join …"""
-    doing = english().doing.pattern, english().submit.pattern, english().attend.pattern
-    verbs = "|".join(doing)
-    return compiled(
-        r"(?:^|[.,:–—-]\s+)((?:[A-Za-z@&'-]+(?:\s+|,\s*(?:and\s+)?)){0,6}?[A-Za-z@&'-]+)\s*[,:]?\s+"
-        r"(?:please|kindly|must|should|shall|needs? to|ha(?:ve|s) to|"
-        r"(?:are|is) (?:to|asked to|required to|requested to|expected to|invited to)|"
-        rf"to (?={verbs}))",
-        re.IGNORECASE,
-    )
+# Name must …, Name please …, Name to join …; a small "to" stands before a verb
+_OBLIGED = compiled(
+    r"(?:^|[.,:–—-]\s+)((?:[A-Za-z@&'-]+(?:\s+|,\s*(?:and\s+)?)){0,6}?[A-Za-z@&'-]+)\s*[,:]?\s+"
+    r"(?:please|kindly|must|should|shall|needs? to|ha(?:ve|s) to|"
+    r"(?:are|is) (?:to|asked to|required to|requested to|expected to|invited to)|(?-i:to )(?=\w))",
+    re.IGNORECASE,
+)
+_TO = compiled(r"\bto (?=\w)", re.IGNORECASE)
+
+
+def _obliged(text: str) -> str | None:
+    words = english()
+    verbs = (words.doing, words.submit, words.attend)
+    marked = list(text)
+    for to in _TO.finditer(text):
+        verb = any(finder.match(text, to.end()) is not None for finder in verbs)
+        marked[to.start() : to.end()] = "to " if verb else "TO "
+    match = _OBLIGED.search("".join(marked))
+    return text[match.start(1) : match.end(1)] if match is not None else None
 
 
 def told(said: str) -> Who:
@@ -193,9 +199,9 @@ def told(said: str) -> Who:
         )
         if match is not None:
             return who_of(match[1])
-    for pattern in (_VOCATIVE, _obliged()):
-        match = pattern.search(text) if pattern is not _VOCATIVE else pattern.match(text)
-        if match is not None and (who := who_of(match[1])):
+    match = _VOCATIVE.match(text)
+    for named in (match[1] if match is not None else None, _obliged(text)):
+        if named is not None and (who := who_of(named)):
             return who
     if (match := _COLON.match(text)) is not None:
         return who_of(match[1])
