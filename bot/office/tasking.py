@@ -237,7 +237,8 @@ def urgent(session: Session, errand: Errand, urgency: Urgency, reason: str) -> A
     """/urgent N reason: 特急 or 加急; 特急 without a reason asks for it."""
 
     def do(at: At) -> Answered:
-        if urgency is Urgency.FLASH and not reason:
+        already = at.item.urgency == urgency
+        if urgency is Urgency.FLASH and not reason and not already:
             return ask_for(at, About.URGENT)
         return say_done(at, tasks.make_urgent(session, at.act, at.item, urgency, reason))
 

@@ -256,9 +256,9 @@ def make_urgent(
     verdict = judge(session, act.actor, Deed.CHANGE, item)
     if not verdict.allowed:
         return Outcome(None, verdict)
-    fields = {"urgency": urgency, "urgency_reason": reason.strip()}
-    if all(getattr(item, field) == value for field, value in fields.items()):
+    if item.urgency == urgency:  # nobody is rung twice for the same
         return Outcome(None)
+    fields = {"urgency": urgency, "urgency_reason": reason.strip()}
     more = {"reason": (None, reason.strip())} if reason.strip() else {}
     entry = change_item(session, item, "urgent", act, fields, more=more)
     _tell_owner(session, act, item, entry)

@@ -327,6 +327,21 @@ def test_a_department_with_a_limit_of_its_own_is_reminded_by_that() -> None:
     ]  # fmt: skip
 
 
+def test_a_department_is_asked_for_a_flash_return_again_at_night_and_above_it_in_time() -> None:
+    night = at(11, 20, 22, 15)
+    item = report(at(11, 21, 10), registered=night, urgency=Urgency.FLASH)
+    department = Hearer(31, As.DEPARTMENT, 531, owes=(5,))
+    outbox = after(item, department, DIRECTOR)
+    asked = [one for one in of(outbox, Occasion.RETURN_DUE) if one.send_after < item.due_at]
+    assert [one.send_after for one in asked][:2] == [at(11, 20, 22, 45), at(11, 21, 0, 15)]
+    assert all(one.detail["parts"] == [5] for one in asked)
+    (first, *_) = of(outbox, Occasion.ESCALATED)
+    assert (first.chat_id, first.send_after) == (DIRECTOR.chat_id, at(11, 21, 1, 15))
+    assert first.detail["about"] == [], "the department is named, and nobody of it"
+    routine = report(at(11, 21, 10), registered=night)
+    assert of(after(routine, department, DIRECTOR), Occasion.ESCALATED)[0].detail["overdue"]
+
+
 def test_any_ladder_may_name_who_stands_above() -> None:
     from tests.domain.planning import ladder_rules
 

@@ -181,6 +181,10 @@ def test_what_is_supervised_or_flash_wants_its_date_and_its_reason(
         bureau.act(tasks.make_urgent, CLERK, item, Urgency.FLASH, " ")
     bureau.act(tasks.make_urgent, CLERK, item, Urgency.FLASH, "明早启用")
     assert (bureau.item().urgency, bureau.item().urgency_reason) == ("flash", "明早启用")
+    version = bureau.item().version
+    again = bureau.act(tasks.make_urgent, CLERK, item, Urgency.FLASH, "明早一定启用")
+    assert again.entry is None
+    assert bureau.item().version == version, "nobody is rung twice for the same"
 
 
 def test_help_is_accepted_or_given_back_by_the_department_asked_and_by_no_other(
