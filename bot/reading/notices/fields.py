@@ -206,7 +206,7 @@ def place_of(page: Page, group: Group) -> str | None:
     text = page.text
     for clause in group.clauses:
         if Part.MOVE in clause.parts and clause.places and not clause.moments:
-            return _span_text(clause.places[0].start, clause.places[0].end)
+            return _at_its_tool(text, clause.places[0], group)
     for clause in group.clauses:
         gathering = _gathering(text, clause)
         if gathering is not None:
@@ -251,16 +251,15 @@ def place_of(page: Page, group: Group) -> str | None:
         for piece in found
         if not piece.text.startswith(("的", "各"))
         and not piece.text.endswith("的")
+        and len(piece.text) > 1
         and _NO_PLACE.match(piece.text) is None
         and piece.text not in "校局院厂司所站"
         and (is_place(piece.text) or not piece.text.startswith(("我", "本", "贵")))
     ]
     sure = [piece for piece in found if is_place(piece.text)]
     chosen_piece = next(iter(sure or found), None)
-    if chosen_piece is not None and chosen_piece.text in ("线上", "网上", "视频", "远程"):
-        tool = online_tool(text[chosen_piece.end : group.end])
-        if tool is not None:  # 改成线上，…，飞书会议
-            return _span_text(chosen_piece.end + tool[0], chosen_piece.end + tool[1])
+    if chosen_piece is not None and chosen_piece.text in _ONLINE:
+        return _at_its_tool(text, chosen_piece, group)
     if chosen_piece is not None:
         using = _USING.match(chosen_piece.text)
         if using is not None and len(chosen_piece.text) == chosen_piece.end - chosen_piece.start:
@@ -283,6 +282,17 @@ def place_of(page: Page, group: Group) -> str | None:
 _GATHERING = compiled(
     r"(?:^|[,;。 ]|在|于|到)([^,;。 ]{2,16}?)(?:集合|会合|汇合|碰头|碰面|点名|列队|出发|发车|上[大中小]巴|上车|登车|乘车|上船|登船|候车|等着?|见面?|接站?)(?=$|[,。;!])"
 )
+
+
+_ONLINE = ("线上", "网上", "视频", "远程")
+
+
+def _at_its_tool(text: str, piece: Piece, group: Group) -> str:
+    """改成线上，…，飞书会议: the tool says more than that it is held online."""
+    tool = online_tool(text[piece.end : group.end]) if piece.text in _ONLINE else None
+    if tool is not None:
+        return _span_text(piece.end + tool[0], piece.end + tool[1])
+    return _span_text(piece.start, piece.end)
 
 
 _USING = compiled(r"(?:使用|采用|利用|用|通过|以)\s*(?=[A-Za-z\u4e00-\u9fff]{2})")

@@ -204,11 +204,7 @@ def _without_asides(page: Page, group: Group) -> list[Facts]:
     if moment is None or moment.key is None or moment.key < page.at:
         return group.clauses
     last = next(
-        (
-            at
-            for at, clause in enumerate(group.clauses)
-            if moment in clause.moments and asides.carries_the_order(clause)
-        ),
+        (at for at, clause in enumerate(group.clauses) if asides.carries_the_order(clause)),
         None,
     )
     if last is None:
