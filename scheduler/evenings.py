@@ -58,7 +58,7 @@ def plan_evening(session: Session, mornings: Mornings, moment: datetime) -> None
         until = hours.instant(
             calendar.add_working_days(day, 1) + timedelta(days=1), datetime.min.time()
         )
-        for chat_id, person_id, item_id in unaccepted_today(session, since, until, moment):
+        for chat_id, person_id, item_id in unaccepted_today(session, since, end, until):
             if item_id not in lists[chat_id, person_id]:
                 lists[chat_id, person_id].append(item_id)
         for (chat_id, person_id), items in lists.items():
@@ -77,8 +77,9 @@ def plan_evening(session: Session, mornings: Mornings, moment: datetime) -> None
         back = calendar.working_day_on_or_after(day + timedelta(days=1))
         if back == day + timedelta(days=1):
             return
-        until = hours.instant(back, hours.lunch)
-        for chat_id, person_id, waits in waiting_over(session, moment, until):
+        closed = hours.instant(day, hours.workday_end)
+        opened = hours.instant(back, hours.workday_start)
+        for chat_id, person_id, waits in waiting_over(session, closed, opened):
             queue(
                 session,
                 f"weekend | {day} | person {person_id}",

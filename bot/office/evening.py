@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_
 from sqlmodel import Session, col, select
 
-from bot.domain.department import PartState
+from bot.domain.department import PartRole, PartState
 from bot.domain.item import Role
 from bot.domain.vocabulary import Kind
 from bot.store.follow_rows import DepartmentPartRow
@@ -39,15 +39,17 @@ def promised_today(session: Session, begin: datetime, end: datetime) -> list[tup
 
 
 def unaccepted_today(
-    session: Session, since: datetime, until: datetime, now: datetime
+    session: Session, since: datetime, tomorrow: datetime, until: datetime
 ) -> list[tuple[int, int, int]]:
     """What nobody has taken on: for each office's director their chat, they, and the item.
 
-    What came since the last evening, and what is due by the end of the next working day;
-    older matters that are not near stand in the lists, or this would be said every day.
+    Each matter on its first evening, and once more on the eve of its due day; in between it
+    stands in the lists, or this would be said every day. Returns are handed in, not taken
+    on: they are no part of this unless somebody was given the whole.
 
     Args:
-        since, until: the last evening, and the end of the next working day.
+        since: the last evening.
+        tomorrow, until: the end of today and of the next working day.
     """
     accepted = exists().where(
         col(AssignmentRow.item_id) == col(ItemRow.id),
@@ -57,6 +59,14 @@ def unaccepted_today(
     taken = exists().where(
         col(DepartmentPartRow.item_id) == col(ItemRow.id),
         col(DepartmentPartRow.state).not_in(_WAITS),
+    )
+    owned = exists().where(
+        col(AssignmentRow.item_id) == col(ItemRow.id),
+        col(AssignmentRow.role) == Role.HANDLE,
+    )
+    returned = exists().where(
+        col(DepartmentPartRow.item_id) == col(ItemRow.id),
+        col(DepartmentPartRow.role) == PartRole.RETURN,
     )
     rows = session.exec(
         select(ChatRow.id, PositionRow.person_id, ItemRow.id)
@@ -70,12 +80,13 @@ def unaccepted_today(
             ItemRow.kind != Kind.MEETING,
             or_(
                 col(ItemRow.registered_at) > since,
-                and_(col(ItemRow.due_at) >= now, col(ItemRow.due_at) < until),
+                and_(col(ItemRow.due_at) >= tomorrow, col(ItemRow.due_at) < until),
             ),
             # What somebody notes for themselves in private is accepted by them.
             col(ItemRow.chat_id).in_(select(ChatRow.id).where(ChatRow.kind != "private")),
             ~accepted,
             ~taken,
+            or_(owned, ~returned),
         )
         .order_by(col(ItemRow.due_at), col(ItemRow.id))
     )
@@ -91,7 +102,12 @@ def waiting_over(
 ) -> list[tuple[int, int, list[int]]]:
     """What waits for each administrator over some rest days; often nothing.
 
-    Their own matters and meetings, and what is owed by then and has no owner yet.
+    Their own matters and meetings, and what is owed by then and lies with nobody yet, no
+    department either.
+
+    Args:
+        begin, end: when the office closes and when it opens again; what is due as it
+            opens has to be done before.
     """
     hearers = session.exec(
         select(ChatRow.id, PositionRow.person_id, PositionRow.office_id)
@@ -107,6 +123,7 @@ def waiting_over(
     for chat_id, person_id, office_id in hearers:
         if chat_id is None:
             continue
+        with_departments = exists().where(col(DepartmentPartRow.item_id) == col(ItemRow.id))
         part = and_(
             col(AssignmentRow.item_id) == col(ItemRow.id),
             col(AssignmentRow.role) != Role.COPY,
@@ -120,20 +137,24 @@ def waiting_over(
                     and_(
                         col(ItemRow.kind) == Kind.MEETING,
                         col(ItemRow.start_at) > begin,
-                        col(ItemRow.start_at) < end,
+                        col(ItemRow.start_at) <= end,
                         exists().where(part, col(AssignmentRow.person_id) == person_id),
                     ),
                     and_(
                         col(ItemRow.kind) != Kind.MEETING,
                         col(ItemRow.due_at) > begin,
-                        col(ItemRow.due_at) < end,
+                        col(ItemRow.due_at) <= end,
+                        ItemRow.stage != "review",
                         or_(
                             exists().where(
                                 part,
                                 col(AssignmentRow.role) == Role.HANDLE,
                                 col(AssignmentRow.person_id) == person_id,
                             ),
-                            ~exists().where(part, col(AssignmentRow.role) == Role.HANDLE),
+                            and_(
+                                ~exists().where(part, col(AssignmentRow.role) == Role.HANDLE),
+                                ~with_departments,
+                            ),
                         ),
                     ),
                 ),

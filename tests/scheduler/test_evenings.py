@@ -24,6 +24,7 @@ from tests.office.bureau import (
     reading,
 )
 from tests.scheduler.desk import Desk, at_work
+from tests.scheduler.test_escalation import department
 
 EVENINGS = Mornings(None, None, HOURS, CALENDAR, time(17, 30), time(17))
 WEEKDAYS = replace(EVENINGS, weekend_at=None)
@@ -56,6 +57,31 @@ async def test_the_director_hears_what_came_today_and_nobody_has_taken_on(
         await desk.go(at(11, 19, 17, 30))
         assert said(desk, DIRECTOR, at(11, 19, 17, 30)) == [], "not every evening anew"
     assert not [one for one in desk.telegram.to(-1001) if "没有人接收" in one.text]
+
+
+async def test_an_unaccepted_matter_is_named_on_its_first_evening_and_on_the_eve_of_its_day(
+    bureau: Bureau, group: int, director: int
+) -> None:
+    desk = Desk(bureau, mornings=WEEKDAYS)
+    async with at_work(desk):
+        bureau.paste(group, owed("取暖情况", at(11, 23, 18)))
+        await desk.go(at(11, 24, 18))
+    told = [one.at for one in desk.telegram.to(DIRECTOR.id) if "还没有人接收" in one.text]
+    assert told == [at(11, 18, 17, 30), at(11, 20, 17, 30)]
+
+
+async def test_what_departments_hand_in_is_not_told_as_taken_on_by_nobody(
+    bureau: Bureau, group: int, director: int
+) -> None:
+    department(bureau, group, "财务科", OWNER)
+    desk = Desk(bureau, mornings=EVENINGS)
+    async with at_work(desk):
+        bureau.now = at(11, 20, 9)
+        await desk.go(bureau.now)
+        bureau.paste(group, owed("取暖情况", at(11, 23, 9), units=("财务科",)))
+        await desk.go(at(11, 20, 18))
+    evening = [one.text for one in desk.telegram.to(DIRECTOR.id) if one.at >= at(11, 20, 17)]
+    assert evening == ["本周末没有等您办的事。"]
 
 
 async def test_whoever_promised_a_matter_for_today_is_asked_for_it_at_the_end(
@@ -119,10 +145,12 @@ async def test_friday_says_whether_the_weekend_is_free(
         await desk.go(bureau.now)
         bureau.paste(group, owed("参会名单", at(11, 30, 9)), text="一")
         bureau.paste(group, owed("年终总结", at(12, 4, 9)), text="二")
+        bureau.paste(group, owed("当天小结", at(11, 27, 18)), text="三")
+        bureau.paste(group, owed("周一材料", at(11, 30, 11)), text="四")
         await desk.go(at(11, 27, 17))
     (told,) = said(desk, DIRECTOR, at(11, 27, 17))
     assert "参会名单" in told
-    assert "年终总结" not in told
+    assert not any(title in told for title in ("年终总结", "当天小结", "周一材料"))
 
 
 def test_the_eve_of_a_feast_is_a_friday_and_a_worked_saturday_is_none() -> None:
