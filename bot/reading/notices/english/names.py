@@ -259,3 +259,15 @@ def posts_of(listed: str) -> Who:
     who = who_of(listed)
     named = all(words.persons.search(name) or name.startswith("@") for name in who.people)
     return who if named else NOBODY
+
+
+_PRESENCE = compiled(
+    r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there|expected|(?:to )?be present(?: at their [\w ]{3,20})?|needed|invited|to attend|welcome))?[.!]*$",
+    re.IGNORECASE,
+)
+
+
+def present(said: str) -> Who:
+    """All slingers and banksmen. Wardens in hi-vis please. A sentence of nothing but names."""
+    match = _PRESENCE.match(said.strip())
+    return posts_of(match[1]) if match is not None else NOBODY

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
-from bot.reading.notices.english import columns, kinds, titles
+from bot.reading.notices.english import changes, columns, kinds, silent, titles
 from bot.reading.notices.english.address import addressed
+from bot.reading.notices.english.done import finished
 from bot.reading.notices.english.elliptic import paper_named
 from bot.reading.notices.english.framed import framed, lend
 from bot.reading.notices.english.matter import Field, Matter
-from bot.reading.notices.english.names import NOBODY, Who, attendees, posts_of, told, who_of
+from bot.reading.notices.english.names import NOBODY, Who, attendees, present, told, who_of
 from bot.reading.notices.english.offered import has_until
 from bot.reading.notices.english.places import place_of, receiver_of
 from bot.reading.notices.english.sheet import NUMBER, OPENING, SENTENCE, Sheet, inline_marks
-from bot.reading.notices.english.times import lasting, main_moment
+from bot.reading.notices.english.times import begun, lasting, main_moment
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, on_day_of, within
-from bot.reading.notices.runs import bounded
+from bot.reading.notices.moments import Moment, within
 from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
@@ -41,53 +40,8 @@ _IT = compiled(
     re.IGNORECASE,
 )
 _NAME_FIRST = compiled(r"(?:(?:hi|hello|dear)\s+)?([A-Z][\w' ]{1,30}?),\s", re.IGNORECASE)
-_HEADING = compiled(  # Two things for tomorrow; For Monday
-    r"(?:(?:a (?:few|couple of)|two|three|four|five|some|the|today's|our)\s+)?(?:[\w' -]{0,30}?\s)?"
-    r"(?:for\s+|on\s+)?[\w' ,/.-]{3,30}:",
-    re.IGNORECASE,
-)
-_BY_CLOCK = compiled(
-    r"(?:by|before|until|till|no later than|at)?\s*(?:the\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|o'clock|hrs)?|noon|midday|lunch|lunchtime"
-    r"|cob|eod|close of (?:business|play)|end of (?:the )?day)",
-    re.IGNORECASE,
-)
-_BEGINS = compiled(r"(?:from|starting|beginning|as of|effective)\b", re.IGNORECASE)
-_NAMELESS = frozenset(
-    [
-        "ticket",
-        "item",
-        "action",
-        "task",
-        "job",
-        "it",
-        "this",
-        "that",
-        "one",
-        "you",
-        "you can",
-        "all",
-        "both",
-        "work order",
-        "case",
-        "issue",
-        "point",
-        "they",
-    ]
-)
 _TO_NOBODY = compiled(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
 _UNTIL = compiled(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
-
-
-_PRESENCE = compiled(
-    r"^(?:attended by|attendees|present)?[:\s]*(.{3,70}?)(?:\s+(?:only|please|in [\w -]{3,20} please|must attend|required|to be there|expected|(?:to )?be present(?: at their [\w ]{3,20})?|needed|invited|to attend|welcome))?[.!]*$",
-    re.IGNORECASE,
-)
-
-
-def _present(said: str) -> Who:
-    """All slingers and banksmen. Wardens in hi-vis please. A sentence of nothing but names."""
-    match = _PRESENCE.match(said.strip())
-    return posts_of(match[1]) if match is not None else NOBODY
 
 
 class Page(Sheet):
@@ -96,9 +50,8 @@ class Page(Sheet):
     def __init__(
         self, text: str, at: datetime, hours: OfficeHours, moments: tuple[Moment, ...]
     ) -> None:
-        super().__init__(text, moments)
+        super().__init__(text, moments, hours)
         self.at = at
-        self.hours = hours
         self.matters: list[Matter] = []
         self.salutation = NOBODY
         self.subject: str | None = None
@@ -106,7 +59,6 @@ class Page(Sheet):
         self.fields: dict[str, list[Field]] = {}
         self.waiting: tuple[int, int] | None = None  # an order whose time is yet to come
         self.before: tuple[int, int] | None = None  # the sentence before
-        self.day: Moment | None = None  # of a heading, for the hours below it
         self.columns: list[str] = []
 
     def read(self) -> None:
@@ -160,37 +112,8 @@ class Page(Sheet):
         self.matters.append(found)
         return True
 
-    def within(self, start: int, end: int) -> list[Moment]:
-        """The times of a stretch; hours below a heading are of its day."""
-        found = super().within(start, end)
-        day = self.day
-        if day is None or start < day.end or not all(map(self._hour_only, found)):
-            return found
-        return [
-            replace(
-                moment,
-                reading=on_day_of(day.reading, moment.reading, self.hours),
-                clock_only=False,
-            )
-            for moment in found
-        ]
-
-    def _hour_only(self, moment: Moment) -> bool:
-        said = self.text[moment.start : moment.end]
-        return moment.clock_only or _BY_CLOCK.fullmatch(said) is not None
-
-    def _heads(self, start: int, end: int) -> bool:
-        """Whether a stretch only names the day of what follows: Two things for tomorrow:"""
-        if _HEADING.fullmatch(self.text[start:end].strip()) is None:
-            return False
-        days = [moment for moment in super().within(start, end) if moment.reading.all_day]
-        if len(days) != 1 or kinds.event_in(self.blanked(start, end)) is not None:
-            return False
-        self.day = days[0]
-        return True
-
     def _line(self, start: int, end: int) -> None:
-        if self._heads(start, end):
+        if self.heads(start, end):
             return
         marks = inline_marks(self.text, start, end)
         if marks:
@@ -228,11 +151,13 @@ class Page(Sheet):
             start = head.end()  # All: …; Team, …
         said = self.text[start:end]
         before, self.before = self.before, (start, end)
-        if kinds.is_silent(said):
+        if silent.is_silent(said):
             return
         moments = self.within(start, end)
         if english().done.search(said):
-            self._done(start, end, said, before)
+            closed = finished(self, start, end, before)
+            if closed is not None:
+                self.matters.append(closed)
         elif not moments:
             self._continue(start, end, said)
         elif self.waiting is not None and _ELLIPTIC.match(said):
@@ -251,7 +176,7 @@ class Page(Sheet):
         if (
             _IT.search(said) is None
             or matter.kind is not Kind.REPORT
-            or super().within(start, end)
+            or self.times_within(start, end)
         ):
             return
         wants = kinds.WANTS.search(earlier)
@@ -264,44 +189,6 @@ class Page(Sheet):
         if not matter.who and (name := _NAME_FIRST.match(earlier)) is not None:
             matter.who = who_of(name[1])
 
-    def _done(
-        self, start: int, end: int, said: str, earlier: tuple[int, int] | None = None
-    ) -> None:
-        words = english()
-        verb = words.done.search(said)
-        before = said[: verb.start()] if verb is not None else said
-        before = re.sub(
-            r"^(?:(?i:hi|hello|dear|hey|morning)\s+[\w ]+|[A-Z][a-z]+),\s+", "", before.strip()
-        )
-        before = re.split(
-            r":|[,–—-]\s|\b(?:is |was |been |now )?(?:done|completed|finished)\b", before
-        )[0]
-        handed_in = re.search(
-            r"\b(?:submitted|filed|sent in|uploaded|handed in|went to|gone to|returned to)\b", said
-        )
-        kind = Kind.REPORT if handed_in and words.document.search(said) else Kind.TASK
-        title = re.split(r"\b(?:is|are|was|were|has|have|went)\b", before)[0]
-        matter = Matter(kind, start, end, action=Action.COMPLETE)
-        matter.title = titles.capital(titles.bare(title))
-        moments = self.within(start, end)
-        if moments:
-            matter.time = next(
-                (
-                    moment.reading
-                    for moment in moments
-                    if moment.reading.shape is Shape.DEADLINE or re.search(r"\bdue\b", said)
-                ),
-                None,
-            )
-        nameless = not matter.title or matter.title.lower() in _NAMELESS
-        if nameless and earlier is not None:
-            told_before = self.text[earlier[0] : earlier[1]]
-            named = titles.finished(told_before)
-            if named:
-                matter.title, matter.begin = named, earlier[0]
-        if matter.title:
-            self.matters.append(matter)
-
     def _continue(self, start: int, end: int, said: str) -> None:
         """Let a sentence without a time complete the last matter, or be an order by itself."""
         words = english()
@@ -310,14 +197,14 @@ class Page(Sheet):
         if last is not None and self._completes(last, start, end, said, order):
             last.end = end
             return
-        off = kinds.action_of(said) is Action.CANCEL and kinds.event_in(said) is not None
+        off = changes.action_of(said) is Action.CANCEL and kinds.event_in(said) is not None
         if off and all(matter.action is not Action.CANCEL for matter in self.matters):
             matter = Matter(Kind.MEETING, start, end, action=Action.CANCEL)
             matter.title = titles.event_title(self.blanked(start, end))
             if matter.title:
                 self.matters.append(matter)
             return
-        if kinds.extended_by(said) and kinds.is_due(said):
+        if changes.extended_by(said) and kinds.is_due(said):
             matter = Matter(Kind.REPORT, start, end, action=Action.RESCHEDULE)
             matter.title = titles.report_title(self.blanked(start, end))
             self.matters.append(matter)  # by a week: from a day that is not said
@@ -404,7 +291,7 @@ class Page(Sheet):
         if last.place is None and english().attend.search(said) is not None:
             last.place = place_of(self.blanked(start, end))
             added = last.place is not None
-        if not last.who and (who := told(said) or addressed(said).who or _present(said)):
+        if not last.who and (who := told(said) or addressed(said).who or present(said)):
             last.who = who
             added = True
         return added
@@ -417,18 +304,18 @@ class Page(Sheet):
         moments = self.within(start, end)
         if not moments:
             return
-        action = kinds.action_of(said)
-        if action is Action.CREATE and kinds.corrects(moments, said, start):
+        action = changes.action_of(said)
+        if action is Action.CREATE and changes.corrects(moments, said, start):
             action = Action.RESCHEDULE
         moment = main_moment(moments, said, start, action, self.hours)
         if moment is None:
             return
-        moment = self._begun(moment, start, end)
+        moment = begun(moment, within(self.moments, start, end), self.text, self.hours)
         address = addressed(self.blanked(start, end))
         kind = kinds.kind_of(moment, said, address, listed=listed, action=action)
         if kind is None:
             return
-        if kind is not Kind.MEETING and action is Action.CREATE and kinds.is_own(said):
+        if kind is not Kind.MEETING and action is Action.CREATE and silent.is_own(said):
             return
         if kind is not Kind.MEETING and words.silence["leave"].search(said):
             return
@@ -466,17 +353,6 @@ class Page(Sheet):
         if kind is Kind.MEETING and action is Action.CREATE and not told_of:
             return  # Tomas starts on Monday
         self.matters.append(matter)
-
-    def _begun(self, moment: Moment, start: int, end: int) -> Moment:
-        """From next week every weekday: the first time falls in that week."""
-        if moment.reading.shape is not Shape.RECURRENCE:
-            return moment
-        for other in within(self.moments, start, end):
-            said = self.text[other.start : other.end]
-            if other.coarse and _BEGINS.match(said) is not None:
-                opens = replace(other.reading, shape=Shape.POINT, end=None)
-                moment = bounded(moment, replace(other, reading=opens), self.hours)
-        return moment
 
     def _fill(self, matter: Matter, start: int, end: int) -> None:
         said, blanked = self.text[start:end], self.blanked(start, end)

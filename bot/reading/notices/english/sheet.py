@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
+from bot.domain.calendar import OfficeHours
 from bot.reading.notices.english import kinds
 from bot.reading.notices.english.words import english
-from bot.reading.notices.moments import Moment, within
+from bot.reading.notices.moments import Moment, on_day_of, within
 from bot.reading.patterns import compiled
 from bot.reading.values import Shape
 
@@ -76,14 +78,30 @@ def inline_marks(text: str, start: int, end: int) -> list[int]:
     return []
 
 
+_HEADING = compiled(  # Two things for tomorrow; For Monday
+    r"(?:(?:a (?:few|couple of)|two|three|four|five|some|the|today's|our)\s+)?(?:[\w' -]{0,30}?\s)?"
+    r"(?:for\s+|on\s+)?[\w' ,/.-]{3,30}:",
+    re.IGNORECASE,
+)
+
+
+_BY_CLOCK = compiled(
+    r"(?:by|before|until|till|no later than|at)?\s*(?:the\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|o'clock|hrs)?|noon|midday|lunch|lunchtime"
+    r"|cob|eod|close of (?:business|play)|end of (?:the )?day)",
+    re.IGNORECASE,
+)
+
+
 class Sheet:
     """A cleaned text and its times, in order."""
 
-    def __init__(self, text: str, moments: tuple[Moment, ...]) -> None:
+    def __init__(self, text: str, moments: tuple[Moment, ...], hours: OfficeHours) -> None:
         self.text = text.replace("->", "to").replace("=>", "to")
         self.moments = moments
+        self.hours = hours
+        self.day: Moment | None = None  # of a heading, for the hours below it
 
-    def within(self, start: int, end: int) -> list[Moment]:
+    def times_within(self, start: int, end: int) -> list[Moment]:
         """The times of a stretch that name at least a day or an hour."""
         return [
             moment
@@ -92,6 +110,35 @@ class Sheet:
             and (moment.key is not None or moment.reading.impossible)
             and not self._colours(moment)
         ]
+
+    def within(self, start: int, end: int) -> list[Moment]:
+        """The times of a stretch; hours below a heading are of its day."""
+        found = self.times_within(start, end)
+        day = self.day
+        if day is None or start < day.end or not all(map(self._hour_only, found)):
+            return found
+        return [
+            replace(
+                moment,
+                reading=on_day_of(day.reading, moment.reading, self.hours),
+                clock_only=False,
+            )
+            for moment in found
+        ]
+
+    def _hour_only(self, moment: Moment) -> bool:
+        said = self.text[moment.start : moment.end]
+        return moment.clock_only or _BY_CLOCK.fullmatch(said) is not None
+
+    def heads(self, start: int, end: int) -> bool:
+        """Whether a stretch only names the day of what follows: Two things for tomorrow:"""
+        if _HEADING.fullmatch(self.text[start:end].strip()) is None:
+            return False
+        days = [moment for moment in self.times_within(start, end) if moment.reading.all_day]
+        if len(days) != 1 or kinds.event_in(self.blanked(start, end)) is not None:
+            return False
+        self.day = days[0]
+        return True
 
     def _colours(self, moment: Moment) -> bool:
         """Whether a time only colours a noun: year-end planning, month-end close."""

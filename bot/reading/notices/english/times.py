@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action
-from bot.reading.notices.english import kinds
+from bot.reading.notices.english import changes
 from bot.reading.notices.moments import Moment, on_day_of, over_days
 from bot.reading.notices.runs import bounded, whole_run
 from bot.reading.patterns import compiled
@@ -31,7 +32,7 @@ def main_moment(
     if action is Action.RESCHEDULE:
         old_hour = _hour_of_old(moments, said, start)
         days = [moment for moment in moments if not moment.clock_only]
-        moments = kinds.new_times(moments, said, start)
+        moments = changes.new_times(moments, said, start)
         if days and moments and all(moment.clock_only for moment in moments):
             # Friday's … is now at 4pm: the new hour on the day named before
             fresh = on_day_of(days[0].reading, moments[0].reading, hours)
@@ -230,3 +231,17 @@ def _bounded(
         if begins is not None or other.reading.shape is Shape.RANGE:
             main = bounded(main, other, hours)
     return whole_run(main, hours)
+
+
+_BEGINS = compiled(r"(?:from|starting|beginning|as of|effective)\b", re.IGNORECASE)
+
+
+def begun(moment: Moment, others: Iterable[Moment], text: str, hours: OfficeHours) -> Moment:
+    """From next week every weekday: the first time falls in that week."""
+    if moment.reading.shape is not Shape.RECURRENCE:
+        return moment
+    for other in others:
+        if other.coarse and _BEGINS.match(text[other.start : other.end]) is not None:
+            opens = replace(other.reading, shape=Shape.POINT, end=None)
+            moment = bounded(moment, replace(other, reading=opens), hours)
+    return moment
