@@ -8,7 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.domain.item import Assignment, ItemView
 from bot.domain.vocabulary import Language
+from bot.office.departments import stand_ins
 from bot.office.dispatch import drop, failed, start_sending, take
 from bot.office.speaking import Office, silent, spoken
 from bot.office.submissions import is_table, seen_by
@@ -119,7 +121,7 @@ def word_card(session: Session, card_id: int, speaking: Speaking, now: datetime)
     if is_table(session, card):
         message = table(shown, voice)
     elif card.person_id is not None and chat.kind == "private":
-        me = next((one for one in shown.assignments if one.person_id == card.person_id), None)
+        me = _me(session, shown, card.person_id, now)
         owner = shown.handler is not None and shown.handler.person_id == card.person_id
         answers = shown.item.kind == "meeting" or (bool(shown.own) and not owner)
         part = "person" if answers else "handler"
@@ -129,3 +131,12 @@ def word_card(session: Session, card_id: int, speaking: Speaking, now: datetime)
     else:
         message = group_card(shown, voice)
     return Edit(card_id, chat.telegram_id, card.message_id, message, item.version)
+
+
+def _me(session: Session, shown: ItemView, person_id: int, now: datetime) -> Assignment | None:
+    """A person's part in a matter; who stands in for its owner has the owner's."""
+    owner = shown.handler
+    away = stand_ins(session, shown.item.office_id, now) if owner is not None else {}
+    if owner is not None and away.get(owner.person_id) == person_id:
+        return owner
+    return next((one for one in shown.assignments if one.person_id == person_id), None)

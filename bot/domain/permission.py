@@ -64,6 +64,7 @@ class Actor:
         leader: bound by `/leader` in the item's office.
         director: of the office.
         departments: those they belong to, head, or stand in for.
+        stands_for: who is away and for whom they stand in.
     """
 
     person_id: int | None
@@ -73,6 +74,13 @@ class Actor:
     leader: bool = False
     director: bool = False
     departments: frozenset[int] = frozenset()
+    stands_for: frozenset[int] = frozenset()
+
+    def acts_for(self, person_id: int | None) -> bool:
+        """Whether they are this person, or stand in for them."""
+        return person_id is not None and (
+            person_id == self.person_id or person_id in self.stands_for
+        )
 
 
 @dataclass(frozen=True)
@@ -150,9 +158,10 @@ def may(
         return YES if actor.director or actor.leader else _no(Reason.DIRECTOR_ONLY)
     if deed is Deed.RAISE:
         return YES if actor.director else _no(Reason.DIRECTOR_ONLY)
-    mine = actor.person_id is not None and actor.person_id in (item.registered_by, handler_id)
+    registered = actor.person_id is not None and actor.person_id == item.registered_by
+    mine = registered or actor.acts_for(handler_id)
     if deed is Deed.REFUSE:
-        handles = actor.person_id is not None and actor.person_id == handler_id
+        handles = actor.acts_for(handler_id)
         return YES if handles or actor.departments & departments else _no(Reason.NOT_YOURS)
     if deed in (Deed.REVIEW, Deed.REOPEN):
         asked = actor.person_id is not None and actor.person_id in (

@@ -326,6 +326,10 @@ class _Audience:
             if chat_id is None:
                 continue
             reached = True
+            head = department.head_id
+            instead_of = (
+                head if head != person_id and self.away.get(head or 0) == person_id else None
+            )
             first = self.hearers.get(chat_id)
             if first is not None and first.part is As.DEPARTMENT:
                 # Who speaks for two departments gets one message for the item.
@@ -333,6 +337,7 @@ class _Audience:
                 self.hearers[chat_id] = replace(
                     first,
                     owes=(*first.owes, part.id),
+                    instead_of=first.instead_of if first.instead_of == instead_of else None,
                     accepted=first.accepted and part.state == PartState.ACCEPTED,
                     due_at=min((one for one in limits if one is not None), default=None),
                 )
@@ -346,14 +351,20 @@ class _Audience:
                     accepted=part.state == PartState.ACCEPTED,
                     due_at=part.due_at,
                     told=part.asked_by is not None,
+                    instead_of=instead_of,
                 )
             )
         if not reached:
             self.unreachable.append(department.name)
 
     def groups(self) -> None:
-        """The groups an item is shown in; its own may hear what is still to come in."""
+        """The groups an item is shown in; its own may hear what is still to come in.
+
+        A return of one department alone is asked for in private.
+        """
         assert self.item.id is not None
+        parts = parts_of(self.session, self.item.id)
+        shared = sum(1 for part in parts if part.role == PartRole.RETURN) > 1
         owing = tuple(
             part.id
             for _, part in self.owing
@@ -362,7 +373,7 @@ class _Audience:
         for chat_id in sorted({self.item.chat_id, *shown_in(self.session, self.item.id)}):
             chat = self._chat(chat_id)
             if chat.kind != "private" and chat.state != "left":
-                owes = owing if chat_id == self.item.chat_id else ()
+                owes = owing if shared and chat_id == self.item.chat_id else ()
                 self._add(Hearer(chat_id, As.GROUP, owes=owes))
 
     def duty(self) -> None:

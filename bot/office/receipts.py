@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -12,6 +12,7 @@ from bot.domain.addressees import addressees
 from bot.domain.item import Answer, Assignment, ItemView, Role
 from bot.domain.permission import Deed, Reason, Verdict
 from bot.domain.push import Occasion
+from bot.domain.vocabulary import Kind
 from bot.office import roster
 from bot.office.ledger import Act, change_item, lock_item, part_of, parts_as_kept
 from bot.office.linking import item_of_message
@@ -45,6 +46,8 @@ def acknowledge(
     A named person's private answer is told to whoever registered the item, and so is
     anybody's that says they will not come. Who goes instead is asked to attend.
 
+    A stand-in's answer is the receipt of the person who is away, with the stand-in's name.
+
     Args:
         substitute: who goes instead, as it was said.
         reason: of leave.
@@ -56,7 +59,13 @@ def acknowledge(
     if actor.person_id is None:
         return Outcome(None, Verdict(False, Reason.NOBODY))
     assert item.id is not None
-    row = part_of(session, item.id, actor.person_id)
+    absent = _stood_in_for(session, act, item)
+    if absent is not None:
+        home = session.get_one(ChatRow, act.chat_id)
+        name = roster.stands_in_as(session, home, item.office_id, actor.name, absent.person_id)
+        act = replace(act, actor=replace(actor, name=name))
+        substitute = substitute or actor.name
+    row = absent or part_of(session, item.id, actor.person_id)
     before = row.answer if row is not None else None
     same = row is not None and before == answer and substitute in ("", row.substitute)
     if before is not None and (same or answer is Answer.RECEIVED):
@@ -64,7 +73,8 @@ def acknowledge(
     if row is None:
         row = AssignmentRow(item_id=item.id, person_id=actor.person_id, role=Role.COPY)
     instead = _person_named(session, item, substitute, actor.person_id)
-    parts = parts_as_kept(session, item.id, actor.person_id, instead)
+    instead = instead if answer is Answer.SUBSTITUTE else None
+    parts = parts_as_kept(session, item.id, row.person_id, instead)
     was = row.substitute
     bystander = row.role == Role.COPY and instead is None and item.planned_version == item.version
     row.answer, row.answered_at = answer, act.now
@@ -91,9 +101,25 @@ def acknowledge(
             f"entry {entry.id} | answered | person {item.registered_by}",
             act.now,
             actor_id=actor.person_id,
-            detail={"name": actor.name, "answer": str(answer)},
+            detail={"name": act.actor.name, "answer": str(answer)},
         )
     return Outcome(entry)
+
+
+def _stood_in_for(session: Session, act: Act, item: ItemRow) -> AssignmentRow | None:
+    """The part of whoever is away in a meeting, where its answer is the stand-in's to give.
+
+    Who is asked to the meeting themselves answers for themselves first.
+    """
+    if item.kind != Kind.MEETING or item.id is None or not act.actor.stands_for:
+        return None
+    own = part_of(session, item.id, act.actor.person_id or 0)
+    if own is not None and own.role != Role.COPY and own.answer is None:
+        return None
+    parts = (part_of(session, item.id, one) for one in sorted(act.actor.stands_for))
+    asked = [one for one in parts if one is not None and one.role != Role.COPY]
+    waiting = [one for one in asked if one.answer is None]
+    return next(iter(waiting or asked), None)
 
 
 def _person_named(session: Session, item: ItemRow, name: str, but: int) -> int | None:

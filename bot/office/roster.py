@@ -16,6 +16,7 @@ from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
 from bot.office.departments import called, departments_of, on_roster, stand_ins
+from bot.office.ledger import handler_row
 from bot.office.standing import administrators as administrators
 from bot.office.standing import touch_office as touch_office
 from bot.office.waiting import enrol
@@ -492,6 +493,11 @@ def actor(
     )
     leader = bool(standing and standing.leader)
     shown = standing.titles[0] if standing and standing.titles else person.name
+    stands_for = frozenset(
+        who for who, one in stand_ins(session, office_id, now).items() if one == person.id
+    )
+    if stands_for and item is not None and item.registered_by != person.id:
+        shown = _in_place(session, chat, item, shown, stands_for)
     return Actor(
         person.id,
         shown,
@@ -500,4 +506,26 @@ def actor(
         leader,
         director,
         departments_of(session, office_id, person.id, now),
+        stands_for,
     )
+
+
+def _in_place(
+    session: Session, chat: ChatRow, item: Item, name: str, stands_for: frozenset[int]
+) -> str:
+    """Who stands in for a matter's owner acts in that name: 小许（代何科长）."""
+    owner = handler_row(session, item.id)
+    if owner is None or owner.person_id not in stands_for:
+        return name
+    return stands_in_as(session, chat, item.office_id, name, owner.person_id)
+
+
+def stands_in_as(
+    session: Session, chat: ChatRow, office_id: int, name: str, person_id: int
+) -> str:
+    """A stand-in's name with whom they stand in for; it is kept so in the history."""
+    standing = session.get(PositionRow, (office_id, person_id))
+    other = session.get_one(PersonRow, person_id).name
+    if standing is not None and standing.titles:
+        other = standing.titles[0]
+    return f"{name} (for {other})" if chat.language == Language.EN else f"{name}（代{other}）"

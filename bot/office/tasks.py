@@ -42,10 +42,10 @@ def progress(session: Session, act: Act, item: ItemRow, words: str) -> Outcome:
 
 
 def _in_hand(session: Session, act: Act, item: ItemRow) -> dict[str, Any] | None:
-    """Its owner works on it, so has accepted it; returns their part as it was, for undo."""
+    """Its owner (or who stands in) works on it, so has accepted it; returns their part as it was, for undo."""
     assert item.id is not None
     owner = handler_row(session, item.id)
-    if owner is None or owner.person_id != act.actor.person_id or owner.accepted_at is not None:
+    if owner is None or not act.actor.acts_for(owner.person_id) or owner.accepted_at is not None:
         return None
     parts = parts_as_kept(session, item.id, owner.person_id)
     owner.accepted_at = act.now

@@ -193,7 +193,7 @@ def take(
     assert item.id is not None
     assert actor.person_id is not None
     owner = handler_row(session, item.id)
-    if owner is not None and owner.person_id != actor.person_id:
+    if owner is not None and not actor.acts_for(owner.person_id):
         return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
     if owner is not None:
         return accept(session, act, item)
@@ -228,7 +228,7 @@ def accept(
         return Outcome(None, verdict)
     assert item.id is not None
     owner = handler_row(session, item.id)
-    if owner is None or owner.person_id != actor.person_id:
+    if owner is None or not actor.acts_for(owner.person_id):
         return Outcome(None, Verdict(False, Reason.OTHER_HANDLER))
     if owner.accepted_at is not None:
         return Outcome(None)

@@ -54,7 +54,7 @@ def _listed(names: Iterable[str], voice: Voice) -> Markup:
 
 
 def _name(one: Assignment, voice: Voice) -> str:
-    if one.answer is Answer.SUBSTITUTE and one.substitute:
+    if one.substitute:  # who goes instead, or answered for who is away
         return say(voice, "receipt.instead", name=one.name, substitute=one.substitute)
     if one.answer is Answer.LEAVE and one.reason:
         return say(voice, "receipt.because", name=one.name, reason=one.reason)
