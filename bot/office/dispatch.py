@@ -28,6 +28,7 @@ MERGED = (
     Occasion.OVERDUE,
     Occasion.SNOOZE,
     Occasion.RETURN_DUE,
+    Occasion.RETURNS,
     Occasion.AGAIN,
     Occasion.SILENT,
     Occasion.ESCALATED,

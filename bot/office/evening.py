@@ -144,7 +144,7 @@ def waiting_over(
                         col(ItemRow.kind) != Kind.MEETING,
                         col(ItemRow.due_at) > begin,
                         col(ItemRow.due_at) <= end,
-                        ItemRow.stage != "review",
+                        col(ItemRow.stage) != "review",
                         or_(
                             exists().where(
                                 part,

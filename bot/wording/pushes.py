@@ -195,7 +195,7 @@ def _reminder(one: Spoken, voice: Voice) -> Message:
 
 
 def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
-    if one.view is not None and one.occasion is Occasion.RETURN_DUE:
+    if one.view is not None and one.occasion in (Occasion.RETURN_DUE, Occasion.RETURNS):
         return rows(return_buttons(voice, one.view, numbered=numbered))
     if one.view is None or not one.private or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
         return ()
@@ -215,7 +215,9 @@ def _marks(voice: Voice, one: Spoken) -> Markup:
 
 
 def _several(voice: Voice, rest: list[Spoken], missed: list[Spoken]) -> Message:
-    pieces = [say(voice, "push.several", count=len(rest))] if len(rest) > 1 else []
+    awaited = all(one.occasion is Occasion.RETURNS for one in rest)
+    heading = "returns.several" if awaited else "push.several"
+    pieces = [say(voice, heading, count=len(rest))] if len(rest) > 1 else []
     pieces += [_short(one, voice) for one in rest]
     if missed:
         pieces.append(_missed_line(voice, missed))

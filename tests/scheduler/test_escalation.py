@@ -495,3 +495,23 @@ async def test_what_has_all_come_in_is_overdue_to_nobody_and_its_recipients_to_c
     assert overdue_of(group, None) == []
     assert overdue_of(director, DIRECTOR) == []
     assert overdue_of(clerk, CLERK) == ["取暖情况"]
+
+
+async def test_returns_of_one_day_are_one_line_each_of_one_message_and_a_single_ones_none(
+    bureau: Bureau, group: int
+) -> None:
+    bureau.join(group, HEAD, SECOND)
+    bureau.start(HEAD)
+    bureau.start(SECOND)
+    department(bureau, group, "财务科", HEAD, head=HEAD)
+    department(bureau, group, "人事科", SECOND, head=SECOND)
+    desk = Desk(bureau, planning=FOLLOWING_UP)
+    async with at_work(desk):
+        for title in ("取暖情况", "节水情况"):
+            bureau.paste(group, owed(title, units=("财务科", "人事科")), text=title)
+        bureau.paste(group, owed("值班表", units=("财务科",)), text="值班表")
+        await desk.go(at(11, 25, 16))
+    (told,) = [one for one in desk.telegram.to(GROUP) if one.at >= at(11, 25, 15)]
+    assert "取暖情况" in told.text
+    assert "节水情况" in told.text
+    assert "值班表" not in told.text
