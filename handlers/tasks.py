@@ -24,6 +24,7 @@ from bot.office.roster import meet
 from bot.office.stuck import Stuck, stuck
 from bot.office.visits import Expected
 from bot.reading.requests import (
+    before_wants,
     handled_by,
     read_difficulty,
     read_leader_order,
@@ -118,8 +119,13 @@ async def urgent(context: Context, asked: Asked) -> None:
 
 async def assist(context: Context, asked: Asked) -> None:
     """/assist N department why what by when."""
-    time = _time(context, asked, asked.rest)
-    due_at, words = _due(context, time), _apart(asked.rest, time)
+    before, wanted = before_wants(asked.rest)
+    time = _time(context, asked, wanted)
+    words = before + _apart(wanted, time)
+    if time is None:
+        time = _time(context, asked, before)
+        words = _apart(before, time) + wanted
+    due_at = _due(context, time)
     await _commit(context, asked, lambda s, e: tasking.assist(s, e, words, due_at))
 
 

@@ -70,9 +70,13 @@ def read_help(text: str) -> HelpRequest:
     """Part a request for help into what is wanted and why.
 
     A clause that begins with a cause (原由：, 因…, because …) says why; the others say what,
-    unless they hold nothing but politeness. A time limit is for the caller to take out.
+    unless they hold nothing but politeness. Where both are labelled (原由：…，要什么：…) each
+    runs to the other's label, commas and all. A time limit is for the caller to take out.
     """
     words = _words()["help"]
+    labelled = _labelled(text)
+    if labelled is not None:
+        return labelled
     why = compiled(rf"^(?:{_any(words['why'])})\s*[:：]?\s*", re.I)
     what = compiled(rf"^(?:{_any(words['what'])})\s*[:：]?\s*", re.I)
     wants: list[str] = []
@@ -91,6 +95,34 @@ def read_help(text: str) -> HelpRequest:
         if plain and plain not in words["empty"]:
             last.append(plain)
     return HelpRequest("，".join(wants), "，".join(reasons))
+
+
+def _label(name: str, text: str) -> re.Match[str] | None:
+    return compiled(rf"(?:{_any(_words()['help'][name])})\s*[:：]", re.I).search(text)
+
+
+def _labelled(text: str) -> HelpRequest | None:
+    """A request that says 原由：…，要什么：…, in either order; None where it does not."""
+    why = _label("why_label", text)
+    what = _label("what_label", text)
+    if why is None or what is None:
+        return None
+    ends = {why: what.start(), what: len(text)}
+    if what.start() < why.start():
+        ends = {what: why.start(), why: len(text)}
+    reason, wants = (text[one.end() : ends[one]].strip(_EDGE) for one in (why, what))
+    return HelpRequest(wants, reason) if reason and wants else None
+
+
+def before_wants(text: str) -> tuple[str, str]:
+    """A labelled request at 要什么：; the limit stands behind it, whatever days the reason names.
+
+    Returns:
+        What stands before the label (empty where there is none), and the rest.
+    """
+    what = _label("what_label", text)
+    at = what.start() if what is not None else 0
+    return text[:at], text[at:]
 
 
 def read_leader_order(text: str) -> LeaderOrder | None:

@@ -8,6 +8,7 @@ from bot.reading.requests import (
     HelpRequest,
     LeaderOrder,
     Promise,
+    before_wants,
     handled_by,
     read_channel,
     read_difficulty,
@@ -34,10 +35,23 @@ from bot.reading.requests import (
             "for the plan",
         ),
         ("原由：要核对1,200户；要什么：花名册", "花名册", "要核对1,200户"),
+        (
+            "原由：按职责分工，台账由信息科管，要什么：机柜清单，一式两份",
+            "机柜清单，一式两份",
+            "按职责分工，台账由信息科管",
+        ),
+        ("要什么：机柜清单，原由：要盘点，月底交", "机柜清单", "要盘点，月底交"),
     ],
 )
 def test_help_is_parted_into_what_and_why(text: str, wants: str, reason: str) -> None:
     assert read_help(text) == HelpRequest(wants, reason)
+
+
+def test_the_limit_of_a_labelled_request_stands_behind_what_is_wanted() -> None:
+    before, wanted = before_wants("原由：11月20日市里来人，要什么：清单，12月4日前")
+    assert before == "原由：11月20日市里来人，"
+    assert wanted == "要什么：清单，12月4日前"
+    assert before_wants("请给清单") == ("", "请给清单")
 
 
 def test_a_leaders_order_names_the_leader_first() -> None:
