@@ -162,6 +162,17 @@ class EnglishEvery(EnglishRanges):
         ordinal = self.get(then, "ordinal")
         if ordinal is not None and 1 <= ordinal <= 31:
             if self.has(after, "weekday"):
+                the = self.skip(self.skip(after + 1, "of", "in"), "the", "every")
+                if (
+                    the > after + 1 and self.get(the, "unit") == "month"
+                ):  # every first Monday of the month
+                    return Rule(
+                        "MONTHLY", weekdays=(self.get(after, "weekday"),), nth=ordinal
+                    ), the + 1
+                if ordinal == 1:
+                    return Rule(
+                        "MONTHLY", weekdays=(self.get(after, "weekday"),), nth=1
+                    ), after + 1
                 return Rule("WEEKLY", ordinal, weekdays=(self.get(after, "weekday"),)), after + 1
             if not self.plain(after) and not self.has(after, "unit"):
                 return Rule("MONTHLY", month_days=(ordinal,)), after

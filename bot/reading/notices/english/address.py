@@ -20,7 +20,7 @@ _REACH = 90  # characters in which the names at the head of a sentence end
 _SPOKEN = compiled(r"\s*[,:]\s+|\s+[–—-]\s+")
 _TELLING = compiled(
     r"[\s,:–—-]*\b(?:(?:to|please|kindly|pls|must|should|shall|needs? to|ha(?:s|ve) to|(?:is|are) to"
-    r"|(?:is|are) (?:asked|required|requested|expected|invited) to|can you|could you|would you|can|also|all|both|then|now)\s*)+$",
+    r"|(?:is|are) (?:hereby |kindly )?(?:asked|required|requested|expected|invited|informed|advised|directed|instructed|reminded) to|can you|could you|would you|can|also|all|both|then|now)\s*)+$",
     re.IGNORECASE,
 )
 _ASKING = compiled(

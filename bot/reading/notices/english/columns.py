@@ -22,7 +22,7 @@ _BARS = compiled(r"[|,\t]")
 _COLUMNS = {
     "what": "task item what action deliverable document report duty subject matter job work details activity description",
     "event": "meeting event session training visit",
-    "who": "owner who responsible lead assignee person name names staff department team unit action-by by-whom in-charge pic attendees participants",
+    "who": "owner who responsible lead assignee person name names staff department team unit action-by by-whom in-charge pic attendees participants for audience",
     "when": "due deadline by when date time day due-date by-when start date-and-time",
     "to": "to send-to submit-to return-to recipient",
     "where": "where venue room place location",

@@ -66,7 +66,7 @@ def finished(
             ),
             None,
         )
-    nameless = not matter.title or matter.title.lower() in _NAMELESS
+    nameless = not matter.title or matter.title.lower().rstrip(" 0123456789#-") in _NAMELESS
     if nameless and earlier is not None:
         told_before = sheet.text[earlier[0] : earlier[1]]
         named = titles.finished(told_before)

@@ -164,6 +164,9 @@ def kind_of(
     document = words.document.search(said)
     if event is None and address.who and address.verb is None:
         event = words.event.search(whole)  # Grants committee: Wednesday, 10-12
+    lies = attend is not None and attend[0].lower() in ("be in", "be at") and event is None
+    if lies and document is not None and not address.who and said.find(" be ") > document.start():
+        return Kind.REPORT  # handover notes to be in the folder on Friday
     if action is Action.CANCEL:
         return Kind.REPORT if event is None and (submit or document) else Kind.MEETING
     if action is Action.RESCHEDULE:

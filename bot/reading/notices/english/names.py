@@ -163,7 +163,7 @@ _EVERY = compiled(
 _OBLIGED = compiled(
     r"(?:^|[.,:–—-]\s+)((?:[A-Za-z@&'-]+(?:\s+|,\s*(?:and\s+)?)){0,6}?[A-Za-z@&'-]+)\s*[,:]?\s+"
     r"(?:please|kindly|must|should|shall|needs? to|ha(?:ve|s) to|"
-    r"(?:are|is) (?:to|asked to|required to|requested to|expected to|invited to)|(?-i:to )(?=\w))",
+    r"(?:are|is) (?:to|asked to|required to|requested to|expected to|invited to|hereby \w+ to|informed to|advised to|directed to|instructed to|reminded to)|(?-i:to )(?=\w))",
     re.IGNORECASE,
 )
 _TO = compiled(r"\bto (?=\w)", re.IGNORECASE)

@@ -40,6 +40,10 @@ _IT = compiled(
     re.IGNORECASE,
 )
 _NAME_FIRST = compiled(r"(?:(?:hi|hello|dear)\s+)?([A-Z][\w' ]{1,30}?),\s", re.IGNORECASE)
+_COUNTED_FROM = compiled(
+    r"\s+(?:of|after|from|following)\s+(?!today|now\b|this\b|(?:the )?(?:date|receipt|receiving|sending|day) (?:of )?(?:this|the (?:email|mail|message|notice|letter))|receipt\b|the date\b)(?:the|an?|your|each|any|their|its|his|her|every)\b",
+    re.IGNORECASE,
+)
 _TO_NOBODY = compiled(r"([A-Za-z][A-Za-z' ]{1,20}?)\s*[:,]\s+(?=\S)")
 _UNTIL = compiled(r"(?:up\s+)?(?:until|till?|through)\b", re.IGNORECASE)
 
@@ -312,6 +316,9 @@ class Page(Sheet):
             return
         moment = begun(moment, within(self.moments, start, end), self.text, self.hours)
         address = addressed(self.blanked(start, end))
+        behind = self.text[moment.end : end]
+        if moment.reading.shape is Shape.DEADLINE and _COUNTED_FROM.match(behind) is not None:
+            return  # within 30 days of the expense: a rule
         kind = kinds.kind_of(moment, said, address, listed=listed, action=action)
         if kind is None:
             return

@@ -49,7 +49,7 @@ _INLINE = compiled(r"(?<![\w.,:])\(?(\d{1,2}|[a-h]|[ivx]{1,4})[.)](?=\s+[A-Za-z@
 _COUNTS = ("1 2 3 4 5 6 7 8 9", "a b c d e f g h", "i ii iii iv v vi vii viii")
 OPENING = compiled(
     r"[ \t]*(?:(?:heads up|reminder|fyi|note|update|important|urgent|gentle reminder|"
-    r"friendly reminder|quick reminder|notice|announcement|action required|quick one|correction|last call|"
+    r"friendly reminder|quick reminder|(?:just )?a (?:nudge|reminder|quick nudge)|gentle nudge|friendly nudge|notice|announcement|action required|quick one|correction|last call|"
     r"final call|don't forget|please note|ps|p\.s\.|(?:action points?|actions|next steps|to-?dos?|follow-ups?|jobs)(?: (?:from|for|after|of) [\w' ]{2,24})?)[ \t]*[:!—–-][ \t]*)+",
     re.IGNORECASE,
 )

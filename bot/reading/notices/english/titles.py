@@ -18,7 +18,7 @@ _DETERMINER = compiled(
 )
 _TRAILING = compiled(
     r"\s+(?:is|are|and|the|of|for|on|at|in|to|by|please|back|scheduled|over|closes|planned|due|"
-    r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
+    r"originally|rescheduled|cancelled|canceled|moved|postponed|extended|will|has|now|via|no|from|before|until|previously|brought forward|pushed(?: back| out)?|bumped|slides|slips|"
     r"shifts|shifted|moves|moving|runs|sits|meets|starts|begins|go|goes|leaves|stands|closes?|locks?|must(?: be received| be in)?|won't go ahead|"
     r"itself|due to|has to be|will be)$",
     re.IGNORECASE,
@@ -121,7 +121,8 @@ def _of_a_change(said: str) -> bool:
 
 
 _CHANGE_OF = compiled(
-    r"\b(?:change|changes) (?:of|to)\b|^(?:small |slight |quick )?changes?$", re.IGNORECASE
+    r"\b(?:change|changes) (?:of|to)\b|^(?:key |important |some )?dates?\b|^(?:small |slight |quick )?changes?$",
+    re.IGNORECASE,
 )
 
 
