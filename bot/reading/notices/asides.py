@@ -75,11 +75,15 @@ def standing_rule(said: str) -> bool:
     return _THRESHOLD.search(said) is not None and _TOLD.search(said) is None
 
 
+# 谁能帮我带份饭, 今天才收到两份: a wish to anybody, and how things went
+_TO_NOBODY = compiled(r"^谁(?:能|有|会|可以|愿意|要|方便|顺路)|[才只仅]收到(?!通知)|收到了")
+
+
 def told_for_information(said: str) -> bool:
     """Whether a sentence only says what becomes of the late, or what is given out when."""
     if _TOLD.search(said) is not None:
         return False
-    return _TOO_LATE.match(said) is not None or _GIVEN_OUT.search(said) is not None
+    return any(pattern.search(said) is not None for pattern in (_TOO_LATE, _GIVEN_OUT, _TO_NOBODY))
 
 
 def consequence(said: str) -> bool:

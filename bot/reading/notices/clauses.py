@@ -160,7 +160,9 @@ _OURS = compiled(
 )
 
 
-_VISITS = compiled(r"慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收")
+_VISITS = compiled(
+    r"抽查|暗访|核查|巡查|巡察|采访|执法|慰问|调研|视察|走访|检查|督查|督导|考察|参观|验收"
+)
 
 
 _ASKED = compiled(r"(?:要求|邀请|欢迎|通知|特邀|诚邀)")
@@ -244,6 +246,10 @@ def _use(
         else:
             facts.places.append(piece)
         return None
+    if role is Part.TO and piece.text[0] == "我" and is_document(piece.text[1:]):
+        # 给我初稿
+        facts.handed.append(Piece(piece.start + 1, piece.end, piece.text[1:]))
+        piece = Piece(piece.start, piece.start + 1, "我")
     if role is Part.TO and (mine := _TO_ME.match(piece.text)) is not None:
         # 给我个准信: to whom, then what
         facts.handed.append(

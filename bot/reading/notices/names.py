@@ -199,7 +199,14 @@ def _name(text: str, start: int, end: int, words: Lexicon, *, plain: bool) -> Na
     bare = _BRACKETED.sub("", element).strip()
     if bare.find("各", 2) > 0 and words.documents.of(bare[: bare.find("各", 2)]) is not None:
         return None  # 油耗台账各车间
-    if not bare or len(bare) > 24 or _SENTENCE.search(bare) or _NOT_A_DOER.search(bare):
+    if (
+        not bare
+        or "《" in bare
+        or "》" in bare
+        or len(bare) > 24
+        or _SENTENCE.search(bare)
+        or _NOT_A_DOER.search(bare)
+    ):
         return None
     together = _TOGETHER.search(bare)
     if together is not None and plain and is_plain_name(bare[: together.start()], words):
@@ -406,6 +413,8 @@ def _leading_body(text: str, start: int, end: int, words: Lexicon) -> int | None
     """Where the body or group of persons ends that an element begins with."""
     cut: int | None = None
     at = start
+    if text.startswith("《", start):
+        return None
     determined = text.startswith(words.determiners, start)
     if not determined and _begins_like_a_verb(text[start:end], words):
         return None

@@ -344,6 +344,8 @@ def _without_time(
         return None
     if not (asks or named or takes(group) or (page.addressed and given_to(group))):
         return None
+    if silence.only_to_note(said):
+        return None
     if (given_to(group) and Part.FINISH not in group.parts()) or (
         Part.SUBMIT in group.parts()
         and (takes(group) or first_document(group) is not None or hands_in(group))

@@ -35,7 +35,9 @@ _STATISTIC = compiled(
     r"^据(?:统计|测算|初步统计)|截[至止]\d[^,]{2,10},[^请]{0,24}?(?:完成|实现|达|建成|发放|办理|收到|受理|销售|开工|投产)[^,]{0,12}\d|占(?:比|总数的?)?\d+(?:\.\d+)?%|截[至止](?:目前|今|到)?.*(?:已|共|累计|达)|累计|同比|环比"
 )
 _BACK = compiled(r"(?:我|本人)[^,]{0,14}(?:回来|请假|出差|休假|不在|回单位|回去)")
-_TO_NOTE = compiled(r"(?:查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$")
+_TO_NOTE = compiled(
+    r"(?:请大家(?:及时|尽快|抓紧)?(?:领取|来取|取走|自取|拿走)|查收|查阅|知悉|周知|参阅|下载|悉知|知晓|留意|注意)[!~]*$"
+)
 _I_WILL = compiled(
     r"(?:收到|好的?|明白|OK|ok|Ok|嗯+|行|可以|没问题|知道了|了解)[,!。~ ]+(?:我们?|马上|稍后|这就)",
     re.ASCII,
@@ -67,6 +69,11 @@ _DONE_SELF = compiled(r"(?:已|已经)(?:报|交|送|上报|提交|办结|完成
 def settled_words(said: str) -> str:
     """What is said, without details still to come and what rests meanwhile."""
     return _MEANWHILE.sub("", _LATER_DETAIL.sub("", said))
+
+
+def only_to_note(said: str) -> bool:
+    """Whether an order without a day only bids to take note, or to fetch what lies ready."""
+    return _TO_NOTE.search(said) is not None
 
 
 def keeps_silent(said: str, *, asks: bool) -> bool:
