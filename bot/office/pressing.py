@@ -118,6 +118,8 @@ def _dismiss(one: Pressed) -> Said:
 
 
 def _confirm(one: Pressed) -> Said:
+    if one.argument == "ext":
+        return pressing_tasks.extend_anyway(one)
     outcome = confirm(one.session, one.act, one.item)
     registered = Said("toast_registered", values={"number": f"#{one.item.number}"})
     return refused(outcome.verdict) or registered

@@ -185,7 +185,7 @@ def _send_back(one: Pressed) -> Said:
     verdict = ask(
         one.session, about, one.actor, one.item, now,
         chat_id=here, occasion=one.occasion, reply_to=one.message_id,
-        detail={"part": part.id}, part=part.id,
+        detail={"part": part.id}, shown={"part": part.id},
     )  # fmt: skip
     return refused(verdict) or Said("toast_asked")
 

@@ -9,13 +9,18 @@ from sqlmodel import Session
 from bot.domain.item import Stage, Status
 from bot.domain.permission import Deed
 from bot.domain.press import Press, Verb
+from bot.domain.push import Occasion
 from bot.office import assistance, handovers, tasks
+from bot.office.extending import settle_wish, told_by, wished
 from bot.office.ledger import Act
+from bot.office.ordering import At, Errand
 from bot.office.pressed import FORGED, STALE, Pressed, Said, refused
 from bot.office.prompts import About, ask, asked_lately
+from bot.office.tasking import extended, kept_fields
 from bot.office.verbs import judge, take
 from bot.office.visits import Visit
 from bot.store.follow_rows import DepartmentPartRow
+from bot.store.rows import ExpectationRow
 
 
 def _part(one: Pressed) -> DepartmentPartRow | None:
@@ -71,14 +76,55 @@ def _asks(about: About) -> Callable[[Pressed], Said]:
     return lambda one: _ask(one, about)
 
 
+def _of_the_newest(one: Pressed) -> bool:
+    """Whether the pressed message shows the result that is up for review now."""
+    assert one.item.id is not None
+    newest = tasks.submitted(one.session, one.item.id)
+    shown = told_by(one.session, one.chat_id, one.message_id, Occasion.REVIEW)
+    return shown is None or newest is None or shown == newest.id
+
+
 def _send_back(one: Pressed) -> Said:
     """退回 of a result: one that is up for review, or that closed the matter."""
     if one.item.status == Status.OPEN and one.item.stage != Stage.REVIEW:
         return STALE
+    if one.item.status == Status.OPEN and not _of_the_newest(one):
+        return Said("toast_newer_result")
     return _ask(one, About.SEND_BACK)
 
 
+def _extend(one: Pressed) -> Said:
+    """要延期; or 准予延期 and 维持原期限, under an owner's wish."""
+    if one.argument not in ("grant", "keep"):
+        return FORGED if one.argument else _ask(one, About.EXTEND)
+    asked = wished(one.session, one.item, one.chat_id, one.message_id)
+    if asked is None:
+        return STALE
+    grant = one.argument == "grant"
+    outcome = settle_wish(one.session, one.act, one.item, asked, grant=grant)
+    return one.said(outcome, "toast_granted" if grant else "toast_kept")
+
+
+def extend_anyway(one: Pressed) -> Said:
+    """登记, under the question whether a date that reads oddly is meant."""
+    row = one.session.get(ExpectationRow, (one.chat_id, one.person.id))
+    if row is None or (row.about, row.item_id) != (About.EXTEND, one.item.id):
+        return STALE
+    if "doubt" not in row.detail:
+        return STALE
+    errand = Errand(
+        visit=one.visit, number=None, rest="", message_id=one.message_id,
+        occasion=one.occasion, topic_id=one.item.topic_id if one.item.chat_id == one.chat_id else None,
+    )  # fmt: skip
+    at = At(one.session, errand, one.chat_id, one.item, one.actor)
+    detail = dict(row.detail)
+    done = extended(at, kept_fields(detail), str(detail.get("reason", "")), sure=True)
+    return Said(reason=done.reason) if done.reason is not None else Said("toast_saved")
+
+
 def _approve(one: Pressed) -> Said:
+    if not _of_the_newest(one):
+        return Said("toast_newer_result")
     return one.said(tasks.approve(one.session, one.act, one.item), "toast_passed")
 
 
@@ -115,7 +161,7 @@ DEEDS: dict[Verb, Callable[[Pressed], Said]] = {
     Verb.ACCEPT: _accept,
     Verb.REFUSE: _refuse,
     Verb.DIFFICULTY: _asks(About.DIFFICULTY),
-    Verb.EXTEND: _asks(About.EXTEND),
+    Verb.EXTEND: _extend,
     Verb.PASS: _approve,
     Verb.SEND_BACK: _send_back,
     Verb.SUPERVISE: _supervise,

@@ -66,14 +66,14 @@ def ask(
     topic_id: int | None = None,
     detail: Mapping[str, Any] | None = None,
     sentence: str = "",
-    part: int | None = None,
+    shown: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """Ask for a line in words, if the actor may do what it leads to.
 
     Args:
         detail: what is known already and waits for the answer.
         sentence: the question's name, where it is not the one of `about`.
-        part: the department's part that the question speaks of.
+        shown: what its wording needs besides: a department's part, a date that was read.
         occasion: names what caused the question, for the outbox's key.
     """
     verdict = judge(session, actor, _DEEDS[about], item)
@@ -92,7 +92,7 @@ def ask(
         person_id=actor.person_id,
         reply_to=reply_to,
         topic_id=topic_id,
-        detail={"detail": sentence or str(about), "name": actor.name, "part": part},
+        detail={"detail": sentence or str(about), "name": actor.name, **(shown or {})},
     )
     return verdict
 

@@ -14,11 +14,13 @@ from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind, Urgency
 from bot.office import assistance, tasks, verbs
 from bot.office.departments import departments, parts_of
+from bot.office.extending import deciders, doubted, moved_to, wish
 from bot.office.ledger import handler_row, lock_item, plain, restored
 from bot.office.ordering import DONE, Answered, At, Errand, named_first, on_item, told
 from bot.office.outbox import queue
 from bot.office.prompts import About, ask, heard
 from bot.office.verbs import Outcome, judge
+from bot.reading.replies import closes_anyway
 from bot.reading.requests import read_help
 from bot.store.rows import EntryRow
 
@@ -50,14 +52,18 @@ def confirm(at: At, entry: EntryRow) -> None:
 
 
 def ask_for(
-    at: At, about: About, detail: Mapping[str, Any] | None = None, sentence: str = ""
+    at: At,
+    about: About,
+    detail: Mapping[str, Any] | None = None,
+    sentence: str = "",
+    shown: Mapping[str, Any] | None = None,
 ) -> Answered:
     """Ask whoever gave the order for what it lacks."""
     errand = at.errand
     verdict = ask(
         at.session, about, at.actor, at.item, errand.visit.now,
         chat_id=at.chat_id, occasion=errand.occasion, reply_to=errand.message_id,
-        topic_id=errand.topic_id, detail=detail, sentence=sentence,
+        topic_id=errand.topic_id, detail=detail, sentence=sentence, shown=shown,
     )  # fmt: skip
     return DONE if verdict.allowed else Answered(reason=verdict.reason)
 
@@ -177,23 +183,34 @@ def extend(session: Session, errand: Errand, fields: Mapping[str, Any], reason: 
     """
 
     def do(at: At) -> Answered:
-        if at.item.kind == Kind.MEETING:
-            if not fields:
-                return Answered("usage_extend")
-            outcome = verbs.reschedule(session, at.act, at.item, fields)
-            return told(at, outcome.entry, outcome.verdict)
+        if at.item.kind == Kind.MEETING and not fields:
+            return Answered("usage_extend")
         return extended(at, fields, reason)
 
     return on_item(session, errand, "usage_extend", do)
 
 
-def extended(at: At, fields: Mapping[str, Any], reason: str) -> Answered:
-    """Move the limit, or ask for the date or the reason it still lacks."""
+def extended(at: At, fields: Mapping[str, Any], reason: str, *, sure: bool = False) -> Answered:
+    """Move the limit, or ask for the date or the reason it still lacks.
+
+    Args:
+        sure: a date that reads oddly has been confirmed.
+    """
     if not fields:
         return ask_for(at, About.EXTEND, {"reason": reason} if reason else None)
+    kept = {name: plain(value) for name, value in fields.items()}
+    doubt = "" if sure else doubted(at.item, fields, at.errand.visit.now)
+    if doubt:
+        detail = {"fields": kept, "reason": reason, "doubt": doubt}
+        return ask_for(at, About.EXTEND, detail, doubt, {"wish": plain(moved_to(fields))})
+    if at.item.kind == Kind.MEETING:
+        outcome = verbs.reschedule(at.session, at.act, at.item, fields)
+        return told(at, outcome.entry, outcome.verdict)
     if not reason and tasks.needs_reason(at.session, at.act, at.item):
-        kept = {name: plain(value) for name, value in fields.items()}
         return ask_for(at, About.EXTEND, {"fields": kept}, "extend_reason")
+    moves = any(getattr(at.item, name) != value for name, value in fields.items())
+    if moves and deciders(at.session, at.act, at.item):
+        return say_done(at, wish(at.session, at.act, at.item, fields, reason))
     outcome = tasks.extend(at.session, at.act, at.item, fields, reason)
     if outcome.entry is not None:
         heard(at.session, at.chat_id, at.actor.person_id)
@@ -360,8 +377,12 @@ def answered(
                 return supervised(at, fields.get("due_at"))
             case About.EXTEND:
                 waiting = kept_fields(detail)
+                if "doubt" in detail:
+                    yes = closes_anyway(text) and not fields
+                    said = str(detail.get("reason", ""))
+                    return extended(at, fields or waiting, said or words * (not yes), sure=yes)
                 reason = text if waiting else words or str(detail.get("reason", ""))
-                return extended(at, waiting or fields, reason)
+                return extended(at, waiting or fields, reason, sure=bool(waiting))
             case _:
                 return _help_answered(at, detail, text)
 

@@ -45,6 +45,8 @@ UNDOABLE = (
     "refuse_part",
     "give_part",
     "extend",
+    "wish",
+    "wish_kept",
     "supervise",
     "unsupervise",
     "urgent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.item import Answer, ItemView, Status
+from bot.domain.press import Press, Verb
 from bot.domain.push import Occasion, Spoken
 from bot.domain.vocabulary import Kind
 from bot.wording import lines as line
@@ -16,7 +17,7 @@ from bot.wording.papers import missing
 from bot.wording.question import asked, registrable
 from bot.wording.rosters import enrolled, unclear_department
 from bot.wording.texts import knows, plain, say
-from bot.wording.times import when
+from bot.wording.times import moment, when
 from bot.wording.voice import Voice
 
 _NAMES = 200
@@ -49,7 +50,9 @@ def of_matter(one: Spoken, view: ItemView, voice: Voice) -> Message:
             return unclear_department(one, view, voice)
         case Occasion.PROMPT:
             # In a group the answer must be a reply: the field opens for whom the text mentions.
-            return Message(_prompt(one, view, voice), force_reply=one.asked is not None)
+            doubt = _doubt_rows(one, view, voice)
+            asks = one.asked is not None and not doubt
+            return Message(_prompt(one, view, voice), doubt, force_reply=asks)
         case _:
             return notice(one, voice)
 
@@ -222,12 +225,21 @@ def _prompt(one: Spoken, view: ItemView, voice: Voice) -> Markup:
     return lines(line.brief(voice, view.item), how)
 
 
+def _doubt_rows(one: Spoken, view: ItemView, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """登记, under a new limit that reads oddly."""
+    if one.wish is None:
+        return ()
+    press = Press(Verb.CONFIRM, view.item.id, view.item.revision, "ext")
+    return ((Button(plain(voice, "button.confirm"), press),),)
+
+
 def _departments(one: Spoken, view: ItemView, voice: Voice) -> dict[str, object]:
     """The department a question speaks of, and those that still owe."""
     owing = [cut(part.name, _DETAIL) for part in view.returns if part.owing]
     return {
         "department": cut(one.department.name, _DETAIL) if one.department else "",
         "departments": inline(say(voice, "list.comma").join(owing)),
+        "moment": moment(voice, one.wish, all_day=view.item.all_day) if one.wish else "",
     }
 
 

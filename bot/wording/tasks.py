@@ -41,7 +41,24 @@ def said(one: Spoken, view: ItemView, voice: Voice) -> Message:
         case Occasion.CLOSED:
             return _closed(one, view, voice)
         case _:
-            return Message(_step(one, view, voice))
+            return Message(_step(one, view, voice), _wish_rows(one, view, voice))
+
+
+def _wish_rows(one: Spoken, view: ItemView, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """准予延期 and 维持原期限, for whoever is to settle an owner's wish."""
+    if one.change is None or one.change.action != "wish" or one.detail == "own":
+        return ()
+    grant = _button(voice, "grant", Verb.EXTEND, view, "grant")
+    return ((grant, _button(voice, "keep", Verb.EXTEND, view, "keep")),)
+
+
+def _wished(change: Change | None, view: ItemView, voice: Voice) -> Markup:
+    """The date an owner would like."""
+    said = change.after.get("wish") if change is not None else None
+    if not isinstance(said, dict) or not said.get("due_at"):
+        return Markup()
+    all_day = bool(said.get("all_day", view.item.all_day))
+    return moment(voice, _at(str(said["due_at"])), all_day=all_day)
 
 
 def still_asked(one: Spoken) -> bool:
@@ -87,7 +104,9 @@ def _step(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         urgency=say(voice, f"urgency.{view.item.urgency}"),
         parent=f"#{after.get('of')}",
         watch=say(voice, f"watch.{after['watch']}") if after.get("watch") else "",
-        moment=moment(voice, _at(str(look_back_at))) if look_back_at else "",
+        moment=(
+            moment(voice, _at(str(look_back_at))) if look_back_at else _wished(change, view, voice)
+        ),
     )
 
 
