@@ -86,6 +86,8 @@ def place(cleaned: Cleaned, readings: tuple[TimeReading, ...]) -> tuple[Moment, 
             continue
         if cleaned.text.startswith("同一时间", start - 1):
             continue
+        if _WEATHER_TOO.match(cleaned.text, start) is not None and end - start == 2:
+            continue
         if _NOW.fullmatch(said) or _named_after_a_term(cleaned.text, start, end):
             continue  # when it is written, or who, never when something is due
         found.append(
@@ -175,6 +177,8 @@ def _named_after_a_term(text: str, start: int, end: int) -> bool:
     )
 
 
+# 雨水篦子, 大雪封路: water and snow more often than a day of the year
+_WEATHER_TOO = compiled(r"(?:雨水|大雪|小雪|霜降)(?!节|之?前|以前|后|当[天日]|那天|到|至)")
 _BEFORE_IT = compiled(
     r"(?!之|以|下班|会|提|节)[\u4e00-\u9fff]{2,4}(?:之|以)?前(?=[把将]|完成|[报交发送给][^,]{2})"
 )
