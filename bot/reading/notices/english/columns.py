@@ -61,10 +61,11 @@ def row(page: Page, columns: list[str], start: int, end: int) -> Matter | None:
     if len(cells) != len(columns) or _BARS.search(page.text, start, end) is None:
         return None
     held: dict[str, str] = {}
+    named = page.within(start, end)  # a day and its hour may stand in two cells
     moments: list[Moment] = []
     for name, (left, right) in zip(columns, cells, strict=True):
         if name == "when":
-            moments += page.within(left, right)
+            moments += [moment for moment in named if left <= moment.start < right]
         else:
             held.setdefault(name, page.text[left:right].strip())
     if not moments:
