@@ -29,7 +29,8 @@ from handlers.returns import reason_given
 async def answer(context: Context, asked: Asked) -> bool:
     """Take a message as the answer it is; whether it was one."""
     return (
-        await _prompted(context, asked)
+        await tasks.raised_answered(context, asked)
+        or await _prompted(context, asked)
         or await _to_draft(context, asked)
         or (await _to_card(context, asked))
     )

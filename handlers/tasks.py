@@ -14,7 +14,7 @@ from bot.context import Context
 from bot.domain.item import Item, ItemView, Status
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
-from bot.office import handovers, promises, tasking
+from bot.office import handovers, promises, raising, tasking
 from bot.office.climbed import climbed
 from bot.office.ledger import Act
 from bot.office.ordering import Answered, Errand
@@ -42,7 +42,7 @@ from handlers.asked import Asked, errand_of, say_back
 from handlers.commands import item_of, scope_of
 from handlers.corrections import timed
 from handlers.orders import deadline, forced, order, say_answer
-from handlers.people import arrival_of, known
+from handlers.people import arrival_of, known, replied
 
 progress = order(tasking.progress)
 difficulty = order(tasking.difficulty)
@@ -345,6 +345,21 @@ async def give(context: Context, asked: Asked, expected: Expected) -> bool:
         asked,
         lambda s, e: tasking.answered(s, e, item.id, about, detail, fields, words),
     )
+    return True
+
+
+async def raised_answered(context: Context, asked: Asked) -> bool:
+    """What a leader replies to a matter that was put before them goes to whoever did so."""
+    place, answered = asked.caller.place, replied(asked.message)
+    own = asked.message.forward_origin is None and asked.rest.strip()
+    if place is None or answered is None or not asked.caller.private or not own:
+        return False
+    here, message_id, errand = place.chat_id, answered.message_id, errand_of(context, asked)
+    item_id = await context.read(lambda session: raising.raised_in(session, here, message_id))
+    if item_id is None:
+        return False
+    said = await context.commit(lambda session: raising.pass_on(session, errand, item_id))
+    say_answer(context, asked, said)
     return True
 
 

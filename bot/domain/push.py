@@ -151,6 +151,7 @@ class Spoken:
         lost: who should hear it and cannot be told; this one hears it in their place.
         emptied: for UNREACHABLE: departments whose people have all left the groups.
         opinions: for OPINIONS: what was said, in the order it was said.
+        words: for BOUNCED: what a leader answered, verbatim.
         wish: for PROMPT: the new limit that is asked about.
         over_due: for ESCALATED: that the time has passed, not that nobody accepted.
     """
@@ -183,3 +184,4 @@ class Spoken:
     file: HandedFile | None = None
     opinions: tuple[Opinion, ...] = ()
     wish: datetime | None = None
+    words: str = ""

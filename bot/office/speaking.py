@@ -124,6 +124,7 @@ def _spoken(
         over_due=bool(detail.get("overdue")),
         file=handed_file(session, detail),
         opinions=told_in(session, detail),
+        words=str(detail.get("words", "")),
         wish=datetime.fromisoformat(detail["wish"]) if detail.get("wish") else None,
     )
 

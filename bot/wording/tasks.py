@@ -16,7 +16,7 @@ from bot.wording.lists import history_line
 from bot.wording.markup import Markup, cut, fitted, inline, join, lines, packed
 from bot.wording.message import Button, Message
 from bot.wording.texts import knows, plain, say
-from bot.wording.times import moment
+from bot.wording.times import countdown, moment, overdue_by
 from bot.wording.voice import Voice
 
 _NAME = 60
@@ -34,6 +34,8 @@ def said(one: Spoken, view: ItemView, voice: Voice) -> Message:
             return _review(one, view, voice)
         case Occasion.ASKED:
             return _asked(one, view, voice)
+        case Occasion.BOUNCED if one.detail == "raise_answered":
+            return _raise_answered(one, view, voice)
         case Occasion.BOUNCED:
             return (
                 _raised(one, view, voice) if one.detail == "raised" else _bounced(one, view, voice)
@@ -68,9 +70,19 @@ def still_asked(one: Spoken) -> bool:
     return one.department is not None and one.department.state is PartState.WAITING
 
 
-def _button(voice: Voice, name: str, verb: Verb, view: ItemView, argument: str = "") -> Button:
-    item = view.item
-    return Button(plain(voice, f"button.{name}"), Press(verb, item.id, item.revision, argument))
+def _button(
+    voice: Voice,
+    name: str,
+    verb: Verb,
+    view: ItemView,
+    argument: str = "",
+    *,
+    numbered: bool = False,
+) -> Button:
+    item, label = view.item, plain(voice, f"button.{name}")
+    if numbered and item.number is not None:
+        label = f"{label} {line.number(item)}"
+    return Button(label, Press(verb, item.id, item.revision, argument))
 
 
 def _words(change: Change | None) -> Markup:
@@ -165,15 +177,54 @@ def _asked(one: Spoken, view: ItemView, voice: Voice) -> Message:
     return Message(fitted(text), _part_rows(voice, view, part))
 
 
+def is_help(one: Spoken) -> bool:
+    """Whether a push reminds a department of the help it owes."""
+    return (
+        one.occasion is Occasion.RETURN_DUE
+        and one.rung != "at once"
+        and one.department is not None
+        and one.department.role is PartRole.ASSIST
+    )
+
+
+def help_due(one: Spoken, view: ItemView, voice: Voice) -> Message:
+    """A department is reminded of the help it owes, by its own date where it has one."""
+    part = one.department
+    assert part is not None
+    due = part.due_at or view.item.due_at
+    if due is None:
+        first = say(voice, "push.due_open", kind=say(voice, f"matter.{view.item.kind}"))
+    elif due <= voice.now:
+        first = say(voice, "push.overdue", duration=overdue_by(voice, due))
+    else:
+        first = say(voice, "push.due", countdown=countdown(voice, due))
+    text = lines(
+        first,
+        say(voice, "push.help_due", name=cut(part.name, _NAME)),
+        join(" ", (line.number(view.item), line.title(voice, view.item))),
+        say(voice, "push.asked_wants", wants=cut(part.wants, _WORDS)) if part.wants else "",
+        say(voice, "push.asked_due", moment=moment(voice, due)) if due is not None else "",
+    )
+    return Message(fitted(text), help_rows(one, view, voice))
+
+
+def help_rows(
+    one: Spoken, view: ItemView, voice: Voice, *, numbered: bool = False
+) -> tuple[tuple[Button, ...], ...]:
+    """接收, 不归我, 已报 of the help a push speaks of, as far as they fit its state."""
+    assert one.department is not None
+    return _part_rows(voice, view, one.department, numbered=numbered)
+
+
 def _part_rows(
-    voice: Voice, view: ItemView, part: DepartmentPart
+    voice: Voice, view: ItemView, part: DepartmentPart, *, numbered: bool = False
 ) -> tuple[tuple[Button, ...], ...]:
     argument = str(part.id)
     answer = (
-        _button(voice, "accept", Verb.ACCEPT, view, argument),
-        _button(voice, "refuse", Verb.REFUSE, view, argument),
+        _button(voice, "accept", Verb.ACCEPT, view, argument, numbered=numbered),
+        _button(voice, "refuse", Verb.REFUSE, view, argument, numbered=numbered),
     )
-    given = (_button(voice, "given", Verb.SUBMIT, view, f"help{argument}"),)
+    given = (_button(voice, "given", Verb.SUBMIT, view, f"help{argument}", numbered=numbered),)
     if part.state is PartState.WAITING:
         return (answer, given)
     return (given,) if part.state is PartState.ACCEPTED else ()
@@ -216,6 +267,13 @@ def _raised(one: Spoken, view: ItemView, voice: Voice) -> Message:
         say(voice, "push.tried", lines=lines(*notes)) if notes else "",
     )
     return Message(fitted(text))
+
+
+def _raise_answered(one: Spoken, view: ItemView, voice: Voice) -> Message:
+    """王局长对 #3 … 的答复, verbatim."""
+    name = cut(say(voice, "list.comma").join(one.names), _NAME)
+    first = say(voice, "push.raise_answered", name=name, matter=line.named(voice, view.item))
+    return Message(fitted(lines(first, inline(one.words))))
 
 
 def _at(text: str) -> datetime:

@@ -114,6 +114,10 @@ async def test_not_mine_goes_back_to_the_office_once_then_to_the_director_alone(
     assert "第三条说的是线路" in raised.text
     await played.press(office.director, second, "提请")
     assert len(played.told(office.leader, "提请您定一下")) == 1
+    await played.whisper(office.leader, "机房由信息科管，12月1日前报我。", reply_to=raised)
+    assert played.told(office.director, "王局长对 #1", "机房由信息科管，12月1日前报我。")
+    assert played.told(office.leader, "已转告")
+    assert not played.told(office.zhou, "由信息科管"), "between the two of them"
 
 
 async def test_a_matter_handed_on_is_answered_for_until_it_is_accepted(played: Played) -> None:
