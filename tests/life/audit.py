@@ -8,7 +8,7 @@ from typing import Any
 from bot.playground.world import Chat, Message, Press
 from tests.life.calendar import HALF_AN_HOUR, ONE_MESSAGE, local, nudges, quiet
 from tests.life.line import Heard
-from tests.life.model import OPEN, Matter, Paper
+from tests.life.model import OPEN, Matter, Paper, Part
 from tests.life.office_life import OfficeLife
 from tests.life.people import GROUPS, TITLED
 from tests.life.rows import TECHNICAL as TECHNICAL
@@ -20,6 +20,7 @@ from tests.life.rows import (
     parts,
     replayed,
     stale_cards,
+    units,
     unplanned,
     unsent,
 )
@@ -161,9 +162,14 @@ class Audit:
                     matter.changed = self.paper.step
                 if row.status != OPEN and matter.status == OPEN:
                     matter.ended = self.paper.step
+                there = self.life.ask(lambda s, i=item_id: units(s, i))  # type: ignore[misc]
+                matter.units = {unit: Part(*part) for unit, part in there.items()}
                 matter.status, matter.stage, matter.when = row.status, row.stage, when
                 matter.owner, matter.accepted, matter.answers = owner, accepted, answers
                 continue
+            there = self.life.ask(lambda s, i=item_id: units(s, i))  # type: ignore[misc]
+            on_paper = {u: (p.role, p.state, p.bounces) for u, p in matter.units.items()}
+            assert there == on_paper, f"{name}: departments {there}, the paper {on_paper}"
             meant = (
                 matter.status, matter.stage, matter.when, matter.owner, matter.accepted,
                 matter.answers,

@@ -15,6 +15,8 @@ from tests.life.people import (
     GROUPS,
     LEADER,
     OFFICE_OF,
+    UNIT_OF,
+    UNITS,
 )
 
 OPEN, DONE, CANCELLED, WITHDRAWN = "open", "done", "cancelled", "withdrawn"
@@ -23,7 +25,21 @@ LEADERS = {"A": {LEADER}, "B": set[str]()}
 DIFFICULTY, REVIEW = "difficulty", "review"
 LATELY = timedelta(minutes=1)
 # What others did meanwhile stays as it was when these are taken back, or come after.
-HARMLESS = ("acknowledge", "accept", "progress")
+HARMLESS = ("acknowledge", "accept", "accept_part", "progress")
+WAITING, ACCEPTED, SUBMITTED, NIL = "waiting", "accepted", "submitted", "nil"
+SENT_BACK, APPROVED, REFUSED = "sent_back", "approved", "refused"
+OWING = (WAITING, ACCEPTED, SENT_BACK, REFUSED)
+RETURNS = ("hand_in", "nil", "approve", "return_back")
+OF_UNITS = (*RETURNS, "assist", "accept_part", "refuse_part", "give_part")
+
+
+@dataclass
+class Part:
+    """What a department owes in a matter: a return, or help."""
+
+    role: str
+    state: str = WAITING
+    bounces: int = 0
 
 
 @dataclass
@@ -45,6 +61,7 @@ class Matter:
         bounces: how often it was given back to the office.
         first: the time it was registered with.
         said: the time that its notice names now.
+        units: what departments owe in it.
     """
 
     name: str
@@ -72,6 +89,7 @@ class Matter:
     bounces: int = 0
     first: datetime | None = None
     said: datetime | None = None
+    units: dict[str, Part] = field(default_factory=dict)
 
     @property
     def meeting(self) -> bool:
@@ -92,6 +110,8 @@ class Change:
     action: str
     name: str
     before: Matter
+    unit: str = ""
+    batch: int = 0
     undone: bool = False
 
 
@@ -113,6 +133,8 @@ class Paper:
         members: who is in which group now.
         shut: who has blocked the bot.
         asked: the newest question to somebody in a place.
+        away: who is away, and who stands in.
+        stood: who ever stood in.
     """
 
     matters: dict[str, Matter] = field(default_factory=dict)
@@ -122,6 +144,8 @@ class Paper:
     shut: set[str] = field(default_factory=set)
     asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    away: dict[str, str] = field(default_factory=dict)
+    stood: set[str] = field(default_factory=set)
     step: int = 0
 
     def reachable(self, person: str | None) -> bool:
@@ -145,12 +169,42 @@ class Paper:
         if place in GROUPS:
             return place in matter.places
         mine = matter.parts | (matter.told if ever else set())
+        if any(self.speaks(place, unit) for unit in matter.units) or (
+            ever and place in self.stood
+        ):
+            return True
+        if ever and any(place == UNITS[UNIT_OF[one]][0] for one in mine if one in UNIT_OF):
+            return True  # a head hears what lies with their people
+        if any(self.away.get(one) == place for one in mine):
+            return True
         if place in matter.places or place == matter.asker or place in mine:
             return True
         groups = matter.places & set(GROUPS)
         if place in ADMINISTRATORS[matter.office]:
             return bool(groups)  # what is noted in private is nobody else's
         return any(place in self.members[group] for group in groups)
+
+    # Departments.
+
+    def speaks(self, person: str, unit: str) -> bool:
+        """Whether somebody acts for a department: of it, or in the place of one who is away."""
+        return any(person in (one, self.away.get(one)) for one in UNITS[unit])
+
+    def speaker(self, unit: str) -> str:
+        """Whom a department is told through."""
+        head = UNITS[unit][0]
+        return self.away.get(head, head)
+
+    def here(self, person: str, office: str) -> bool:
+        """Whether somebody who has not left the office can be told."""
+        return self.reachable(person) and self.colleague(person, office)
+
+    def hears_for(self, person: str, office: str) -> str | None:
+        """Who is told in somebody's place: who stands in, else they themselves."""
+        instead = self.away.get(person)
+        if instead is not None and self.here(instead, office):
+            return instead
+        return person if self.here(person, office) else None
 
     # Who may do.
 
@@ -168,9 +222,9 @@ class Paper:
 
     # What is done.
 
-    def note(self, person: str, place: str, action: str, matter: Matter) -> Matter:
+    def note(self, person: str, place: str, action: str, matter: Matter, unit: str = "") -> Matter:
         """Write down that somebody is about to change a matter; returns it."""
-        change = Change(person, place, action, matter.name, copy.deepcopy(matter))
+        change = Change(person, place, action, matter.name, copy.deepcopy(matter), unit)
         self.changes.append(change)
         return matter
 
@@ -227,7 +281,10 @@ class Paper:
         """Whether somebody has changed the matter since, so that it cannot be taken back."""
         later = self.changes[self.changes.index(last) + 1 :]
         return last.action != "acknowledge" and any(
-            one.name == last.name and not one.undone and one.action not in HARMLESS
+            one.name == last.name
+            and not one.undone
+            and one.action not in HARMLESS
+            and _in_the_way(last, one)
             for one in later
         )
 
@@ -248,7 +305,11 @@ class Paper:
                 matter.status, matter.ended, matter.changed = before.status, self.step, self.step
             case "difficulty" | "submit" | "send_back" | "progress":
                 matter.stage, matter.accepted = before.stage, before.accepted
-            case "assign" | "accept" | "forward" | "refuse":
+            case one if one in OF_UNITS:
+                matter.units.pop(last.unit, None)
+                if last.unit in before.units:
+                    matter.units[last.unit] = copy.deepcopy(before.units[last.unit])
+            case "assign" | "accept" | "forward" | "refuse" | "handover":
                 gone = {matter.owner, before.owner}
                 matter.owner, matter.accepted = before.owner, before.accepted
                 matter.stage, matter.bounces = before.stage, before.bounces
@@ -277,12 +338,38 @@ class Paper:
 
     def attending(self, matter: Matter) -> list[str]:
         """Who is reminded of a meeting."""
-        return [one for one in sorted(matter.attend) if self.reachable(one)]
+        return [one for one in sorted(matter.attend) if self.here(one, matter.office)]
 
     def owing(self, matter: Matter) -> list[str]:
         """Who is reminded of what is owed: its owner, else whoever can find one."""
-        if matter.owner is not None and self.reachable(matter.owner):
-            return [matter.owner]
+        found: list[str | None] = (
+            [] if matter.owner is None else [self.hears_for(matter.owner, matter.office)]
+        )
+        for unit, part in matter.units.items():
+            speaker = self.speaker(unit)
+            asked = part.state in (WAITING, ACCEPTED, SENT_BACK)
+            if asked and self.here(speaker, matter.office):
+                found.append(speaker)
+        lost = found[:1] == [None]  # its owner left, or shut the door
+        hearers = [one for one in dict.fromkeys(found) if one is not None]
+        returns = [part for part in matter.units.values() if part.role == "return"]
+        complete = bool(returns) and not any(part.state in OWING for part in returns)
+        if not lost and (hearers or complete):
+            return hearers
         if matter.home not in GROUPS:
-            return [matter.home] if self.reachable(matter.home) else []
-        return [one for one in sorted(ADMINISTRATORS[matter.office]) if self.reachable(one)]
+            above = [matter.home]
+        else:
+            above = sorted(ADMINISTRATORS[matter.office])
+        told = [one for one in above if self.reachable(one)]
+        return list(dict.fromkeys((*hearers, *told)))
+
+
+def _in_the_way(last: Change, later: Change) -> bool:
+    """One department's return stands apart from another's and from what the notice says."""
+    if last.action not in RETURNS and later.action not in RETURNS:
+        return True
+    if last.unit and last.unit == later.unit:
+        return True
+    if last.action in RETURNS:
+        return later.action in ("close", "cancel", "withdraw")
+    return last.action == "register"

@@ -11,7 +11,18 @@ from hypothesis.stateful import precondition, rule
 from tests.life.calendar import at_clock, dated, local
 from tests.life.line import Mishap
 from tests.life.machine import ANY, MISHAPS, PEOPLE, WHO
-from tests.life.model import CANCELLED, DIFFICULTY, DONE, OPEN, REVIEW, Change, Matter
+from tests.life.model import (
+    ACCEPTED,
+    CANCELLED,
+    DIFFICULTY,
+    DONE,
+    OPEN,
+    REFUSED,
+    REVIEW,
+    WAITING,
+    Change,
+    Matter,
+)
 from tests.life.notices import SAID, hour_of, worded
 from tests.life.people import GROUPS, USERNAMES
 from tests.life.presses import Presses
@@ -129,7 +140,7 @@ class Orders(Presses):
             paper.move(paper.note(person, place, action, matter), when)
             matter.accepted = matter.accepted or (action == "extend" and person == matter.owner)
         elif order == "take":
-            return self._takes(person, place, matter)
+            return self._accepts(person, place, matter) or self._takes(person, place, matter)
         elif order == "submit" and person == matter.asker and paper.reachable(person):
             paper.end(paper.note(person, place, "close", matter), DONE)
         elif order in ("cancel", "done"):
@@ -138,6 +149,8 @@ class Orders(Presses):
             paper.end(matter, CANCELLED if order == "cancel" else DONE)
         elif order == "reopen":
             return self._reopens(person, place, matter)
+        elif order == "refuse" and person != matter.owner:
+            return self._gives_back(person, place, matter)
         else:
             paper.note(person, place, order, matter)
             self._works(order, person, matter)
@@ -145,8 +158,15 @@ class Orders(Presses):
 
     def _may(self, order: str, person: str, matter: Matter) -> bool:
         paper = self.paper
-        if order in ("difficulty", "refuse"):
-            return person == matter.owner
+        ours = any(paper.speaks(person, unit) for unit in matter.units)
+        if order == "difficulty":
+            return person == matter.owner or ours
+        if order == "refuse":
+            return person == matter.owner or bool(self._helps(person, matter))
+        if order == "progress" and ours:
+            return True
+        if order == "assist":
+            return paper.closes_it(person, matter)
         if order == "reopen":
             return paper.checks_it(person, matter)
         if order == "take":
@@ -168,6 +188,33 @@ class Orders(Presses):
             matter.owner, matter.accepted, matter.stage = None, False, ""
             matter.bounces += 1
             self.paper.assign_named(matter)
+
+    def _helps(self, person: str, matter: Matter) -> list[str]:
+        """The departments whose help somebody may speak of; an owner speaks of the matter."""
+        if person == matter.owner:
+            return []
+        return [
+            unit
+            for unit, part in matter.units.items()
+            if part.role == "assist" and self.paper.speaks(person, unit)
+        ]
+
+    def _accepts(self, person: str, place: str, matter: Matter) -> bool:
+        """The first department of theirs that was asked takes its part."""
+        unit = next(iter(self._helps(person, matter)), None)
+        if unit is None or matter.units[unit].state != WAITING:
+            return False
+        self.paper.note(person, place, "accept_part", matter, unit).units[unit].state = ACCEPTED
+        return True
+
+    def _gives_back(self, person: str, place: str, matter: Matter) -> bool:
+        """不归我 of a department's help."""
+        unit = self._helps(person, matter)[0]
+        if matter.units[unit].state not in (WAITING, ACCEPTED):
+            return False
+        part = self.paper.note(person, place, "refuse_part", matter, unit).units[unit]
+        part.state, part.bounces = REFUSED, part.bounces + 1
+        return True
 
     def _reopens(self, person: str, place: str, matter: Matter) -> bool:
         if matter.status == DONE:
@@ -241,7 +288,10 @@ class Orders(Presses):
             return
         last, before = self.paper.last_of(person, place), self.whole()
         self.begin(last.name if last is not None else "")
-        did = last is not None and not self.paper.built_on(last)
+        batch = [one for one in self.paper.changes if last and one.batch == last.batch != 0]
+        did = last is not None and not any(map(self.paper.built_on, batch or [last]))
+        if batch:
+            self.concerned |= {one.name for one in batch}
         if did and last is not None:
             self._undone(last)
         self.say(person, place, "/undo")
@@ -249,8 +299,10 @@ class Orders(Presses):
             assert self.whole() == before, f"{person}'s undo in {place} changed something"
 
     def _undone(self, last: Change) -> None:
-        matter = self.paper.take_back(last)
-        self.paper.assign_named(matter)
+        batch = [one for one in self.paper.changes if one.batch == last.batch and last.batch]
+        for change in batch or [last]:
+            matter = self.paper.take_back(change)
+            self.paper.assign_named(matter)
 
     # Words.
 
@@ -278,7 +330,9 @@ class Orders(Presses):
         if asked.about in ("refuse", "difficulty"):
             self.begin(matter.name)
             before = self.whole()
-            did = matter.status == OPEN and person == matter.owner
+            ours = any(self.paper.speaks(person, unit) for unit in matter.units)
+            did = person == matter.owner or (asked.about == "difficulty" and ours)
+            did = did and matter.status == OPEN
             if did:
                 self._works(
                     asked.about, person, self.paper.note(person, place, asked.about, matter)
@@ -350,7 +404,9 @@ class Orders(Presses):
         if matter.home not in self.places_of(matter.asker) or ordered:
             return
         day = local(self.life.now) + timedelta(days=days)
-        text, when = worded(matter.kind, matter.name, day, matter.named, early=early)
+        units = (unit for unit, part in matter.units.items() if part.role == "return")
+        whom = (*matter.named, *units)
+        text, when = worded(matter.kind, matter.name, day, whom, early=early)
         said = worded_when(matter.text)
         self.begin(matter.name)
         before = self.whole()

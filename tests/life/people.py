@@ -14,7 +14,12 @@ from tests.life.office_life import BEGINS, OfficeLife
 DIRECTOR, CLERK, LEADER = "罗敏", "梁小舟", "魏前"
 HANDLER, SECOND, LEAVER, SHY = "秦岭", "马远", "彭立", "乔安"
 NEIGHBOUR, FOREIGN_DIRECTOR, FOREIGNER = "邵宁", "温晓", "石磊"
+STAT_HEAD, STAT_MEMBER, STORE_HEAD, STORE_MEMBER = "文秋", "许帆", "冯岩", "宁可"
 TITLED = {LEADER: "钱局长"}
+# Departments, each with its head first.
+UNITS = {"统计科": (STAT_HEAD, STAT_MEMBER), "后勤科": (STORE_HEAD, STORE_MEMBER)}
+STATISTICS, STORES = tuple(UNITS)
+UNIT_OF = {person: unit for unit, people in UNITS.items() for person in people}
 
 USERNAMES = {
     DIRECTOR: "luomin",
@@ -24,12 +29,16 @@ USERNAMES = {
     SECOND: "mayuan",
     LEAVER: "pengli",
     SHY: "qiaoan",
+    STAT_HEAD: "wenqiu",
+    STAT_MEMBER: "xufan",
+    STORE_HEAD: "fengyan",
+    STORE_MEMBER: "ningke",
     NEIGHBOUR: "shaoning",
     FOREIGN_DIRECTOR: "wenxiao",
     FOREIGNER: "shilei",
 }
 GROUPS = {
-    "业务一群": (DIRECTOR, CLERK, LEADER, HANDLER, SECOND, LEAVER, SHY),
+    "业务一群": (DIRECTOR, CLERK, LEADER, HANDLER, SECOND, LEAVER, SHY, *UNIT_OF),
     "业务二群": (DIRECTOR, SECOND, NEIGHBOUR),
     "外单位群": (FOREIGN_DIRECTOR, FOREIGNER),
 }
@@ -87,6 +96,12 @@ def _meet(life: OfficeLife) -> None:
     first = Cast.of(life.world).groups[FIRST]
     for name, title in TITLED.items():
         life.say(persons[DIRECTOR], first, f"/leader @{USERNAMES[name]} {title}")
+    lines = [
+        f"{name} {unit}{' 科长' if name == names[0] else ''}"
+        for unit, names in UNITS.items()
+        for name in names
+    ]
+    life.say(persons[DIRECTOR], first, "\n".join(("/roster", *lines)))
     for name in USERNAMES:
         if not persons[name].started:
             life.happens(lambda p, who=persons[name]: p.start(who))  # type: ignore[misc]

@@ -8,7 +8,17 @@ from hypothesis.stateful import rule
 from bot.domain.press import Press, Verb, decode
 from bot.playground.world import Message
 from tests.life.machine import ANY, PEOPLE, Base
-from tests.life.model import DIFFICULTY, DONE, LATELY, OPEN, REVIEW, WITHDRAWN, Asked, Matter
+from tests.life.model import (
+    DIFFICULTY,
+    DONE,
+    LATELY,
+    OPEN,
+    OWING,
+    REVIEW,
+    WITHDRAWN,
+    Asked,
+    Matter,
+)
 from tests.life.people import GROUPS
 
 PRIVATE = (
@@ -27,6 +37,14 @@ OWNERS = {Verb.REFUSE: "refuse", Verb.DIFFICULTY: "difficulty"}
 FORGED = (*ANSWERS, *ASKS, *OWNERS, Verb.TAKE, Verb.ACCEPT, Verb.PASS, Verb.WITHDRAW)
 
 
+def of_units(asked: Press) -> bool:
+    """Whether a button speaks of a department's part; `Units` presses those."""
+    if asked.verb in (Verb.SUBMIT, Verb.NIL, Verb.APPROVE, Verb.TABLE):
+        return True
+    parted = (Verb.ACCEPT, Verb.REFUSE, Verb.SEND_BACK, Verb.CLOSE)
+    return asked.verb in parted and bool(asked.argument)
+
+
 class Presses(Base):
     """Buttons are pressed."""
 
@@ -38,14 +56,14 @@ class Presses(Base):
             return
         heard = shown[-1 - back % len(shown)]
         asked = decode(heard.buttons[which % len(heard.buttons)])
-        if asked is None or asked.item_id == 0:
+        if asked is None or asked.item_id == 0 or of_units(asked):
             return
         ids = list(self.audit.ids.values())
         if forged % 3 == 0:
             asked = Press(asked.verb, ids[forged % len(ids)], asked.revision, asked.argument)
         if forged % 5 == 0:
             verb = FORGED[forged % len(FORGED)]
-            asked = Press(verb, asked.item_id, asked.revision, asked.argument)
+            asked = Press(verb, asked.item_id, asked.revision, "")
         self.pressed(person, heard.message, asked, self.audit.steps[heard.serial])
 
     @rule(place_=ANY, which=ANY, back=st.integers(0, 3))
@@ -79,7 +97,7 @@ class Presses(Base):
             return
         message = standing[-1 - back % len(standing)]
         asked = decode(message.buttons[which % len(message.buttons)].data or "")
-        if asked is None or asked.item_id == 0:
+        if asked is None or asked.item_id == 0 or of_units(asked):
             return
         last = max(one.serial for one in self.life.heard if one.message is message)
         self.pressed(person, message, asked, self.audit.steps[last])
@@ -130,12 +148,20 @@ class Presses(Base):
             if asked.verb is Verb.SUBSTITUTE:
                 self._asked("substitute", person, place, matter)
             return True
+        if asked.verb is Verb.CLOSE and asked.argument:  # 办结 in one tap, when all is in
+            if any(part.state in OWING for part in matter.units.values()):
+                return False
+            may = paper.closes_it(person, matter)
+            if may:
+                paper.end(paper.note(person, place, "close", matter), DONE)
+            return may
         if asked.verb in ASKS:
-            may = paper.closes_it if asked.verb is Verb.CLOSE else paper.changes_it
-            if may(person, matter):
+            allowed = paper.closes_it if asked.verb is Verb.CLOSE else paper.changes_it
+            if allowed(person, matter):
                 self._asked(ASKS[asked.verb], person, place, matter)
             return False
-        if asked.verb in OWNERS and person == matter.owner:
+        ours = any(paper.speaks(person, unit) for unit in matter.units)
+        if asked.verb in OWNERS and (person == matter.owner or ours):
             self._asked(OWNERS[asked.verb], person, place, matter)
         match asked.verb:
             case Verb.PASS if matter.stage == REVIEW and paper.checks_it(person, matter):

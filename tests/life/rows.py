@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from bot.store.follow_rows import DepartmentPartRow
+from bot.store.follow_rows import DepartmentPartRow, DepartmentRow, HandoverRow
 from bot.store.rows import AssignmentRow, CardRow, ChatRow, EntryRow, ItemRow, PushRow
 
 # What counts and plans, and says nothing of the matter itself.
@@ -70,6 +70,38 @@ def items(session: Session) -> list[ItemRow]:
 
 def parts(session: Session, item_id: int) -> list[AssignmentRow]:
     return list(session.exec(select(AssignmentRow).where(AssignmentRow.item_id == item_id)))
+
+
+def units(session: Session, item_id: int) -> dict[str, tuple[str, str, int]]:
+    """What departments owe in a matter: role, state, how often it came back."""
+    rows = session.exec(
+        select(DepartmentRow.name, DepartmentPartRow)
+        .join(DepartmentPartRow, col(DepartmentPartRow.department_id) == col(DepartmentRow.id))
+        .where(DepartmentPartRow.item_id == item_id)
+        .order_by(col(DepartmentPartRow.id))
+    )
+    return {name: (part.role, part.state, part.bounces) for name, part in rows}
+
+
+def part_ids(session: Session, item_id: int) -> dict[str, int | None]:
+    """The row of each department's part in a matter."""
+    rows = session.exec(
+        select(DepartmentRow.name, DepartmentPartRow.id)
+        .join(DepartmentPartRow, col(DepartmentPartRow.department_id) == col(DepartmentRow.id))
+        .where(DepartmentPartRow.item_id == item_id)
+    )
+    return dict(list(rows))
+
+
+def revision_of(session: Session, item_id: int) -> int:
+    """What a button on an item says of its facts."""
+    return session.get_one(ItemRow, item_id).revision
+
+
+def handovers(session: Session) -> list[int]:
+    """Every handover there was, the oldest first."""
+    found = session.exec(select(HandoverRow.id).order_by(col(HandoverRow.id)))
+    return [one for one in found if one is not None]
 
 
 def entries(session: Session, item_id: int) -> list[EntryRow]:

@@ -20,6 +20,11 @@ from tests.life.people import (
     NEIGHBOUR,
     SECOND,
     SHY,
+    STAT_HEAD,
+    STAT_MEMBER,
+    STATISTICS,
+    STORE_HEAD,
+    STORES,
 )
 from tests.life.test_item_life import ItemLife
 
@@ -132,3 +137,116 @@ def test_one_life_touches_every_rule(hand: Hand) -> None:
     hand.order("done", DIRECTOR, REPORT)
     hand.time(3)
     assert len(machine.paper.matters) == 4
+
+
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+def test_one_life_of_two_departments(hand: Hand) -> None:
+    """Returns, help, a handover and a head who is away, each by right and by wrong people."""
+    machine = hand.machine
+    machine.begins(
+        kind="task", days=4, first=(HANDLER,), second=(SECOND,), third=(), sender=DIRECTOR
+    )
+    machine.all_holds()
+    machine.returns_asked(days=2, early=False)
+    machine.all_holds()
+
+    def hands_in(person: str, unit: str, *, nothing: bool = False, undone: bool = False) -> None:
+        machine.hand_in(
+            which=0, unit=unit, person=person, own=False, nothing=nothing, undone=undone
+        )
+        machine.all_holds()
+
+    def reviews(person: str, unit: str, *, backwards: bool, undone: bool = False) -> None:
+        machine.review(which=0, unit=unit, person=person, backwards=backwards, undone=undone)
+        machine.all_holds()
+
+    hands_in(SHY, STATISTICS)
+    hands_in(STAT_MEMBER, STATISTICS, undone=True)
+    hands_in(STAT_HEAD, STATISTICS)
+    hands_in(STAT_MEMBER, STATISTICS)
+    hands_in(STAT_MEMBER, STATISTICS, nothing=True)
+    reviews(HANDLER, STATISTICS, backwards=False)
+    reviews(CLERK, STATISTICS, backwards=False, undone=True)
+    reviews(CLERK, STORES, backwards=True)
+    reviews(CLERK, STATISTICS, backwards=True, undone=True)
+    reviews(CLERK, STATISTICS, backwards=True)
+    hand.time(24)
+    machine.away_or_back(unit=STATISTICS, instead=HANDLER)
+    machine.all_holds()
+    hands_in(HANDLER, STATISTICS)
+    hands_in(STORE_HEAD, STORES, nothing=True, undone=True)
+    hand.time(23)
+    hands_in(STORE_HEAD, STORES, nothing=True)
+    reviews(DIRECTOR, STATISTICS, backwards=False)
+    hand.press(CLERK, CLERK, "done", LATER)
+    machine.undo(back=0)
+    machine.all_holds()
+    hand.order("done", CLERK, LATER)
+
+    task = machine.paper.matters[MEETING]
+    machine.help_wanted(SHY, task, STORES)
+    machine.all_holds()
+    machine.help_wanted(HANDLER, task, STORES, undone=True)
+    machine.all_holds()
+    machine.help_wanted(HANDLER, task, STATISTICS)
+    machine.all_holds()
+    hand.order("refuse", STAT_MEMBER, MEETING, undone=True)
+    hand.order("refuse", STAT_MEMBER, MEETING)
+    machine.help_wanted(CLERK, task, STATISTICS)
+    machine.all_holds()
+    hand.order("take", STAT_HEAD, MEETING, undone=True)
+    hand.order("refuse", STAT_HEAD, MEETING)
+    assert task.units[STATISTICS].bounces == 2
+    machine.help_wanted(HANDLER, task, STORES)
+    machine.all_holds()
+    hand.order("take", STORE_HEAD, MEETING)
+    machine.handover(who=SHY, old=HANDLER, new=SHY)
+    machine.all_holds()
+    machine.handover(who=DIRECTOR, old=HANDLER, new=STAT_HEAD)
+    machine.all_holds()
+    machine.take_over(person=SHY, right=False)
+    machine.all_holds()
+    machine.take_over(person=SHY, right=True)
+    machine.all_holds()
+    machine.take_over(person=SHY, right=True)
+    machine.all_holds()
+    machine.undo(back=1)
+    machine.all_holds()
+    machine.away_or_back(unit=STATISTICS, instead=HANDLER)
+    machine.all_holds()
+    hand.time(44)
+    hand.order("done", CLERK, MEETING)
+
+
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+def test_one_life_of_a_private_note(hand: Hand) -> None:
+    """What somebody noted in private is told to nobody above them, whatever becomes of it."""
+    machine = hand.machine
+    machine.begins(kind="task", days=4, first=(), second=(), third=(), sender=DIRECTOR)
+    machine.all_holds()
+    where = machine.places_of(CLERK).index(CLERK)
+    machine.shuts_or_opens(person=SHY)
+    machine.all_holds()
+    machine._notice("task", CLERK, where, 3, (SHY,), early=False, ordered=True)
+    machine.all_holds()
+    note = machine.paper.matters[LATER]
+    assert note.home == CLERK
+    given: dict[str, Any] = {"undone": False, "days": 1, "mishap": None}
+
+    def order(order: str, person: str, whom: str = HANDLER) -> None:
+        machine.carry_out(order, person, person, note, whom=whom, **given)
+        machine.all_holds()
+
+    order("forward", CLERK)
+    order("difficulty", HANDLER)
+    order("progress", HANDLER)
+    order("refuse", HANDLER)
+    order("forward", CLERK, SECOND)
+    machine.shuts_or_opens(person=HANDLER)
+    machine.all_holds()
+    machine.life.happens(lambda people: people.block(machine.cast.persons[CLERK]))
+    machine.paper.shut.add(CLERK)
+    order("submit", SECOND)
+    assert note.stage == "review"
+    hand.time(44)
+    order("done", SECOND)

@@ -14,15 +14,15 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.life.house import Houses
 from tests.life.machine import Notices, Time
-from tests.life.orders import Orders
 from tests.life.standing import Standing
+from tests.life.units import Units
 
 EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("HUIYIN_LIFE_STEPS", "20"))
 AT_RANDOM = bool(os.environ.get("HUIYIN_LIFE_SEED"))
 
 
-class ItemLife(Notices, Orders, Standing, Time):
+class ItemLife(Notices, Units, Standing, Time):
     """An item's whole life."""
 
 
