@@ -6,7 +6,7 @@ And, on the day itself, the one line to a group about the returns still to come 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import add_working_time
 from bot.domain.escalation import Reckoning, above, to_whom
@@ -16,6 +16,9 @@ from bot.domain.ladder import Form, Rung, To
 from bot.domain.push import Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
 
+DAILY = 5  # working days on each of which what is overdue is asked for
+# Then the director is asked, once, what is to become of it.
+DECIDE = Rung("decide", Form.WORKING_DAYS, days=DAILY, at=time(10), to=To.OFFICE_DIRECTOR)
 _OWING = (As.HANDLER, As.ADMINISTRATOR, As.DEPARTMENT)
 
 
@@ -25,7 +28,7 @@ def overdue(
     """The next overdue nudge, any earlier one still waiting to go, and the ladder above.
 
     There is no end to the nudges, so only the next is planned and the item is looked at
-    again when it comes due. A result that waits to be checked is overdue no more; of a
+    again when it comes due; after five working days they come once a week. A result that waits to be checked is overdue no more; of a
     difficulty those above have heard already. Where every return is in, the recipient
     alone is reminded to close it.
     """
@@ -42,20 +45,45 @@ def overdue(
         for rung in by.rules.overdue:
             if rung.form is not Form.EVERY_WORKING_DAY or rung.at is None:
                 continue
-            moment = next_working(max(by.now, due_at), rung.at, by.rules, by.calendar)
-            look_again = moment if look_again is None else min(look_again, moment)
+            moment = _next_nudge(by, rung, rung.at, due_at)
+            if moment is not None:
+                look_again = moment if look_again is None else min(look_again, moment)
             found += _nudges(by, hearer, rung, due_at, moment)
     if by.item.stage is not Stage.DIFFICULTY and not complete:
         found += _climb(by, hearers)
     return found, look_again
 
 
+def _next_nudge(by: Reckoning, rung: Rung, at: time, due_at: datetime) -> datetime | None:
+    """A rung's next moment; after five working days the day's first rung alone, on Mondays.
+
+    What was overdue when it was registered is reckoned from its registration.
+    """
+    hours, calendar = by.rules.hours, by.calendar
+    begun = hours.local(max(due_at, by.item.registered_at)).date()
+    daily = calendar.add_working_days(begun, DAILY)
+    moment = next_working(max(by.now, due_at), at, by.rules, calendar)
+    if hours.local(moment).date() <= daily:
+        return moment
+    clocks = [one.at for one in by.rules.overdue if one.form is rung.form and one.at is not None]
+    if at != min(clocks):
+        return None
+    today = hours.local(by.now).date()
+    monday = max(today, daily) - timedelta(days=max(today, daily).weekday())
+    while True:
+        day = calendar.working_day_on_or_after(monday)
+        moment = hours.instant(day, at)
+        if moment > by.now and day > daily:
+            return moment
+        monday += timedelta(days=7)
+
+
 def _nudges(
-    by: Reckoning, hearer: Hearer, rung: Rung, due_at: datetime, moment: datetime
+    by: Reckoning, hearer: Hearer, rung: Rung, due_at: datetime, moment: datetime | None
 ) -> Iterable[PlannedPush]:
     prefix, suffix = f"item {by.item.id} | {rung.name} |", f"| chat {hearer.chat_id}"
     occasion = Occasion.RETURN_DUE if hearer.part is As.DEPARTMENT else Occasion.OVERDUE
-    due, detail = Due(rung, moment, occasion), owed(hearer)
+    due, detail = Due(rung, moment or by.now, occasion), owed(hearer)
     for key, earlier in by.known.items():
         if (
             earlier.queued
@@ -64,6 +92,8 @@ def _nudges(
             and key.endswith(suffix)
         ):
             yield push(by.item, hearer, due, key, earlier.due_at, by.rules, by.calendar, detail)
+    if moment is None:
+        return
     key = f"{prefix} {moment:%FT%RZ} {suffix}"
     if key not in by.known or by.known[key].queued:
         yield push(by.item, hearer, due, key, moment, by.rules, by.calendar, detail)
@@ -79,7 +109,8 @@ def _climb(by: Reckoning, hearers: tuple[Hearer, ...]) -> Iterable[PlannedPush]:
     if not lapses:
         return
     first = max(min(lapses), by.item.registered_at)
-    for rung in by.rules.overdue_escalate:
+    rungs = by.rules.overdue_escalate
+    for rung in (*rungs, DECIDE) if rungs else ():
         for hearer in hearers:
             if rung.to not in hearer.named:
                 continue
@@ -88,9 +119,9 @@ def _climb(by: Reckoning, hearers: tuple[Hearer, ...]) -> Iterable[PlannedPush]:
                 if not by.rings:
                     moment = after_quiet(moment, hearer.quiet, by.rules, by.calendar)
                 due = Due(rung, moment, Occasion.ESCALATED)
-                yield from above(
-                    by, "overdue", due, hearer, None, {"overdue": True, **to_whom(rung)}
-                )
+                name = "decide" if rung is DECIDE else "overdue"
+                detail = {"overdue": True, **to_whom(rung)}
+                yield from above(by, name, due, hearer, None, detail)
 
 
 def _after(by: Reckoning, rung: Rung, first: datetime) -> datetime | None:

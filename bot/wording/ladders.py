@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.item import Item, ItemView, Status
+from bot.domain.lapse import DAILY, DECIDE
 from bot.domain.plan import As
 from bot.domain.press import Verb
 from bot.domain.push import Occasion, Spoken
@@ -54,6 +55,12 @@ def _opening(one: Spoken, view: ItemView, voice: Voice) -> Markup:
         awaited = _listed(tuple(part.name for part in view.returns if part.owing), voice)
         due = view.item.due_at
         since = overdue_by(voice, due) if due is not None and due <= voice.now else Markup()
+        if one.rung == DECIDE.name:
+            return lines(
+                urgent,
+                say(voice, "ladder.decide", count=DAILY, number=line.number(view.item)),
+                say(voice, "ladder.awaited", names=awaited) if awaited else "",
+            )
         return lines(
             urgent,
             say(voice, "ladder.overdue", duration=since) if since else "",

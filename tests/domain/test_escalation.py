@@ -280,7 +280,11 @@ def test_what_is_overdue_climbs_to_the_head_and_then_to_the_director() -> None:
     item = report(at(11, 25, 18), registered=ASKED)
     outbox = after(item, HANDLER, HEAD, DIRECTOR)
     told = [(one.chat_id, one.send_after) for one in of(outbox, Occasion.ESCALATED)]
-    assert told == [(HEAD.chat_id, at(11, 26, 10)), (DIRECTOR.chat_id, at(11, 27, 10))]
+    assert told == [
+        (HEAD.chat_id, at(11, 26, 10)),
+        (DIRECTOR.chat_id, at(11, 27, 10)),
+        (DIRECTOR.chat_id, at(12, 2, 10)),  # after five working days, to decide, once
+    ]
     assert all(one.detail["overdue"] for one in of(outbox, Occasion.ESCALATED))
 
 
@@ -289,7 +293,7 @@ def test_an_extension_puts_it_off_and_a_close_ends_it() -> None:
     outbox = after(item, HANDLER, HEAD, DIRECTOR)
     outbox.send(at(11, 26, 10))
     outbox.plan(replace(item, due_at=at(12, 2, 18)), [HANDLER, HEAD, DIRECTOR], at(11, 26, 11))
-    assert when(outbox, Occasion.ESCALATED) == [at(12, 3, 10), at(12, 4, 10)]
+    assert when(outbox, Occasion.ESCALATED) == [at(12, 3, 10), at(12, 4, 10), at(12, 9, 10)]
     outbox.plan(replace(item, status=Status.DONE), [HANDLER, HEAD, DIRECTOR], at(11, 26, 12))
     assert outbox.queued == {}
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.calendar import OfficeHours, QuietHours, WorkingCalendar
 from bot.domain.item import Ask, Status
+from bot.domain.ladder import parse_rung
 from bot.domain.plan import As, Hearer
 from bot.domain.push import Occasion, Priority
 from bot.domain.vocabulary import Urgency
@@ -19,6 +20,7 @@ from tests.domain.planning import (
     HANDLER,
     LEADER,
     NEVER_QUIET,
+    RULES,
     Outbox,
     at,
     ladder_rules,
@@ -321,6 +323,23 @@ def test_overdue_each_working_morning_until_it_is_closed() -> None:
     assert date(2026, 10, 10) in CALENDAR.make_up
     assert at(10, 10, 9) in moments(nudges, HANDLER)
     assert at(10, 5, 9) not in moments(nudges, HANDLER)
+
+
+def test_after_five_working_days_overdue_is_asked_for_once_a_week() -> None:
+    item = report(at(11, 18, 18), registered=at(11, 10))
+    outbox = Outbox(replace(RULES, overdue=(*RULES.overdue, parse_rung("every wd 15:00"))))
+    now = at(11, 18, 18)
+    outbox.plan(item, [HANDLER], now)
+    outbox.send(now)
+    so_far = len(outbox.gone)
+    while now < at(12, 8, 12):
+        now += timedelta(hours=1)
+        if outbox.look_again is not None and outbox.look_again <= now:
+            outbox.plan(item, [HANDLER], now)
+        outbox.send(now)
+    daily = [at(11, day, hour) for day in (19, 20, 23, 24, 25) for hour in (9, 15)]
+    told = moments(outbox.gone[so_far:], HANDLER)
+    assert told == [*daily, at(11, 30, 9), at(12, 7, 9)]
 
 
 def test_an_overdue_matter_without_a_handler_is_the_administrators() -> None:

@@ -387,3 +387,12 @@ def test_a_long_digest_says_in_one_message_that_there_is_more() -> None:
     whole = messages([one], voice())
     assert len(whole) > 1
     assert all(f"#{n} " in "".join(part.text for part in whole) for n in range(90))
+
+
+def test_after_five_days_the_director_is_asked_what_is_to_become_of_it() -> None:
+    late = report(due_at=at(11, 11, 18), assignments=(OWNER,))
+    lapse = {"over_due": True, "detail": "director", "private": True}
+    said = text(word([spoken(Occasion.ESCALATED, late, rung="decide", **lapse)], voice()))
+    assert said.startswith("这件事已逾期5个工作日，请定：督办")
+    before = text(word([spoken(Occasion.ESCALATED, late, rung="+2wd 10:00", **lapse)], voice()))
+    assert "请定" not in before
