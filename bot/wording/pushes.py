@@ -156,6 +156,8 @@ def _one(one: Spoken, voice: Voice) -> Message:
             return said
     if view is None:
         return notice(one, voice)
+    if tasks.is_help(one):
+        return tasks.help_due(one, view, voice)
     match one.occasion:
         case Occasion.CARD:
             return own_card(view, voice) if one.private else group_card(view, voice)
@@ -195,8 +197,12 @@ def _reminder(one: Spoken, voice: Voice) -> Message:
 
 
 def _rows(one: Spoken, voice: Voice, *, numbered: bool = False) -> Rows:
+    if one.view is not None and tasks.is_help(one):
+        return tasks.help_rows(one, one.view, voice, numbered=numbered)
     if one.view is not None and one.occasion in (Occasion.RETURN_DUE, Occasion.RETURNS):
         return rows(return_buttons(voice, one.view, numbered=numbered))
+    if one.view is not None and one.occasion in ladders.OCCASIONS:
+        return ladders.told_rows(one, one.view, voice, numbered=numbered)
     if one.view is None or not one.private or one.occasion not in (*_OF_OPEN, Occasion.CHANGE):
         return ()
     if one.occasion is Occasion.OVERDUE and one.view.complete:

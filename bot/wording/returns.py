@@ -19,6 +19,7 @@ from bot.wording.buttons import Rows, button, return_buttons, rows
 from bot.wording.card import told
 from bot.wording.markup import LIMIT, Markup, cut, fitted, inline, join, lines, units
 from bot.wording.message import Button, Message
+from bot.wording.tasks import is_help
 from bot.wording.texts import plain, say
 from bot.wording.times import moment
 from bot.wording.voice import Voice
@@ -228,7 +229,7 @@ def pushed(one: Spoken, voice: Voice) -> Message | None:
     match one.occasion:
         case Occasion.HANDED_IN | Occasion.COMPLETE:
             return table(view, voice, _news(one, voice))
-        case Occasion.RETURN_DUE if view.returns:
+        case Occasion.RETURN_DUE if view.returns and not is_help(one):
             return _first(one, view, voice) if one.rung == FIRST else _due(one, view, voice)
         case Occasion.RETURNS:
             return _awaited(one, view, voice)
@@ -239,6 +240,8 @@ def pushed(one: Spoken, voice: Voice) -> Message | None:
 def as_usual(one: Spoken) -> Spoken:
     """What a department is told of a task it leads or helps with: as its owner would be."""
     if one.occasion is not Occasion.RETURN_DUE or one.view is None or one.view.returns:
+        return one
+    if is_help(one):
         return one
     occasion = Occasion.OVERDUE if one.over_due else Occasion.NUDGE
     if one.rung == FIRST:
