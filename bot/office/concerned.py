@@ -25,6 +25,7 @@ from bot.office.askers import askers
 from bot.office.departments import departments, level_parts, parts_of, who_left
 from bot.office.hearers import administrators_of, audience, is_the_offices
 from bot.office.outbox import private_chat, queue
+from bot.office.recipients import receivers_named
 from bot.office.roster import administrators, open_invitation, roster
 from bot.store.follow_rows import DepartmentMemberRow, DepartmentRow
 from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PushRow
@@ -109,6 +110,8 @@ def concerned(
         heads = _heads(meant, named, book)
         named = replace(named, persons=(*named.persons, *heads))
     else:
+        if item.kind == Kind.REPORT and item.submit_to:
+            meant = replace(meant, found=_owing(session, item, meant.found, said, plainly))
         _level_departments(session, item, meant)
     _assign_named(session, item, named, _head_of_lead(session, item, known))
     # A head who is asked as such has the group's card; nobody need be told they sleep.
@@ -120,6 +123,27 @@ def concerned(
         tuple(dict.fromkeys((*nobody, *found.unreachable))),
         () if meeting else meant.unclear,
         found.look_again_at,
+    )
+
+
+def _owing(
+    session: Session,
+    item: ItemRow,
+    found: tuple[Department, ...],
+    said: list[str],
+    plainly: Callable[[str], str],
+) -> tuple[Department, ...]:
+    """Without the department that collects, unless the notice asks it by its own name."""
+    to, people = plainly(item.submit_to or ""), set(receivers_named(session, item))
+
+    def names(one: Department) -> list[str]:
+        return [plainly(name) for name in (one.name, *one.aliases)]
+
+    return tuple(
+        one
+        for one in found
+        if not (people & {*one.members, one.head_id} or any(name in to for name in names(one)))
+        or any(name in words for name in names(one) for words in said)
     )
 
 

@@ -408,3 +408,21 @@ async def test_files_that_are_on_their_way_are_not_sent_twice(
     await played.press(office.zhou, table, "全部附件")
     names = [m.media["document"]["file_name"] for m in emulator.private(office.zhou) if m.media]
     assert names == ["一.xlsx", "二.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("notice", "asked"),
+    [
+        ("请各科室于11月20日下班前将冬季取暖情况报宋科长。", "0/2"),
+        ("请各科室于11月20日下班前将冬季取暖情况报财务科。", "0/2"),
+        ("请财务科、人事科、规划科于11月20日下班前将冬季取暖情况报财务科。", "0/3"),
+    ],
+)
+async def test_who_collects_owes_no_return_unless_it_is_named(
+    played: Played, heads: Heads, notice: str, asked: str
+) -> None:
+    await played.say(
+        played.office.zhou, "/roster\n宋岚 财务科 科长\n范舟 人事科 科长\n彭越 规划科 科长"
+    )
+    await played.say(played.office.zhou, notice)
+    assert f"已报 {asked}" in played.card("#1").text
