@@ -43,7 +43,7 @@ def pushed(one: Spoken, voice: Voice) -> Message | None:
         join(" ", (line.number(view.item), line.title(voice, view.item))),
         line.details(voice, view),
     )
-    return Message(fitted(text), _rows(one, view, voice))
+    return Message(fitted(text), told_rows(one, view, voice))
 
 
 def _opening(one: Spoken, view: ItemView, voice: Voice) -> Markup:
@@ -95,11 +95,11 @@ def _listed(names: tuple[str, ...], voice: Voice) -> Markup:
     return inline(cut(say(voice, "list.comma").join(names), _NAMES))
 
 
-def _rows(one: Spoken, view: ItemView, voice: Voice) -> Rows:
+def told_rows(one: Spoken, view: ItemView, voice: Voice, *, numbered: bool = False) -> Rows:
     """The director may bring it before the leader in charge; nobody else is offered that."""
     if one.detail != DIRECTOR or view.item.kind is Kind.MEETING:
         return ()
-    return ((button(voice, "raise", Verb.RAISE, view.item),),)
+    return ((button(voice, "raise", Verb.RAISE, view.item, numbered=numbered),),)
 
 
 def again(one: Spoken, view: ItemView, voice: Voice) -> Markup:

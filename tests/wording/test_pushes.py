@@ -396,3 +396,17 @@ def test_after_five_days_the_director_is_asked_what_is_to_become_of_it() -> None
     assert said.startswith("这件事已逾期5个工作日，请定：督办")
     before = text(word([spoken(Occasion.ESCALATED, late, rung="+2wd 10:00", **lapse)], voice()))
     assert "请定" not in before
+
+
+def test_two_lapses_in_one_message_keep_their_buttons_each_with_its_number() -> None:
+    lapse = {"over_due": True, "detail": "director", "private": True}
+    both = [
+        spoken(Occasion.ESCALATED, report(id=n, number=n, due_at=at(11, 17, 18)), **lapse)
+        for n in (7, 9)
+    ]
+    said = word(both, voice())
+    assert said is not None
+    assert labels(said) == ["提请 #7", "提请 #9"]
+    alone = word(both[:1], voice())
+    assert alone is not None
+    assert labels(alone) == ["提请"]
