@@ -112,6 +112,8 @@ def kind_of(
     submits = Part.SUBMIT in parts
     asks = any(clause.asks for clause in group.clauses)
     if action in (Action.CANCEL, Action.RESCHEDULE):
+        if _HANDED_IN.search(said) is not None and not parts & {Part.HOLD, Part.ATTEND}:
+            return Kind.REPORT  # 大赛报名截止日期延长至5日
         if event is not None or (Part.HOLD in parts and not submits) or "开会" in said:
             return Kind.MEETING
         if _topic_is_event(page) and not submits:

@@ -102,8 +102,8 @@ def _read(
         ),
         None,
     )
-    if meeting is not None and counts_back:
-        page = _read_page(cleaned, layout, at, hours, times(meeting), table)
+    if meeting is not None and counts_back and (counted := times(meeting)) != readings:
+        page = _read_page(cleaned, layout, at, hours, counted, table)
     _inherit(page, layout)
     urgency = _urgency(plain)
     return tuple(_frozen(page, draft, cleaned, text, at, hours, urgency) for draft in page.drafts)

@@ -219,6 +219,9 @@ _TITLE_TAIL = compiled(
 
 _GENERIC = frozenset(
     [
+        "日期",
+        "时间",
+        "期限",
         "情况",
         "当日情况",
         "有关情况",
