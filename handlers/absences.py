@@ -15,12 +15,17 @@ from handlers.people import known
 
 
 async def away(context: Context, asked: Asked) -> None:
-    """/away 12月1日至12月5日 小李 出差; /away off; /away list; alone from now on."""
+    """/away 12月1日至12月5日 小李 出差; /away off; /away list; /away 起 from now on.
+
+    Alone it tells who is away and how to say that one is.
+    """
     house, visit = context.house, asked.caller.visit
     text = read_absence(asked.argument, visit.now, house.hours, house.calendar)
-    if text.listing:
+    bare = not (text.begins or text.back or text.unreadable or _mentioned(asked))
+    if text.listing or bare:
         found = await context.read(lambda session: absences(session, visit))
-        say_back(context, asked, wording.listed(found, asked.caller.voice))
+        usage = bare and not text.listing
+        say_back(context, asked, wording.listed(found, asked.caller.voice, usage=usage))
         return
     await _enter(context, asked, text)
 

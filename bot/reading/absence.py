@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,7 @@ class AbsenceText:
     Attributes:
         back: they are here again.
         listing: it asks who is away.
+        now: from now on, as it says by itself; without a time or such a word nothing begins.
         start: None for now.
         end: exclusive; None until they say that they are back.
         timed: whether a time was said.
@@ -58,7 +59,14 @@ class AbsenceText:
     timed: bool = False
     back: bool = False
     listing: bool = False
+    now: bool = False
     unreadable: bool = False
+
+    @property
+    def begins(self) -> bool:
+        """Whether it says that a leave begins: by a time, 现在起, or who stands in."""
+        named = any(one.instead or one.word.startswith("@") for one in self.words)
+        return self.timed or self.now or named
 
 
 @cache
@@ -81,6 +89,12 @@ def read_absence(
     plain = " ".join(clean(text).text.lower().split())
     if plain in words["list"]:
         return AbsenceText(listing=True)
+    begun = next((word for word in words["now"] if _opens(plain, word)), None)
+    if begun is not None:
+        rest = " ".join(text.split())[len(begun) :]
+        later = read_absence(rest, at, hours, calendar) if rest.strip() else AbsenceText()
+        # With an end of its own it is a stretch that begins today.
+        return replace(later, back=False, listing=False, now=True)
     opening = next((word for word in words["back"] if _opens(plain, word)), None)
     if opening is not None:
         rest = " ".join(text.split())[len(opening) :]

@@ -84,14 +84,19 @@ def refused(one: Refused, voice: Voice) -> Message:
     return Message(say(voice, f"away.{one.snag}", name=cut(one.name, _NAME)))
 
 
-def listed(found: Sequence[Absence], voice: Voice) -> Message:
-    """Who is away now or will be."""
+def listed(found: Sequence[Absence], voice: Voice, *, usage: bool = False) -> Message:
+    """Who is away now or will be.
+
+    Args:
+        usage: whether to say how an absence is entered.
+    """
+    how = say(voice, "away.usage") if usage else Markup()
     if not found:
-        return Message(say(voice, "away.list_empty"))
+        return Message(lines(say(voice, "away.list_empty"), how))
     rows = []
     for one in found[:_MOST]:
         said = say(voice, "away.listed", name=cut(one.name, _NAME), span=_span(voice, one))
         if one.stand_in:
             said = say(voice, "away.list_instead", listed=said, instead=cut(one.stand_in, _NAME))
         rows.append(said)
-    return Message(fitted(lines(say(voice, "away.list"), join("\n", rows))))
+    return Message(fitted(lines(say(voice, "away.list"), join("\n", rows), how)))

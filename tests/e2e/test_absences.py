@@ -28,6 +28,19 @@ async def test_the_answer_names_the_days_and_who_stands_in(played: Played) -> No
     assert played.in_group("李工之后的外出已取消")
 
 
+async def test_alone_it_tells_who_is_away_and_how_to_say_so(played: Played) -> None:
+    await office(played)
+    await played.say(played.office.li, "/away")
+    assert played.in_group("没有人外出", "/away 起 小李")
+    assert not played.in_group("已记下")
+    await played.say(played.office.li, "/away 现在起 赵主任")
+    (answer,) = played.in_group("已记下：李工外出")
+    assert "到销假为止" in answer.text
+    assert "期间由赵主任代" in answer.text
+    await played.say(played.office.zhou, "/away")
+    assert played.in_group("李工：", "赵主任代", "/away off")
+
+
 async def test_the_stand_in_is_told_what_comes_meanwhile(played: Played) -> None:
     await office(played)
     li, director = played.office.li, played.office.director

@@ -113,3 +113,21 @@ def test_nothing_raises(text: str) -> None:
     found = read(text)
     assert found.end is None or found.end.tzinfo is not None
     read_own_absence(text, WEDNESDAY, HOURS, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("", False),
+        ("小李", False),
+        ("起", True),
+        ("现在起 小李", True),
+        ("from now on @ann", True),
+        ("@ann", True),
+        ("明天", True),
+    ],
+)
+def test_a_leave_without_an_end_needs_a_word(text: str, begins: bool) -> None:
+    found = read(text)
+    assert found.begins is begins
+    assert not found.unreadable
