@@ -121,6 +121,8 @@ def told(
     item = view.item
     if item.bounces and me is not None and me.role is Role.COPY:
         part = As.PERSON  # who gave it back is not asked to take it
+    if view.returns and view.own and view.handler is None:
+        part = As.PERSON  # a department answers for its own return, not for the whole
     if not item.live:
         text = lines(opening, _ended(voice, view))
         return Message(fitted(text))

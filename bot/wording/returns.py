@@ -280,13 +280,12 @@ def _owing(one: Spoken) -> tuple[str, ...]:
 def _due(one: Spoken, view: ItemView, voice: Voice) -> Message:
     """To a department, privately: what it still owes, answered in one tap."""
     item = view.item
+    owing = [part for part in view.own if part.owing and part.name in _owing(one)]
+    back = [part for part in owing if part.state is PartState.SENT_BACK and part.reason]
     if one.detail == "sent_back" and one.department is not None:
-        said = say(
-            voice,
-            "returns.back",
-            department=cut(one.department.name, _NAME),
-            reason=cut(one.department.reason, _REASON),
-        )
+        said = _back(one.department, voice)
+    elif back and len(back) == len(owing):  # it was handed in, and is not chased as if never
+        said = lines(*(_back(part, voice) for part in back))
     else:
         key, when = "returns.due_open", Markup()
         if item.due_at is not None:
@@ -295,6 +294,12 @@ def _due(one: Spoken, view: ItemView, voice: Voice) -> Message:
         said = say(voice, key, departments=_names(voice, _owing(one)), moment=when)
     text = lines(line.named(voice, item), said, line.details(voice, view))
     return Message(fitted(text), rows(return_buttons(voice, view)))
+
+
+def _back(part: DepartmentPart, voice: Voice) -> Markup:
+    """What is to be added before it is handed in again."""
+    department, reason = cut(part.name, _NAME), cut(part.reason, _REASON)
+    return say(voice, "returns.back", department=department, reason=reason)
 
 
 def _awaited(one: Spoken, view: ItemView, voice: Voice) -> Message:

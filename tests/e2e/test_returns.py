@@ -315,7 +315,7 @@ async def test_only_those_that_owe_are_asked_again(played: Played, heads: Heads)
     told = len(played.told(heads.finance))
     await played.at("11-20 17:59")
     assert len(played.told(heads.finance)) == told, "who has reported is left in peace"
-    assert played.told(heads.personnel, "人事科还没有报", "11月20日（周五）18:00前报送。谢谢。")
+    assert played.told(heads.personnel, "还等人事科的材料", "11月20日（周五）18:00前报送。谢谢。")
     (line,) = played.in_group("还等：人事科、规划科。谢谢。")
     assert "范舟" not in line.text
     assert "人事科已报" in await played.press(heads.personnel, line, "已报")
@@ -426,3 +426,29 @@ async def test_who_collects_owes_no_return_unless_it_is_named(
     )
     await played.say(played.office.zhou, notice)
     assert f"已报 {asked}" in played.card("#1").text
+
+
+async def test_what_was_sent_back_is_never_chased_as_if_nothing_had_come(
+    played: Played, heads: Heads
+) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    await played.press(heads.finance, played.card("#1"), "已报")
+    await played.whisper(office.zhou, "/back 1 财务科 缺西院的数字")
+    before = len(played.told(heads.finance, "请补充后再报：缺西院的数字"))
+    await played.at("11-23 12:00")
+    assert len(played.told(heads.finance, "请补充后再报：缺西院的数字")) > before
+    assert not played.told(heads.finance, "还等财务科")
+    assert played.told(heads.personnel, "还等人事科的材料")
+
+
+async def test_a_change_of_a_return_comes_with_its_own_buttons(
+    played: Played, heads: Heads
+) -> None:
+    office = played.office
+    await played.say(office.zhou, NOTICE)
+    await played.say(office.zhou, "/extend 1 11月24日 再等一等")
+    moved = played.told(heads.finance, "有变动", "11月24日")[-1]
+    assert [button.text for button in moved.buttons][:2] == ["已报", "零报告"]
+    assert "尚无承办人" not in moved.text
+    assert "我来办" not in [button.text for button in moved.buttons]

@@ -444,7 +444,7 @@ def test_a_nudge_that_is_under_way_while_the_item_closes_arrives_and_does_no_har
     bureau.do(nudge(1))
     claimed = bureau.do(lambda s: claim(s, private, speaking, bureau.now))
     assert claimed is not None
-    assert "财务科还没有报" in claimed.message.text
+    assert "还等财务科的材料" in claimed.message.text
     bureau.do(nudge(2))
     bureau.act(close, CLERK, returns.item_id, "不再收了")
     bureau.do(lambda s: sent(s, claimed.ids, 900, claimed.version, bureau.now))

@@ -113,7 +113,7 @@ def test_a_page_of_choices_holds_every_department_once() -> None:
 def test_a_department_hears_what_it_owes_and_why_it_was_sent_back() -> None:
     due = spoken(Occasion.RETURN_DUE, MIXED, private=True, names=("规划科", "信息科"))
     said = word([due], voice())
-    assert "规划科、信息科还没有报，请在2027年1月20日（周三）前报送。谢谢。" in text(said)
+    assert "还等规划科、信息科的材料，请在2027年1月20日（周三）前报送。谢谢。" in text(said)
     assert said is not None
     assert labels(said) == ["已报", "零报告"]
     back = spoken(
