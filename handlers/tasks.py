@@ -218,7 +218,7 @@ async def history(context: Context, asked: Asked) -> None:
     place, voice = asked.caller.place, asked.caller.voice
     meant = place.answered if place is not None and asked.number is None else None
     if asked.number is None and meant is None:
-        say_back(context, asked, answers.answer("usage_show", voice))
+        say_back(context, asked, answers.answer("usage_history", voice))
         return
     found = await item_of(context, asked.caller, asked.number, meant.item.id if meant else None)
     if found is None:

@@ -45,7 +45,7 @@ def deciders(session: Session, act: Act, item: ItemRow) -> tuple[int, ...]:
     """
     assert item.id is not None
     owner, actor = handler_row(session, item.id), act.actor
-    if owner is None or owner.person_id != actor.person_id:
+    if owner is None or not actor.acts_for(owner.person_id):
         return ()
     if actor.leader or actor.director or not (item.ordered_by or item.supervised):
         return ()

@@ -16,7 +16,7 @@ from bot.office import assistance, tasks, verbs
 from bot.office.departments import departments, parts_of
 from bot.office.extending import deciders, doubted, moved_to, wish
 from bot.office.ledger import handler_row, lock_item, plain, restored
-from bot.office.ordering import DONE, Answered, At, Errand, named_first, on_item, told
+from bot.office.ordering import DONE, Answered, At, Errand, keep_proof, named_first, on_item, told
 from bot.office.outbox import queue
 from bot.office.prompts import About, ask, heard
 from bot.office.verbs import Outcome, judge
@@ -94,9 +94,14 @@ def submit(session: Session, errand: Errand) -> Answered:
     """/submit N result: up for review by whoever asked."""
 
     def do(at: At) -> Answered:
-        if not errand.rest.strip():
+        named = "、".join(one.name for one in errand.files if one.name)
+        result = errand.rest.strip() or named or ("📎" if errand.files else "")
+        if not result:
             return Answered("usage_submit")
-        return say_done(at, tasks.submit(session, at.act, at.item, errand.rest.strip()))
+        outcome = tasks.submit(session, at.act, at.item, result)
+        if outcome.entry is not None:
+            keep_proof(at)
+        return say_done(at, outcome)
 
     return on_item(session, errand, "usage_submit", do)
 
@@ -156,7 +161,7 @@ def accept(session: Session, errand: Errand) -> Answered:
             return say_done(at, assistance.accept_help(session, at.act, at.item, part))
         return say_done(at, verbs.take(session, at.act, at.item))
 
-    return on_item(session, errand, "usage_accept", do)
+    return on_item(session, errand, "usage_take", do)
 
 
 def forward(session: Session, errand: Errand) -> Answered:

@@ -16,6 +16,7 @@ from bot.reading.patterns import compiled
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "returns.toml"
 _EDGE = " \t\n,.;:!。、~…-—·*"
 _NUMBER = compiled(r"(?:#\s?(\d{1,7})|(?:第|编号)?(\d{1,7})(?:号|项|件)(?:事项|报送|通知)?)")
+_BARE = re.compile(r"(.+?)\s+(\d{1,5})")
 _LONGEST = 60  # characters; whoever writes more says more than this
 _NAME = 20
 _ASKING = compiled(r"[?？]|[吗么没]$")
@@ -62,6 +63,9 @@ def read_return(text: str) -> ReturnSaid | None:
     if _BREAK.search(plain):
         return None
     number, plain = _numbered(plain)
+    bare = _BARE.fullmatch(plain) if number is None else None
+    if bare is not None:  # 已报 1
+        number, plain = int(bare[2]), bare[1].strip(_EDGE)
     for nil, section in ((False, "submit"), (True, "nil")):
         for word in _longest(_words()[section]["words"]):
             if not _ends(plain, word):
@@ -81,8 +85,12 @@ def _said(name: str, word: str, number: int | None, *, nil: bool) -> ReturnSaid 
         if word in words.get("answering", words["words"]):
             return ReturnSaid(nil, (), number, answering=True)
         return None
-    if name in _words()["own"]["words"]:
-        return ReturnSaid(nil, (), number)
+    own = _words()["own"]["words"]
+    if name in own:
+        plainest = word in words.get("answering_own", ())  # 我们科没有情况: of what?
+        return ReturnSaid(nil, (), number, answering=plainest and number is None)
+    if nil and any(name.endswith(f"{mark}{one}") for one in own for mark in ",、 的"):
+        return ReturnSaid(nil, (), number, answering=number is None)
     names = tuple(one.strip(_EDGE) for one in re.split(r"[、,和及]|\band\b", name))
     names = tuple(one for one in names if one)
     if not names or any(len(one) > _NAME for one in names):

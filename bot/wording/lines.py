@@ -19,6 +19,7 @@ TITLE = 200  # UTF-16 units of a title, so that one long line never crowds out t
 FIELD = 160
 RESULT = 500
 _WORTH_QUOTING = 60  # below this a quotation says nothing
+_ME = ("我", "我处", "我處", "我这里", "我這裡", "我这儿", "我这", "me")  # who writes
 
 
 def number(item: Item) -> str:
@@ -61,6 +62,13 @@ def named(voice: Voice, item: Item) -> Markup:
     return join(" ", (number(item), Markup(marks(voice, item) + title(voice, item))))
 
 
+def _receiver(item: Item) -> str | None:
+    """To whom it goes; 报我 means whoever wrote it."""
+    if (item.submit_to or "").strip().lower() in _ME and item.registered_by_name:
+        return item.registered_by_name
+    return item.submit_to
+
+
 def details(voice: Voice, view: ItemView) -> Markup:
     """When, where, who, to whom and by whom, one line each."""
     item = view.item
@@ -70,7 +78,7 @@ def details(voice: Voice, view: ItemView) -> Markup:
     found = [_labelled(voice, "when", join(" · ", said))]
     found.append(_labelled(voice, "place", _cut(item.place)))
     found.append(_labelled(voice, "people", _names(voice, (*item.people, *item.units))))
-    found.append(_labelled(voice, "submit_to", _cut(item.submit_to)))
+    found.append(_labelled(voice, "submit_to", _cut(_receiver(item))))
     if item.kind is not Kind.MEETING:
         found += [stages.owner(voice, view), stages.helping(voice, view)]
         found.append(stages.word(voice, view))

@@ -61,3 +61,24 @@ def test_a_return_sent_back_names_its_department_and_says_why() -> None:
     assert parted("综合科 数字不对", ["财务科"]) is None
     assert read_back("财务科退回来了") is None
     assert read_back("returns are due") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "nil", "number", "answering"),
+    [
+        ("已报 1", False, 1, False),
+        ("零报告 2", True, 2, False),
+        ("我们科没有情况", True, None, True),
+        ("我们科没有情况 3", True, 3, False),
+        ("这次的取暖情况，我们科没有", True, None, True),
+    ],
+)
+def test_a_bare_number_and_plain_words_of_having_nothing(
+    text: str, nil: bool, number: int | None, answering: bool
+) -> None:
+    assert read_return(text) == ReturnSaid(nil, (), number, answering)
+
+
+@pytest.mark.parametrize("text", ["人数已报 20 人", "会议室我们科没有预约", "他说没有情况发生过"])
+def test_other_words_hand_nothing_in(text: str) -> None:
+    assert read_return(text) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.arrival import Attachment
@@ -157,3 +159,9 @@ def test_a_file_comes_with_who_sent_it_and_their_words() -> None:
     assert said.file is not None
     assert said.text.startswith("#5 财务科 · 小李 · 11月20日（周五）10:32\n请查收")
     assert units(said.text) <= 1024
+
+
+def test_what_goes_to_me_goes_to_whoever_wrote_it() -> None:
+    shown = report(departments=(IN,))
+    mine = replace(shown, item=replace(shown.item, submit_to="我", registered_by_name="周敏"))
+    assert "周敏" in group_card(mine, voice()).text.split("报送")[1].splitlines()[0]
