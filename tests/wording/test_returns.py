@@ -164,4 +164,4 @@ def test_a_file_comes_with_who_sent_it_and_their_words() -> None:
 def test_what_goes_to_me_goes_to_whoever_wrote_it() -> None:
     shown = report(departments=(IN,))
     mine = replace(shown, item=replace(shown.item, submit_to="我", registered_by_name="周敏"))
-    assert "周敏" in group_card(mine, voice()).text.split("报送")[1].splitlines()[0]
+    assert "报送：周敏" in group_card(mine, voice()).text
