@@ -69,9 +69,28 @@ def tell(
     return told
 
 
+def followers(session: Session, item: ItemRow) -> tuple[int, ...]:
+    """Of those who asked, who hears each step: no leader, whom only the turns of it concern."""
+    asked = askers(item)
+    leading = set(
+        session.exec(
+            select(PositionRow.person_id).where(
+                PositionRow.office_id == item.office_id,
+                col(PositionRow.person_id).in_(asked),
+                PositionRow.leader != "",
+            )
+        )
+    )
+    return tuple(one for one in asked if one not in leading)
+
+
 def tell_askers(session: Session, item: ItemRow, entry: EntryRow, act: Act) -> None:
-    """Who asked hears of a step, unless they took it themselves."""
-    tell(session, item, entry, askers(item), act)
+    """Who asked hears of a step, unless they took it themselves.
+
+    A leader hears what is in the way, a new limit, what is up for their review and the
+    result; who has taken it in hand and how far it is, is for whoever registered it.
+    """
+    tell(session, item, entry, followers(session, item), act)
 
 
 def tell_unit(session: Session, item: ItemRow, entry: EntryRow, act: Act) -> None:

@@ -13,7 +13,7 @@ from bot.domain.permission import YES, Deed, Reason, Verdict
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Urgency
 from bot.office import roster
-from bot.office.askers import askers, directors, tell, tell_askers
+from bot.office.askers import askers, directors, followers, tell, tell_askers
 from bot.office.departments import parts_of
 from bot.office.hearers import is_the_offices
 from bot.office.ledger import Act, change_item, handler_row, parts_as_kept
@@ -288,7 +288,7 @@ def forward(
         more["note"] = (None, words)
     entry = change_item(session, item, "forward", act, {"stage": ""}, more=more, parts=parts)
     # The addressee's own card comes by plan.
-    tell(session, item, entry, (*askers(item), before), act)
+    tell(session, item, entry, (*followers(session, item), before), act)
     return Outcome(entry)
 
 

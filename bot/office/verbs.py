@@ -19,7 +19,7 @@ from bot.domain.department import PartRole
 from bot.domain.item import Answer, Role, Stage, Status
 from bot.domain.permission import YES, Actor, Deed, Reason, Verdict, may
 from bot.domain.push import Occasion
-from bot.office.askers import askers, tell, tell_askers, tell_unit
+from bot.office.askers import followers, tell, tell_askers, tell_unit
 from bot.office.departments import parts_of
 from bot.office.ledger import Act, change_item, handler_row, part_of, parts_as_kept, told_chats
 from bot.office.opinions import summarise
@@ -246,7 +246,7 @@ def accept(
         more={"accepted": (None, act.now.isoformat())},
         parts=parts,
     )
-    tell(session, item, entry, (*askers(item), owner.handed_by), act)
+    tell(session, item, entry, (*followers(session, item), owner.handed_by), act)
     return Outcome(entry)
 
 

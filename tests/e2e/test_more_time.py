@@ -98,3 +98,19 @@ async def test_a_result_that_a_newer_one_replaced_is_not_passed(played: Played) 
     assert "待审核" in played.card("#1").text
     assert "通过" in await played.press(office.zhou, newer, "通过")
     assert "结果：巡检单第二稿" in played.in_group("#1", "已办结")[0].text
+
+
+async def test_a_leader_hears_of_the_turns_of_their_order_and_not_of_every_step(
+    played: Played,
+) -> None:
+    office = played.office
+    await ordered(played)
+    assert not played.told(office.leader, "已接收")
+    await played.whisper(office.li, "/progress 1 已查完一楼")
+    assert not played.told(office.leader, "有进展")
+    await played.whisper(office.li, "/difficulty 1 缺两块电池")
+    assert played.told(office.leader, "遇到困难", "缺两块电池")
+    await played.whisper(office.li, "/submit 1 全部查完")
+    assert played.told(office.leader, "请您看看", "全部查完")
+    await played.whisper(office.li, "/done 1 全部查完")
+    assert played.told(office.leader, "有结果了")
