@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import Session
-from telegram import ReactionTypeEmoji, Update
+from telegram import Chat, ReactionTypeEmoji, Update
 
 from bot.context import Context
 from bot.domain.item import Answer
 from bot.domain.permission import Verdict
 from bot.office import answering
 from bot.office.ledger import Act
+from bot.office.outbox import private_chat
 from bot.office.receipts import answer_all, items_just_posted, items_of_message, receipts
 from bot.office.visits import Expected, Sender
 from bot.reading.receipts import Receipt, is_receipt, read_receipt
@@ -141,8 +142,17 @@ async def acknowledged(context: Context, asked: Asked) -> None:
         return
     item_id = found.view.item.id
     list_ = await context.read(lambda s: receipts(s, s.get_one(ItemRow, item_id)))
-    say_back(
-        context,
-        asked,
-        receipt_list(list_.view, list_.answered, list_.missing, list_.unseen, voice),
+    person, private = asked.caller.visit.sender.person, asked.caller.private
+    whole = receipt_list(list_.view, list_.answered, list_.missing, list_.unseen, voice)
+    if private or not (list_.missing or list_.unseen):
+        say_back(context, asked, whole)
+        return
+    # Who has answered is said by name in the group; who has not, to whoever asks alone.
+    asker = person.id if person is not None else None
+    sent = await context.read(lambda s: private_chat(s, asker)) is not None
+    counted = receipt_list(
+        list_.view, list_.answered, list_.missing, list_.unseen, voice, private=False, sent=sent
     )
+    say_back(context, asked, counted)
+    if sent and asker is not None:
+        context.reply(Chat(asker, Chat.PRIVATE), whole)

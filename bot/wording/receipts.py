@@ -27,11 +27,16 @@ def receipt_list(
     missing: Sequence[str],
     unseen: int,
     voice: Voice,
+    *,
+    private: bool = True,
+    sent: bool = False,
 ) -> Message:
     """One matter's receipts, each sort in a line of its own; those still awaited come last.
 
     Args:
         unseen: how many more there are whom Huiyin has never seen.
+        private: the reader is alone; a group hears only how many have not answered.
+        sent: their names have gone to whoever asked, privately.
     """
     found: list[Markup] = [line.named(voice, view.item)]
     for sort in _ORDER:
@@ -39,6 +44,10 @@ def receipt_list(
         if said:
             key = f"receipt.{sort[0]}"
             found.append(say(voice, key, count=len(said), names=_listed(said, voice)))
+    if not private and (missing or unseen):
+        found.append(say(voice, "receipt.missing_count", count=len(missing) + unseen))
+        found.append(say(voice, "receipt.names_sent" if sent else "receipt.names_private"))
+        return Message(fitted(lines(*found)))
     if missing:
         listed = _listed(missing, voice)
         found.append(say(voice, "receipt.missing", count=len(missing), names=listed))

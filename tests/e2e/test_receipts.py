@@ -77,7 +77,11 @@ async def test_who_has_answered_and_who_has_not(played: Played) -> None:
     await played.say(played.office.director, "早")
     await played.press(played.office.li, card, "收到")
     await played.say(played.office.zhou, "/ack 1")
-    (said,) = played.in_group("还没有回复")
+    (counted,) = played.in_group("还没有回复")
+    assert played.office.li.name in counted.text
+    assert played.office.director.name not in counted.text, "no list of shame in the group"
+    assert "私下" in counted.text
+    (said,) = played.told(played.office.zhou, "还没有回复")
     answered, _, missing = said.text.partition("还没有回复")
     assert played.office.li.name in answered
     assert played.office.director.name in missing
@@ -138,7 +142,7 @@ async def test_undo_takes_back_who_was_sent(played: Played) -> None:
     assert played.told(office.li, "防汛部署会")
     await played.whisper(office.leader, "/undo")
     await played.say(office.zhou, "/ack 1")
-    (said,) = played.in_group("还没有回复")
+    (said,) = played.told(office.zhou, "还没有回复")
     assert "王局长" in said.text
     assert office.li.name not in said.text
     await played.at("11-19 11:50")
