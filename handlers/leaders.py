@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.context import Context
+from bot.domain.vocabulary import Language
 from bot.office.leadership import Bound, bind, name_director
 from bot.wording import answers
 from handlers.asked import Asked, pointed_at, say_back, unmentioned
@@ -28,7 +29,10 @@ def _say(context: Context, asked: Asked, bound: Bound) -> None:
     elif bound.unknown:
         said = answers.answer("leader_unknown", voice)
     elif bound.name:
-        who = bound.title if bound.name == bound.title else f"{bound.title}（{bound.name}）"
+        who = bound.title
+        if bound.name != bound.title:
+            english = voice.language is Language.EN
+            who = f"{who} ({bound.name})" if english else f"{who}（{bound.name}）"
         said = answers.answer("leader_bound", voice, who=who, link=link)
     else:
         said = answers.answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from bot.domain.permission import Actor
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
 from bot.office import handovers, promises, raising, tasking
 from bot.office.climbed import climbed
+from bot.office.leadership import leaders_titles
 from bot.office.ledger import Act
 from bot.office.ordering import Answered, Errand
 from bot.office.promises import Source
@@ -237,15 +238,25 @@ async def order_(context: Context, asked: Asked) -> None:
     """/order 王局长 text: only that leader's own, or the director's, to file."""
     text = asked.argument
     said = read_leader_order(text)
-    leader, words = (said.leader, said.words) if said is not None else _first(text)
+    leader, words = (said.leader, said.words) if said is not None else ("", "")
+    if said is None:
+        visit = asked.caller.visit
+        titles = await context.read(lambda session: leaders_titles(session, visit))
+        leader, words = _first(text, titles)
     if not leader or not words:
         say_back(context, asked, answers.answer("usage_order", asked.caller.voice))
         return
     await _file(context, asked, words, Source(leader))
 
 
-def _first(text: str) -> tuple[str, str]:
-    leader, _, words = text.strip().partition(" ")
+def _first(text: str, titles: Iterable[str]) -> tuple[str, str]:
+    """The leader a text begins with, of whose title it has every word, and what follows."""
+    text = text.strip()
+    for title in sorted(titles, key=len, reverse=True):
+        rest = text[len(title) :]
+        if text.lower().startswith(title.lower()) and rest[:1] in (" ", ":", "：", ",", "，"):
+            return title, rest.strip(" ：:，,")
+    leader, _, words = text.partition(" ")
     return leader.strip(" ：:，,"), words.strip()
 
 

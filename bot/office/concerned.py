@@ -27,8 +27,12 @@ from bot.office.hearers import administrators_of, audience, is_the_offices
 from bot.office.outbox import private_chat, queue
 from bot.office.recipients import receivers_named
 from bot.office.roster import administrators, open_invitation, roster
+from bot.reading.roster import is_body
 from bot.store.follow_rows import DepartmentMemberRow, DepartmentRow
 from bot.store.rows import AssignmentRow, CardRow, ChatRow, ItemRow, PushRow
+
+# 各科室, 有关科室: a body of no name of its own.
+_COLLECTIVE = ("各", "有关", "相关", "全", "所有", "本", "我", "贵", "每", "其他")
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,8 @@ def concerned(
             meant = replace(meant, found=_owing(session, item, meant.found, said, plainly))
         _level_departments(session, item, meant)
     _assign_named(session, item, named, _head_of_lead(session, item, known))
+    if not meeting:
+        _tell_unlisted(session, item, known, plainly, now)
     # A head who is asked as such has the group's card; nobody need be told they sleep.
     asked_as_heads = frozenset(one.person_id for one in heads)
     found = audience(session, item, quiet, now, known, book.people, asked_as_heads)
@@ -261,6 +267,40 @@ def _level_departments(session: Session, item: ItemRow, meant: NamedDepartments)
         item.version += 1  # or a card that is being sent would count as level
         session.add(item)
         session.exec(update(CardRow).where(col(CardRow.item_id) == item.id).values(stale=True))
+
+
+def _tell_unlisted(
+    session: Session,
+    item: ItemRow,
+    known: tuple[Department, ...],
+    plainly: Callable[[str], str],
+    now: datetime,
+) -> None:
+    """A notice names a body of which the roster knows nothing: the administrators hear once.
+
+    Only where the office keeps a roster; each name is told once for all its notices.
+    """
+    if not known or not is_the_offices(session, item):
+        return
+    for unit in dict.fromkeys(item.units):
+        plain = plainly(unit)
+        meant = _named_departments(item, [plain], known, plainly)
+        if meant.found or meant.unclear or not is_body(plain) or plain.startswith(_COLLECTIVE):
+            continue
+        for person in administrators(session, item.office_id):
+            chat_id = private_chat(session, person.id)
+            if chat_id is None:
+                continue
+            queue(
+                session,
+                f"office {item.office_id} | unlisted | {plain} | chat {chat_id}",
+                Occasion.ROSTER,
+                chat_id,
+                now,
+                item_id=item.id,
+                person_id=person.id,
+                detail={"names": [unit], "detail": "unlisted"},
+            )
 
 
 def tell_unreachable(

@@ -97,3 +97,12 @@ def name_director(session: Session, visit: Visit, person: Known) -> Reason | Non
     session.add(named)
     roster.touch_office(session, chat.office_id)
     return None
+
+
+def leaders_titles(session: Session, visit: Visit) -> tuple[str, ...]:
+    """What the office of a chat calls its leaders."""
+    chat = roster.find_chat(session, visit.telegram_id)
+    if chat is None:
+        return ()
+    known = roster.roster(session, chat.office_id)
+    return tuple(title for one in known if one.leader for title in one.titles)

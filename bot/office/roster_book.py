@@ -12,7 +12,16 @@ from bot.domain.addressees import RosterPerson, addressees
 from bot.domain.roster import Amended, Met
 from bot.office import roster
 from bot.office.waiting import bind, colleagues, written_as
-from bot.reading.roster import Enrolled, Named, Portfolio, Removal, RosterText, heads, plainly
+from bot.reading.roster import (
+    Enrolled,
+    Named,
+    Portfolio,
+    Removal,
+    RosterText,
+    heads,
+    plainly,
+    shortens,
+)
 from bot.store.follow_rows import DepartmentChatRow, DepartmentMemberRow, DepartmentRow
 from bot.store.rows import ChatRow, OfficeRow, PersonRow
 
@@ -198,9 +207,18 @@ class Book:
             return exact[0]
         return called[0] if len(called) == 1 else None
 
+    def _shortened(self, name: str) -> DepartmentRow | None:
+        """The one department whose name this leaves the end off; from now on an alias of it."""
+        standing = [one for one in self._departments.values() if not one.dissolved]
+        found = [one for one in standing if shortens(name, one.name)]
+        if len(found) != 1:
+            return None
+        self.name(Named(found[0].name, (name,)))
+        return found[0]
+
     def _department(self, name: str) -> DepartmentRow:
         """A department, made or raised anew if there is none; in a group it belongs there."""
-        row = self._find(name)
+        row = self._find(name) or self._shortened(name)
         if row is None:
             gone = (one for one in self._departments.values() if one.dissolved)
             row = next((one for one in gone if plainly(one.name) == plainly(name)), None)

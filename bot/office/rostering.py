@@ -151,10 +151,14 @@ def shown_roster(session: Session, visit: Visit) -> Shown:
             )
         )
     )
+    names = {
+        person.id: person.name
+        for person in session.exec(select(PersonRow).where(col(PersonRow.id).in_(met)))
+    }
     for row in rows:
         members[row.department_id].append(
             RosterMember(
-                row.name,
+                names.get(row.person_id or 0, row.name) if row.name.startswith("@") else row.name,
                 row.title,
                 row.head,
                 met=row.person_id is not None,

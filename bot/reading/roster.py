@@ -127,7 +127,9 @@ def _words() -> _Words:
         titles=frozenset(plainly(title) for title in (*table["titles"], *table["heads"])),
         columns={word: column for column, words in table["columns"].items() for word in words},
         alias=compiled(rf"\s*(?:{any_of(marks['alias'])})\s*[：:]?\s*(.+)", re.IGNORECASE),
-        portfolio=compiled(rf"(.{{1,40}}?)\s*(?:{any_of(marks['portfolio'])})\s*[：:]?\s*(.+)"),
+        portfolio=compiled(
+            rf"(.{{1,40}}?)\s*(?:{any_of(marks['portfolio'])})\s*[：:]?\s*(.+)", re.I
+        ),
         remove=frozenset(marks["remove"]),
     )
 
@@ -426,6 +428,13 @@ def _fits(entry: Entry) -> bool:
     return all(
         0 < len(word) <= LONGEST and any(letter.isalpha() for letter in word) for word in words
     )
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether a word is a department's name without what it ends with: 财务 of 财务科."""
+    wanted, plain = plainly(short), plainly(name)
+    ending = plain.removeprefix(wanted)
+    return len(wanted) > 1 and ending != plain and ending in _words().bodies
 
 
 def read_portfolio(text: str) -> Portfolio | None:

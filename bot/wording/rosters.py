@@ -65,6 +65,9 @@ def _met(voice: Voice, one: Met) -> Markup:
     person = inline(cut(one.person, _NAME))
     if one.username:
         person = say(voice, "roster.person", person=person, username=one.username)
+    same = (one.person.casefold(), f"@{one.username.casefold()}" if one.username else "")
+    if one.name.casefold() in same:
+        return person
     return say(voice, "roster.met", name=cut(one.name, _NAME), person=person)
 
 
@@ -172,6 +175,8 @@ def enrolled(one: Spoken, voice: Voice) -> Message:
 
     Its names are: as the roster writes it, the person's own, the username, the departments.
     """
+    if one.detail == "unlisted":
+        return Message(say(voice, "roster.unlisted", name=cut(one.names[0], _NAME)))
     name, person, username, *departments = (*one.names, "", "", "")[: max(3, len(one.names))]
     who = _met(voice, Met(name, person, username))
     where = _listed(voice, departments)

@@ -23,7 +23,7 @@ async def test_a_pasted_roster_brings_a_departments_task_to_its_head(played: Pla
     await met(played)
     await played.say(office.zhou, ROSTER)
     (answer,) = played.in_group("花名册已更新")
-    assert "李工 → 李工" in answer.text
+    assert "已对上本人：李工\n" in answer.text
     assert "韩芳" in answer.text
     await played.say(office.zhou, TASK)
     (told,) = played.told(office.li, "#1")
@@ -96,7 +96,7 @@ async def test_a_workbook_with_the_caption(played: Played) -> None:
     )
     await played.settle()
     (answer,) = played.in_group("花名册已更新")
-    assert "李工 → 李工" in answer.text
+    assert "已对上本人：李工\n" in answer.text
     assert "第4行" in answer.text, "the formula is named back"
     assert "方芳" in answer.text
     stored = b"".join(one.read_bytes() for one in played.folder.rglob("*") if one.is_file())

@@ -145,6 +145,7 @@ def test_aliases(line: str) -> None:
 
 def test_portfolios_and_removals() -> None:
     assert only("李副局长 分管 财务科、人事科") == Portfolio("李副局长", ("财务科", "人事科"))
+    assert only("Director Wong portfolio Finance") == Portfolio("Director Wong", ("Finance",))
     assert only("李副局长分管财务科和人事科") == Portfolio("李副局长", ("财务科", "人事科"))
     assert only("小李 -") == Removal("小李")
     assert only("Ann Lee -") == Removal("Ann Lee")
