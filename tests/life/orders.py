@@ -258,7 +258,8 @@ class Orders(Presses):
             assert len(told) == wanted, f"{matter.owner} hears {[one.text for one in told]}"
         if order in ("cancel", "extend"):
             concerned = self.paper.attending(matter)
-            if self.paper.reachable(matter.owner):
+            owner = matter.owner
+            if owner is not None and self.paper.hears_for(owner, matter.office):
                 concerned = self.paper.owing(matter)
             for hearer in concerned:
                 told = self.audit.texts(hearer, matter.name)

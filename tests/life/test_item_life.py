@@ -17,8 +17,8 @@ from tests.life.machine import Notices, Time
 from tests.life.standing import Standing
 from tests.life.units import Units
 
-EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "8"))
-STEPS = int(os.environ.get("HUIYIN_LIFE_STEPS", "20"))
+EXAMPLES = int(os.environ.get("HUIYIN_LIFE_EXAMPLES", "10"))
+STEPS = int(os.environ.get("HUIYIN_LIFE_STEPS", "12"))
 AT_RANDOM = bool(os.environ.get("HUIYIN_LIFE_SEED"))
 
 

@@ -247,7 +247,7 @@ class Units(Orders):
         else:
             self.paper.away[head] = instead
             self.paper.stood.add(instead)
-            self.say(head, FIRST, f"/away @{USERNAMES[instead]}")
+            self.say(head, FIRST, f"/away 起 @{USERNAMES[instead]}")
 
     def part_of(self, matter: Matter, unit: str) -> int | None:
         """The row of a department's part."""
