@@ -167,17 +167,29 @@ def _present(person_id: int, named: dict[int, int | None]) -> int | None:
     return instead if instead not in passed else None
 
 
+def stands_in_for(
+    session: Session, office_id: int, person_id: int, now: datetime
+) -> frozenset[int]:
+    """Those who are away and whom a person stands in for now."""
+    away = stand_ins(session, office_id, now)
+    return frozenset(who for who, instead in away.items() if instead == person_id)
+
+
 def departments_of(
     session: Session, office_id: int, person_id: int, now: datetime
 ) -> frozenset[int]:
     """The departments a person acts for: their own, and those of whom they stand in for."""
-    away = stand_ins(session, office_id, now)
-    acting = {person_id, *(who for who, instead in away.items() if instead == person_id)}
+    stands_for = stands_in_for(session, office_id, person_id, now)
+    return acts_for(session, office_id, stands_for | {person_id})
+
+
+def acts_for(session: Session, office_id: int, people: frozenset[int]) -> frozenset[int]:
+    """The departments that some people belong to."""
     rows = session.exec(
         select(DepartmentMemberRow.department_id)
         .join(DepartmentRow, col(DepartmentRow.id) == col(DepartmentMemberRow.department_id))
         .where(
-            col(DepartmentMemberRow.person_id).in_(acting),
+            col(DepartmentMemberRow.person_id).in_(people),
             DepartmentRow.office_id == office_id,
             col(DepartmentRow.dissolved).is_(False),
         )

@@ -15,7 +15,7 @@ from bot.domain.addressees import RosterPerson
 from bot.domain.item import Item
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Language, Mode
-from bot.office.departments import called, departments_of, on_roster, stand_ins
+from bot.office.departments import acts_for, called, on_roster, stands_in_for
 from bot.office.ledger import handler_row
 from bot.office.standing import administrators as administrators
 from bot.office.standing import touch_office as touch_office
@@ -445,18 +445,6 @@ def roster(session: Session, office_id: int) -> tuple[RosterPerson, ...]:
     return tuple(found)
 
 
-def _stands_in_for_director(
-    session: Session, office_id: int, person_id: int, now: datetime
-) -> bool:
-    away = [
-        who for who, instead in stand_ins(session, office_id, now).items() if instead == person_id
-    ]
-    return any(
-        standing is not None and standing.director
-        for standing in (session.get(PositionRow, (office_id, who)) for who in away)
-    )
-
-
 def actor(
     session: Session,
     chat: ChatRow,
@@ -483,9 +471,9 @@ def actor(
     standing = session.get(PositionRow, (office_id, person.id))
     membership = session.get(MembershipRow, (chat.id, person.id))
     runs_group = membership is not None and membership.status in ("creator", "administrator")
-    director = bool(standing and standing.director) or _stands_in_for_director(
-        session, office_id, person.id, now
-    )
+    stands_for = stands_in_for(session, office_id, person.id, now)
+    places = (standing, *(session.get(PositionRow, (office_id, who)) for who in stands_for))
+    director = any(one is not None and one.director for one in places)
     administrator = (
         director
         or bool(standing and standing.administrator)
@@ -493,9 +481,6 @@ def actor(
     )
     leader = bool(standing and standing.leader)
     shown = standing.titles[0] if standing and standing.titles else person.name
-    stands_for = frozenset(
-        who for who, one in stand_ins(session, office_id, now).items() if one == person.id
-    )
     if stands_for and item is not None and item.registered_by != person.id:
         shown = _in_place(session, chat, item, shown, stands_for)
     return Actor(
@@ -505,7 +490,7 @@ def actor(
         administrator,
         leader,
         director,
-        departments_of(session, office_id, person.id, now),
+        acts_for(session, office_id, stands_for | {person.id}),
         stands_for,
     )
 
