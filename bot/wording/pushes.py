@@ -135,6 +135,8 @@ def _newest(spoken: Iterable[Spoken]) -> list[Spoken]:
         reminding = (*_OF_OPEN, Occasion.RETURN_DUE)
         reminder = one.occasion in reminding and one.view is not None
         key: object = one.view.item.id if reminder and one.view else ("other", len(kept))
+        if one.occasion is Occasion.ESCALATED and one.over_due and one.view:
+            key = ("lapse", one.view.item.id)  # what was held up is said once, the last of it
         kept.pop(key, None)
         kept[key] = one
     return list(kept.values())

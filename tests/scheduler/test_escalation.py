@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import receipts, trouble, verbs
-from bot.office.departments import parts_of
-from bot.office.queries import digest, scope_of
-from bot.office.roster import Known
+from bot.office.asking.queries import digest, scope_of
+from bot.office.matters import receipts, verbs
+from bot.office.people.departments import parts_of
+from bot.office.people.roster import Known
+from bot.office.sending import trouble
 from bot.store.follow_rows import (
     AbsenceRow,
     DepartmentMemberRow,
@@ -439,7 +440,7 @@ async def test_overdue_and_its_escalation_of_one_matter_are_said_once(
     claimed = bureau.do(lambda s: claim(s, chat, SPEAKING, bureau.now))
     assert claimed is not None
     assert claimed.message.text.count("取暖情况") == 1
-    assert "请酌情过问" in claimed.message.text
+    assert "请定" in claimed.message.text, "the last step it came to"
     assert bureau.do(lambda s: claim(s, chat, SPEAKING, bureau.now)) is None
 
 
