@@ -1,1 +1,0 @@
-"""From what people post to matters: taken in, linked, edited, asked about."""

@@ -1,1 +1,0 @@
-"""Presses: seen, present, allowed, done."""

@@ -1,1 +1,0 @@
-"""What departments hand in, who receives it, and what becomes of it."""
