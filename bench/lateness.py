@@ -29,7 +29,7 @@ from bench.figures import Figure, median, ms, percentile
 from bot.app import calendar_of
 from bot.clock import Clock, SystemClock
 from bot.config import Config, load
-from bot.office.speaking import Office
+from bot.office.sending.speaking import Office
 from bot.store.database import Store, make_engine
 from bot.store.migrate import upgrade
 from bot.store.rows import CardRow, ChatRow, ItemRow, OfficeRow, PushRow

@@ -25,9 +25,9 @@ from bot.config import Config
 from bot.domain.arrival import Arrival
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
-from bot.office import roster
-from bot.office.facts import Setting
-from bot.office.intake import take_in
+from bot.office.notices.facts import Setting
+from bot.office.notices.intake import take_in
+from bot.office.people import roster
 from bot.reading.secrecy import secrecy_marking
 from bot.reading.values import ItemReading
 from bot.store import migrate

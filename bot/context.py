@@ -17,10 +17,10 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Language
-from bot.office.facts import Setting
-from bot.office.inbox import mark_handled
-from bot.office.places import Places
-from bot.office.roster import Defaults
+from bot.office.notices.facts import Setting
+from bot.office.people.places import Places
+from bot.office.people.roster import Defaults
+from bot.office.sending.inbox import mark_handled
 from bot.reading import Reader
 from bot.store.database import Store
 from bot.transport import Transport

@@ -31,8 +31,8 @@ from telegram.error import (
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
-from bot.office.inbox import Incoming, keep, mark_handled, waiting
-from bot.office.trouble import poisoned
+from bot.office.sending.inbox import Incoming, keep, mark_handled, waiting
+from bot.office.sending.trouble import poisoned
 from bot.reading.secrecy import secrecy_marking
 from bot.store.database import Store, StoreUnavailable
 

@@ -6,8 +6,8 @@ from telegram import MessageEntity
 
 from bot.context import Context
 from bot.domain.absence import Absence, Refused, Returned
-from bot.office.absences import absences, come_back, go_away
-from bot.office.roster import Known
+from bot.office.people.absences import absences, come_back, go_away
+from bot.office.people.roster import Known
 from bot.reading.absence import AbsenceText, read_absence, read_own_absence
 from bot.wording import absences as wording
 from handlers.asked import Asked, say_back

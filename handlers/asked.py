@@ -10,8 +10,8 @@ from typing import Any
 from telegram import Message, MessageEntity, Update
 
 from bot.context import Context
-from bot.office.ordering import Errand
-from bot.office.roster import Known
+from bot.office.matters.ordering import Errand
+from bot.office.people.roster import Known
 from bot.wording.message import Message as Wording
 from handlers.people import (
     Caller,

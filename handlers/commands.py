@@ -7,8 +7,8 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.context import Context
-from bot.office.queries import Detail, Page, Scope, listed, may_see, mine
-from bot.office.visits import Place, detail_of
+from bot.office.asking.queries import Detail, Page, Scope, listed, may_see, mine
+from bot.office.people.visits import Place, detail_of
 from bot.wording import answers
 from bot.wording.lists import page, show
 from bot.wording.message import Message as Wording

@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.calendar import OfficeHours
 from bot.domain.item import Ask, Item
 from bot.domain.vocabulary import Action, Kind
-from bot.office.facts import Setting, facts
+from bot.office.notices.facts import Setting, facts
 from bot.reading import Reader
 from bot.reading.values import ItemReading, Reply, Shape, TimeReading
 from handlers.orders import deadline

@@ -10,8 +10,8 @@ from telegram import Update
 
 from bot.context import Context
 from bot.domain.vocabulary import Action, Mode
-from bot.office.edits import take_edit
-from bot.office.visits import kept_notice
+from bot.office.notices.edits import take_edit
+from bot.office.people.visits import kept_notice
 from bot.reading.together import rejoined
 from bot.reading.values import ItemReading
 from handlers import papers, secrecy

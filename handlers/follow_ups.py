@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.context import Context
 from bot.domain.item import ItemView, Status, Watch
 from bot.domain.vocabulary import Mode
-from bot.office import follow_ups, ordering
-from bot.office.prompts import About
-from bot.office.visits import Expected
+from bot.office.matters import follow_ups, ordering
+from bot.office.matters.prompts import About
+from bot.office.people.visits import Expected
 from bot.reading.follow_ups import counted_from_now, is_off, read_follow_up, read_watch
 from bot.reading.orders import Order
 from bot.wording import answers

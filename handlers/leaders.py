@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import Context
 from bot.domain.vocabulary import Language
-from bot.office.leadership import Bound, bind, name_director
+from bot.office.people.leadership import Bound, bind, name_director
 from bot.wording import answers
 from handlers.asked import Asked, pointed_at, say_back, unmentioned
 

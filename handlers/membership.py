@@ -17,7 +17,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.context import Context
-from bot.office.presence import (
+from bot.office.people.presence import (
     Rights,
     Unasked,
     come_and_go,
@@ -28,9 +28,9 @@ from bot.office.presence import (
     stand,
     unseen_people,
 )
-from bot.office.roster import Known
-from bot.office.trouble import chat_moved
-from bot.office.visits import Sender
+from bot.office.people.roster import Known
+from bot.office.people.visits import Sender
+from bot.office.sending.trouble import chat_moved
 from handlers.people import administrators_of, call, known, sender_of, standing
 from handlers.start import GREETING
 

@@ -12,8 +12,8 @@ from telegram import Message, Update
 from bot.context import Context
 from bot.domain.arrival import Arrival
 from bot.domain.vocabulary import Mode
-from bot.office.headings import heading_used, keep_heading
-from bot.office.intake import take_in, take_in_file
+from bot.office.notices.headings import heading_used, keep_heading
+from bot.office.notices.intake import take_in, take_in_file
 from bot.wording import answers
 from handlers import follow_ups, papers, receipts, replies, secrecy, spoken, tasks, together
 from handlers.asked import Asked, say_back

@@ -12,9 +12,9 @@ from bot.context import Context
 from bot.domain.arrival import Arrival
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind
-from bot.office import ordering
-from bot.office.ordering import Answered, Errand
-from bot.office.promises import register_from
+from bot.office.matters import ordering
+from bot.office.matters.ordering import Answered, Errand
+from bot.office.matters.promises import register_from
 from bot.reading import Reader
 from bot.reading.requests import read_channel
 from bot.reading.values import Doubt, ItemReading, Shape, Span, TimeReading

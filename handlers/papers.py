@@ -12,8 +12,10 @@ from bot.domain.item import ItemView, Status
 from bot.domain.opinion import Opinion
 from bot.domain.permission import Deed, Reason
 from bot.domain.vocabulary import Action, Kind, Mode
-from bot.office import opinions, outgoing, paperwork, roster
-from bot.office.verbs import judge
+from bot.office.matters import outgoing, paperwork
+from bot.office.matters.verbs import judge
+from bot.office.notices import opinions
+from bot.office.people import roster
 from bot.reading.materials import read_ticks
 from bot.reading.opinions import says_something
 from bot.reading.outgoing import read_answer_came, read_outgoing

@@ -21,8 +21,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.context import Context
 from bot.domain.arrival import Arrival, Attachment
 from bot.domain.vocabulary import Language
-from bot.office.roster import Known, language_of
-from bot.office.visits import Place, Sender, Visit, look
+from bot.office.people.roster import Known, language_of
+from bot.office.people.visits import Place, Sender, Visit, look
 from bot.wording.voice import Voice
 
 STANDING = {

@@ -10,9 +10,9 @@ from telegram.constants import ChatType
 
 from bot.context import Context
 from bot.domain.press import Press, Verb, decode
-from bot.office.pressed import Said
-from bot.office.pressing import press as do
-from bot.office.visits import Sender, is_kept
+from bot.office.people.visits import Sender, is_kept
+from bot.office.presses.pressed import Said
+from bot.office.presses.pressing import press as do
 from bot.wording import answers
 from bot.wording.times import spoken
 from bot.wording.voice import Voice

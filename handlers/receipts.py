@@ -13,11 +13,11 @@ from telegram import Chat, ReactionTypeEmoji, Update
 from bot.context import Context
 from bot.domain.item import Answer
 from bot.domain.permission import Verdict
-from bot.office import answering
-from bot.office.ledger import Act
-from bot.office.outbox import private_chat
-from bot.office.receipts import answer_all, items_just_posted, items_of_message, receipts
-from bot.office.visits import Expected, Sender
+from bot.office.matters import answering
+from bot.office.matters.ledger import Act
+from bot.office.matters.receipts import answer_all, items_just_posted, items_of_message, receipts
+from bot.office.people.visits import Expected, Sender
+from bot.office.sending.outbox import private_chat
 from bot.reading.receipts import Receipt, is_receipt, read_receipt
 from bot.store.rows import ItemRow
 from bot.wording import answers

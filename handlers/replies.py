@@ -9,10 +9,10 @@ from telegram import Message
 
 from bot.context import Context
 from bot.domain.item import Ask, Item, ItemView, Status
-from bot.office import answering
-from bot.office.ordering import Errand
-from bot.office.prompts import About
-from bot.office.visits import ANSWER_TIME
+from bot.office.matters import answering
+from bot.office.matters.ordering import Errand
+from bot.office.matters.prompts import About
+from bot.office.people.visits import ANSWER_TIME
 from bot.reading.orders import read_order
 from bot.reading.replies import leaves
 from bot.reading.search import read_search

@@ -12,17 +12,17 @@ from bot.domain.item import ItemView, Status
 from bot.domain.permission import Deed
 from bot.domain.press import Verb
 from bot.domain.vocabulary import Action
-from bot.office import returns as verbs
-from bot.office import roster
-from bot.office.departments import departments
-from bot.office.handing_in import Meant, departments_called, hand_in, meant
-from bot.office.ledger import Act, lock_item
-from bot.office.ordering import Answered
-from bot.office.prompts import heard as answer_came
-from bot.office.submissions import Handed, amend, department_name, kept_in, returns_of
-from bot.office.verbs import Outcome, judge
-from bot.office.views import view
-from bot.office.visits import Expected, Visit, shown_here
+from bot.office.matters.ledger import Act, lock_item
+from bot.office.matters.ordering import Answered
+from bot.office.matters.prompts import heard as answer_came
+from bot.office.matters.verbs import Outcome, judge
+from bot.office.matters.views import view
+from bot.office.people import roster
+from bot.office.people.departments import departments
+from bot.office.people.visits import Expected, Visit, shown_here
+from bot.office.returns import returns as verbs
+from bot.office.returns.handing_in import Meant, departments_called, hand_in, meant
+from bot.office.returns.submissions import Handed, amend, department_name, kept_in, returns_of
 from bot.reading.returns import ReturnSaid, parted, read_back, read_return
 from bot.store.follow_rows import DepartmentPartRow
 from bot.store.rows import ExpectationRow, ItemRow

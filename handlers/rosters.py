@@ -21,7 +21,7 @@ from bot.files import (
     plain_text,
     read_apart,
 )
-from bot.office.rostering import Shown, amend, charge, fits_a_place, place, shown_roster
+from bot.office.people.rostering import Shown, amend, charge, fits_a_place, place, shown_roster
 from bot.reading.roster import RosterText, read_portfolio, read_roster
 from bot.reading.secrecy import secrecy_marking
 from bot.wording import answers, rosters

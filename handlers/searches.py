@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import Context
 from bot.domain.search import Search, Subject
-from bot.office.searching import roster_names, searched
+from bot.office.asking.searching import roster_names, searched
 from bot.reading.search import LONGEST, read_search
 from bot.wording.message import Message
 from bot.wording.search import found

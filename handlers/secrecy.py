@@ -11,7 +11,7 @@ from telegram.ext import filters
 
 from bot.context import Context
 from bot.domain.push import Occasion
-from bot.office.outbox import private_chat, queue
+from bot.office.sending.outbox import private_chat, queue
 from handlers.people import call, sender_of, topic_of
 
 MARKING = "huiyin_marking"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.context import Context
 from bot.domain.vocabulary import Mode
-from bot.office.preferences import NEVER, Preference, Preferences, checked, prefer, preferences
+from bot.office.people.preferences import (
+    NEVER,
+    Preference,
+    Preferences,
+    checked,
+    prefer,
+    preferences,
+)
 from bot.wording import answers
 from bot.wording.message import Message
 from bot.wording.texts import plain

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Container
 
 from bot.context import Context
-from bot.office.presence import Opened, Unasked, open_door, unseen_groups
+from bot.office.people.presence import Opened, Unasked, open_door, unseen_groups
 from bot.wording import answers
 from bot.wording.message import Message
 from bot.wording.texts import plain

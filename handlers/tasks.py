@@ -14,16 +14,16 @@ from bot.context import Context
 from bot.domain.item import Item, ItemView, Status
 from bot.domain.permission import Actor
 from bot.domain.vocabulary import Action, Kind, Mode, Urgency
-from bot.office import handovers, promises, raising, tasking
-from bot.office.climbed import climbed
-from bot.office.leadership import leaders_titles
-from bot.office.ledger import Act
-from bot.office.ordering import Answered, Errand
-from bot.office.promises import Source
-from bot.office.prompts import About
-from bot.office.roster import meet
-from bot.office.stuck import Stuck, stuck
-from bot.office.visits import Expected
+from bot.office.matters import handovers, promises, raising, tasking
+from bot.office.matters.ledger import Act
+from bot.office.matters.ordering import Answered, Errand
+from bot.office.matters.promises import Source
+from bot.office.matters.prompts import About
+from bot.office.matters.stuck import Stuck, stuck
+from bot.office.people.leadership import leaders_titles
+from bot.office.people.roster import meet
+from bot.office.people.visits import Expected
+from bot.office.sending.climbed import climbed
 from bot.reading.requests import (
     before_wants,
     handled_by,

@@ -11,9 +11,9 @@ from bot.context import Context
 from bot.domain.arrival import Arrival
 from bot.domain.item import ItemView, Status
 from bot.domain.vocabulary import Action, Mode
-from bot.office import answering
-from bot.office.headings import Heading
-from bot.office.together import add_words, done_by, just_posted, living_by_title, named_in
+from bot.office.matters import answering
+from bot.office.notices.headings import Heading
+from bot.office.notices.together import add_words, done_by, just_posted, living_by_title, named_in
 from bot.reading.together import (
     completion,
     correction,

@@ -14,8 +14,8 @@ from bot.domain.plan import As
 from bot.domain.press import Press, Verb
 from bot.domain.search import parsed
 from bot.domain.vocabulary import Kind
-from bot.office.submissions import seen_by
-from bot.office.visits import told
+from bot.office.people.visits import told
+from bot.office.returns.submissions import seen_by
 from bot.wording import answers
 from bot.wording.card import private_card, snooze_choices
 from bot.wording.lists import show

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.context import Context
 from bot.domain.understanding import Understood
-from bot.office.understanding import Kept, kept_words
+from bot.office.notices.understanding import Kept, kept_words
 from bot.reading.explain import explain
 from bot.wording import answers
 from bot.wording.why import why

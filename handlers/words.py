@@ -11,8 +11,8 @@ from pathlib import PurePath
 from bot.context import Context
 from bot.domain.arrival import Arrival, Attachment
 from bot.files import LARGEST, Extract, Trouble, is_readable, is_written, read_apart
-from bot.office.facts import asks_of
-from bot.office.visits import Kept
+from bot.office.notices.facts import asks_of
+from bot.office.people.visits import Kept
 from bot.reading.secrecy import secrecy_marking
 from bot.reading.values import ItemReading
 

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from bot.domain.item import Assignment, ItemView
 from bot.domain.vocabulary import Language
-from bot.office.departments import stand_ins
-from bot.office.dispatch import drop, failed, start_sending, take
-from bot.office.speaking import Office, silent, spoken
-from bot.office.submissions import is_table, seen_by
-from bot.office.views import view
+from bot.office.matters.views import view
+from bot.office.people.departments import stand_ins
+from bot.office.returns.submissions import is_table, seen_by
+from bot.office.sending.dispatch import drop, failed, start_sending, take
+from bot.office.sending.speaking import Office, silent, spoken
 from bot.store.rows import CardRow, ChatRow, ItemRow
 from bot.wording.card import group_card, own_card, private_card
 from bot.wording.message import Message

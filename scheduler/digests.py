@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.push import Occasion
-from bot.office.outbox import queue
+from bot.office.sending.outbox import queue
 from bot.store.rows import ChatRow, PositionRow, PushRow
 
 

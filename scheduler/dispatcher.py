@@ -20,9 +20,9 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.context import Answer
 from bot.domain.push import Priority
-from bot.office import dispatch
-from bot.office.speaking import hushed
-from bot.office.trouble import chat_gone, chat_moved, chat_mute, repost_card
+from bot.office.sending import dispatch
+from bot.office.sending.speaking import hushed
+from bot.office.sending.trouble import chat_gone, chat_moved, chat_mute, repost_card
 from bot.store.database import Store, StoreUnavailable
 from bot.transport import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Transport, Uncertain
 from scheduler.budget import Budget

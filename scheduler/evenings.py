@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.domain.push import Occasion
-from bot.office.evening import promised_today, unaccepted_today, waiting_over
-from bot.office.opinions import summarise_evening
-from bot.office.outbox import queue
+from bot.office.notices.opinions import summarise_evening
+from bot.office.sending.evening import promised_today, unaccepted_today, waiting_over
+from bot.office.sending.outbox import queue
 from scheduler.digests import Mornings
 
 STILL_EVENING = timedelta(hours=2)  # what was missed by more is left to the morning

@@ -19,13 +19,13 @@ from bot.domain.permission import Actor
 from bot.domain.plan import As, Hearer, Plan, Rules, plan
 from bot.domain.push import KnownPush, Occasion, PlannedPush
 from bot.domain.vocabulary import Kind
-from bot.office.concerned import Book, book_of, concerned, tell_unreachable
-from bot.office.further import hearers as further_hearers
-from bot.office.ledger import Act, change_item, lock_item
-from bot.office.queries import MEETING_LENGTH
-from bot.office.unclear import tell_unclear
-from bot.office.verbs import next_occurrence
-from bot.office.views import to_item
+from bot.office.asking.queries import MEETING_LENGTH
+from bot.office.matters.ledger import Act, change_item, lock_item
+from bot.office.matters.verbs import next_occurrence
+from bot.office.matters.views import to_item
+from bot.office.notices.further import hearers as further_hearers
+from bot.office.people.unclear import tell_unclear
+from bot.office.sending.concerned import Book, book_of, concerned, tell_unreachable
 from bot.store.rows import ItemRow, PushRow
 
 log = logging.getLogger(__name__)

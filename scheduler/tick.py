@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.office import dispatch
+from bot.office.sending import dispatch
 from bot.store.database import Store, StoreUnavailable
 from scheduler.digests import Mornings, next_morning, plan_digests, wanting
 from scheduler.dispatcher import Dispatcher

@@ -336,7 +336,7 @@ def test_a_department_is_asked_for_a_flash_return_again_at_night_and_above_it_in
     item = report(at(11, 21, 10), registered=night, urgency=Urgency.FLASH)
     department = Hearer(31, As.DEPARTMENT, 531, owes=(5,))
     outbox = after(item, department, DIRECTOR)
-    asked = [one for one in of(outbox, Occasion.RETURN_DUE) if one.send_after < item.due_at]
+    asked = [one for one in of(outbox, Occasion.RETURN_DUE) if one.send_after < at(11, 21, 10)]
     assert [one.send_after for one in asked][:2] == [at(11, 20, 22, 45), at(11, 21, 0, 15)]
     assert all(one.detail["parts"] == [5] for one in asked)
     (first, *_) = of(outbox, Occasion.ESCALATED)

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.item import Ask, Item, Status
 from bot.domain.vocabulary import Kind
-from bot.office.facts import Setting
+from bot.office.notices.facts import Setting
 from bot.reading import Reader
 from handlers.corrections import answered, corrected, labelled
 from tests.handlers.messages import WRITTEN

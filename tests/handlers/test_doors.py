@@ -12,16 +12,16 @@ from bot.domain.item import Status
 from bot.domain.permission import Reason
 from bot.domain.press import Press, Verb
 from bot.domain.push import Occasion
-from bot.office import answering, ordering
-from bot.office.leadership import bind, name_director
-from bot.office.ordering import Errand
-from bot.office.preferences import Preference, prefer
-from bot.office.presence import Rights, present, removed
-from bot.office.pressed import FORGED, STALE, Said
-from bot.office.pressing import press
-from bot.office.roster import Known
-from bot.office.trouble import chat_moved
-from bot.office.visits import Sender, Visit, look
+from bot.office.matters import answering, ordering
+from bot.office.matters.ordering import Errand
+from bot.office.people.leadership import bind, name_director
+from bot.office.people.preferences import Preference, prefer
+from bot.office.people.presence import Rights, present, removed
+from bot.office.people.roster import Known
+from bot.office.people.visits import Sender, Visit, look
+from bot.office.presses.pressed import FORGED, STALE, Said
+from bot.office.presses.pressing import press
+from bot.office.sending.trouble import chat_moved
 from bot.reading import Reader
 from bot.store.rows import CardRow, ChatRow, ItemRow, PositionRow, PushRow
 from tests.office.bureau import (

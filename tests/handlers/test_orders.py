@@ -10,7 +10,7 @@ import pytest
 from bot.domain.arrival import Arrival
 from bot.domain.calendar import OfficeHours, WorkingCalendar
 from bot.domain.vocabulary import Kind
-from bot.office.preferences import NEVER, Preference, checked
+from bot.office.people.preferences import NEVER, Preference, checked
 from bot.reading import Doubt, Reader
 from handlers.orders import forced
 from tests.handlers.messages import WRITTEN

@@ -23,10 +23,10 @@ import handlers
 from bot.clock import MovableClock
 from bot.config import Config, load
 from bot.context import App, Context, House
-from bot.office.dispatch import recover
-from bot.office.places import Places
-from bot.office.roster import Defaults
-from bot.office.speaking import Office
+from bot.office.people.places import Places
+from bot.office.people.roster import Defaults
+from bot.office.sending.dispatch import recover
+from bot.office.sending.speaking import Office
 from bot.playground.people import People
 from bot.playground.world import Chat, Message, Person, Press, World
 from bot.reading import Reader

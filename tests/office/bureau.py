@@ -13,13 +13,13 @@ from bot.domain.arrival import Arrival
 from bot.domain.calendar import OfficeHours
 from bot.domain.vocabulary import Action, Kind, Language, Mode
 from bot.holidays import working_calendar
-from bot.office import roster
-from bot.office.facts import Setting
-from bot.office.intake import take_in
-from bot.office.ledger import Act, lock_item
-from bot.office.roster import Defaults, Known
-from bot.office.verbs import Outcome
-from bot.office.views import to_item
+from bot.office.matters.ledger import Act, lock_item
+from bot.office.matters.verbs import Outcome
+from bot.office.matters.views import to_item
+from bot.office.notices.facts import Setting
+from bot.office.notices.intake import take_in
+from bot.office.people import roster
+from bot.office.people.roster import Defaults, Known
 from bot.reading.values import ItemReading, Span
 from bot.store.database import Store
 from bot.store.rows import (

@@ -10,10 +10,10 @@ from sqlmodel import Session, select
 from bot.domain.absence import Absence, Refused, Returned, Snag
 from bot.domain.department import Department
 from bot.domain.vocabulary import Kind
-from bot.office.absences import absences, come_back, go_away
-from bot.office.departments import departments_of, speaks_for, stand_ins
-from bot.office.roster import Known, actor
-from bot.office.visits import Sender, Visit
+from bot.office.people.absences import absences, come_back, go_away
+from bot.office.people.departments import departments_of, speaks_for, stand_ins
+from bot.office.people.roster import Known, actor
+from bot.office.people.visits import Sender, Visit
 from bot.reading.absence import read_absence
 from bot.store.follow_rows import AbsenceRow
 from bot.store.rows import ChatRow, ItemRow

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from bot.domain.item import Ask
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
-from bot.office import roster, verbs
-from bot.office.edits import take_edit
+from bot.office.matters import verbs
+from bot.office.notices.edits import take_edit
+from bot.office.people import roster
 from bot.reading.values import Doubt, ItemReading
 from bot.store.rows import CardRow, ChatRow, NoticeRow
 from tests.office.bureau import (

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from bot.domain.item import Watch
 from bot.domain.permission import Reason
 from bot.domain.vocabulary import Kind
-from bot.office import follow_ups, look_back, problems, tasks, verbs
-from bot.office.follow_ups import mark, traced
-from bot.office.ledger import Act
-from bot.office.lineage import descends
-from bot.office.queries import digest, find_item, may_see, scope_of
-from bot.office.roster import Known, actor, make_administrator
-from bot.office.undo import Undone, undo
+from bot.office.asking.queries import digest, find_item, may_see, scope_of
+from bot.office.matters import follow_ups, look_back, problems, tasks, verbs
+from bot.office.matters.follow_ups import mark, traced
+from bot.office.matters.ledger import Act
+from bot.office.matters.lineage import descends
+from bot.office.matters.undo import Undone, undo
+from bot.office.people.roster import Known, actor, make_administrator
 from bot.store.rows import AssignmentRow, ChatRow, ItemRow
 from tests.office.bureau import (
     CALENDAR,

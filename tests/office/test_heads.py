@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.vocabulary import Kind
-from bot.office.verbs import take
+from bot.office.matters.verbs import take
 from tests.office.bureau import COLLEAGUE, DIRECTOR, LEADER, OWNER, Bureau, at, only_id, reading
 from tests.office.test_rostering import post
 from tests.scheduler.desk import plan_all

@@ -13,8 +13,9 @@ from bot.domain.item import Ask
 from bot.domain.permission import Actor
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office import roster, verbs
-from bot.office.intake import take_in, take_in_file
+from bot.office.matters import verbs
+from bot.office.notices.intake import take_in, take_in_file
+from bot.office.people import roster
 from bot.reading.values import Doubt
 from bot.store.rows import ChatRow, NoticeRow, OfficeRow
 from tests.office.bureau import (

@@ -12,12 +12,14 @@ from bot.domain.calendar import QuietHours
 from bot.domain.permission import Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action, Kind
-from bot.office import opinions, roster, verbs
-from bot.office.edits import take_edit
-from bot.office.further import followed, hearers
-from bot.office.ledger import Act
-from bot.office.materials import tick
-from bot.office.undo import Undone, undo
+from bot.office.matters import verbs
+from bot.office.matters.ledger import Act
+from bot.office.matters.undo import Undone, undo
+from bot.office.notices import opinions
+from bot.office.notices.edits import take_edit
+from bot.office.notices.further import followed, hearers
+from bot.office.notices.materials import tick
+from bot.office.people import roster
 from bot.store.follow_rows import OpinionRow
 from bot.store.rows import ChatRow, ItemRow
 from tests.office.bureau import (

@@ -14,19 +14,19 @@ from bot.domain.calendar import QuietHours
 from bot.domain.department import PartState
 from bot.domain.permission import Reason
 from bot.domain.push import Occasion
-from bot.office import roster
-from bot.office.departments import departments, level_parts
-from bot.office.dispatch import sent, start_sending
-from bot.office.ledger import Act, lock_item
-from bot.office.outbox import queue
-from bot.office.recipients import recipients
-from bot.office.returns import approve, close_complete, nil, send_back, submit
-from bot.office.roster import Known
-from bot.office.speaking import Office
-from bot.office.submissions import Handed, returns_of, this_period
-from bot.office.undo import undo
-from bot.office.verbs import Outcome, cancel, close, correct
-from bot.office.views import to_item, view
+from bot.office.matters.ledger import Act, lock_item
+from bot.office.matters.undo import undo
+from bot.office.matters.verbs import Outcome, cancel, close, correct
+from bot.office.matters.views import to_item, view
+from bot.office.people import roster
+from bot.office.people.departments import departments, level_parts
+from bot.office.people.roster import Known
+from bot.office.returns.recipients import recipients
+from bot.office.returns.returns import approve, close_complete, nil, send_back, submit
+from bot.office.returns.submissions import Handed, returns_of, this_period
+from bot.office.sending.dispatch import sent, start_sending
+from bot.office.sending.outbox import queue
+from bot.office.sending.speaking import Office
 from bot.store.follow_rows import (
     DepartmentMemberRow,
     DepartmentPartRow,

@@ -10,9 +10,11 @@ from sqlmodel import Session, select
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Mode
-from bot.office import receipts, roster, trouble, verbs
-from bot.office.queries import find_item, scope_of
-from bot.office.roster import Known
+from bot.office.asking.queries import find_item, scope_of
+from bot.office.matters import receipts, verbs
+from bot.office.people import roster
+from bot.office.people.roster import Known
+from bot.office.sending import trouble
 from bot.store.rows import (
     CardRow,
     ChatRow,

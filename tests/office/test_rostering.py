@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 from bot.domain.department import Department
 from bot.domain.permission import Reason
 from bot.domain.roster import Amended, Met
-from bot.office import roster
-from bot.office.departments import departments
-from bot.office.roster import Known
-from bot.office.rostering import amend, charge, fits_a_place, place, shown_roster
-from bot.office.visits import Sender, Visit
+from bot.office.people import roster
+from bot.office.people.departments import departments
+from bot.office.people.roster import Known
+from bot.office.people.rostering import amend, charge, fits_a_place, place, shown_roster
+from bot.office.people.visits import Sender, Visit
 from bot.reading.roster import read_roster
 from bot.store.follow_rows import DepartmentMemberRow
 from bot.store.rows import ChatRow, ItemRow

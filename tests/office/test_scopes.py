@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.item import Answer
-from bot.office import receipts, roster, verbs
-from bot.office.queries import Scope, detail, digest, find_item, listed, may_see, scope_of
-from bot.office.roster import Known
+from bot.office.asking.queries import Scope, detail, digest, find_item, listed, may_see, scope_of
+from bot.office.matters import receipts, verbs
+from bot.office.people import roster
+from bot.office.people.roster import Known
 from bot.reading.values import Doubt
 from tests.office.bureau import (
     CALENDAR,

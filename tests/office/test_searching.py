@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.domain.search import Search, Subject, Wanted
 from bot.domain.vocabulary import Kind
-from bot.office.queries import PAGE, Scope
-from bot.office.roster import Known
-from bot.office.searching import searched
-from bot.office.verbs import close, take
+from bot.office.asking.queries import PAGE, Scope
+from bot.office.asking.searching import searched
+from bot.office.matters.verbs import close, take
+from bot.office.people.roster import Known
 from tests.office.bureau import (
     CLERK,
     DIRECTOR,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.item import Answer
-from bot.office import receipts, tasks, verbs
-from bot.office.ledger import handler_row
+from bot.office.matters import receipts, tasks, verbs
+from bot.office.matters.ledger import handler_row
 from bot.store.follow_rows import AbsenceRow
 from bot.store.rows import AssignmentRow, ItemRow
 from bot.wording.receipts import receipt_list

@@ -8,11 +8,12 @@ from sqlmodel import Session, select
 from bot.domain.department import PartState
 from bot.domain.permission import Reason
 from bot.domain.vocabulary import Kind, Urgency
-from bot.office import assistance, handovers, roster, tasks, verbs
-from bot.office.departments import departments
-from bot.office.handovers import HandedOver
-from bot.office.ledger import Act
-from bot.office.undo import undo
+from bot.office.matters import assistance, handovers, tasks, verbs
+from bot.office.matters.handovers import HandedOver
+from bot.office.matters.ledger import Act
+from bot.office.matters.undo import undo
+from bot.office.people import roster
+from bot.office.people.departments import departments
 from bot.store.follow_rows import (
     DepartmentMemberRow,
     DepartmentPartRow,

@@ -8,10 +8,12 @@ from sqlmodel import Session, select
 from bot.domain.permission import Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Action
-from bot.office import inbox, prompts, roster, trouble, verbs
-from bot.office.choices import choose, chosen
-from bot.office.ledger import lock_item
-from bot.office.visits import look
+from bot.office.matters import prompts, verbs
+from bot.office.matters.ledger import lock_item
+from bot.office.notices.choices import choose, chosen
+from bot.office.people import roster
+from bot.office.people.visits import look
+from bot.office.sending import inbox, trouble
 from bot.store.rows import CardRow, ChatRow, ExpectationRow, InboxRow, ItemRow, PushRow
 from tests.office.bureau import (
     CLERK,

@@ -7,12 +7,12 @@ from sqlmodel import Session, select
 
 from bot.domain.press import Press, Verb
 from bot.domain.vocabulary import Kind
-from bot.office.ledger import Act
-from bot.office.pressed import Said
-from bot.office.pressing import press
-from bot.office.roster import Known, actor
-from bot.office.undo import undo
-from bot.office.visits import Sender, Visit
+from bot.office.matters.ledger import Act
+from bot.office.matters.undo import undo
+from bot.office.people.roster import Known, actor
+from bot.office.people.visits import Sender, Visit
+from bot.office.presses.pressed import Said
+from bot.office.presses.pressing import press
 from bot.reading import Reader
 from bot.store.follow_rows import DepartmentPartRow
 from bot.store.rows import ChatRow, PushRow

@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import drafts, receipts, roster, verbs
-from bot.office.ledger import Act
-from bot.office.undo import Undone, undo
+from bot.office.matters import receipts, verbs
+from bot.office.matters.ledger import Act
+from bot.office.matters.undo import Undone, undo
+from bot.office.notices import drafts
+from bot.office.people import roster
 from bot.store.rows import ChatRow, PushRow
 from tests.office.bureau import (
     CLERK,

@@ -12,9 +12,11 @@ from bot.domain.item import Answer, Ask, Role
 from bot.domain.permission import Actor, Reason
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office import drafts, receipts, roster, verbs
-from bot.office.ledger import Act, lock_item
-from bot.office.views import view
+from bot.office.matters import receipts, verbs
+from bot.office.matters.ledger import Act, lock_item
+from bot.office.matters.views import view
+from bot.office.notices import drafts
+from bot.office.people import roster
 from bot.reading.values import Doubt
 from bot.store.rows import CardRow, PushRow
 from tests.office.bureau import (

@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from bot.clock import MovableClock
 from bot.domain.calendar import QuietHours
-from bot.office.dispatch import recover
-from bot.office.speaking import Office
+from bot.office.sending.dispatch import recover
+from bot.office.sending.speaking import Office
 from bot.transport import Outcome, Sent, Transport
 from bot.wording.message import Message
 from scheduler.budget import Budget, Limits

@@ -11,7 +11,7 @@ import pytest
 from bot.context import Answer as Reading
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import receipts, verbs
+from bot.office.matters import receipts, verbs
 from bot.transport import Gone, Moved, Rejected, RetryAt, Uncertain
 from bot.wording.message import Message
 from scheduler.budget import Limits

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
-from bot.office import receipts, trouble, verbs
-from bot.office.departments import parts_of
-from bot.office.queries import digest, scope_of
-from bot.office.roster import Known
+from bot.office.asking.queries import digest, scope_of
+from bot.office.matters import receipts, verbs
+from bot.office.people.departments import parts_of
+from bot.office.people.roster import Known
+from bot.office.sending import trouble
 from bot.store.follow_rows import (
     AbsenceRow,
     DepartmentMemberRow,

@@ -8,8 +8,8 @@ from datetime import datetime, time
 import pytest
 
 from bot.domain.push import Occasion
-from bot.office import verbs
-from bot.office.roster import Known
+from bot.office.matters import verbs
+from bot.office.people.roster import Known
 from scheduler.digests import Mornings
 from scheduler.evenings import last_evening, next_evening, plan_evening
 from tests.office.bureau import (

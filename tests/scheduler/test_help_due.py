@@ -7,12 +7,12 @@ from sqlmodel import Session
 from bot.domain.press import Verb
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Kind
-from bot.office import verbs
-from bot.office.assistance import accept_help, ask_help
-from bot.office.departments import departments, parts_of
-from bot.office.ledger import Act
-from bot.office.speaking import spoken
-from bot.office.verbs import Outcome
+from bot.office.matters import verbs
+from bot.office.matters.assistance import accept_help, ask_help
+from bot.office.matters.ledger import Act
+from bot.office.matters.verbs import Outcome
+from bot.office.people.departments import departments, parts_of
+from bot.office.sending.speaking import spoken
 from bot.store.follow_rows import DepartmentMemberRow, DepartmentRow
 from bot.store.rows import ChatRow, ItemRow
 from bot.wording.message import Message

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.domain.push import Occasion
-from bot.office import dispatch
-from bot.office.outbox import queue
+from bot.office.sending import dispatch
+from bot.office.sending.outbox import queue
 from scheduler import tick
 from tests.office.bureau import LEADER, NOW, Bureau
 from tests.scheduler.desk import Desk, at_work

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from bot.domain.push import Occasion
-from bot.office import roster, verbs
-from bot.office.leaving import left_group, shut
-from bot.office.speaking import spoken
+from bot.office.matters import verbs
+from bot.office.people import roster
+from bot.office.people.leaving import left_group, shut
+from bot.office.sending.speaking import spoken
 from bot.store.rows import ChatRow, PushRow
 from bot.wording.pushes import word
 from scheduler.claim import Speaking
@@ -93,7 +94,7 @@ def test_who_left_hears_no_later_change_but_keeps_what_they_noted_themselves(
     owner = bureau.start(OWNER)
     bureau.join(group, OWNER)
     item_id = handed(bureau, group)
-    bureau.do(lambda s: [setattr(p, "state", "sent") for p in _all(s, owner)])
+    bureau.do(lambda s: _sent(s, owner))
     bureau.paste(owner, owed("自己的事", at(11, 27, 18)), text="下周五前交。", sender=OWNER)
     leaves(bureau, group)
     before = len(bureau.pushes(chat_id=owner))
@@ -105,8 +106,11 @@ def test_who_left_hears_no_later_change_but_keeps_what_they_noted_themselves(
     assert item_id not in {push.item_id for push in waiting}
 
 
-def _all(session: Session, chat_id: int) -> list[PushRow]:
-    return list(session.exec(select(PushRow).where(PushRow.chat_id == chat_id)))
+def _sent(session: Session, chat_id: int) -> None:
+    """All that waits for a chat has reached it."""
+    for push in session.exec(select(PushRow).where(PushRow.chat_id == chat_id)):
+        push.state = "sent"
+        session.add(push)
 
 
 def test_nobody_hears_of_who_leaves_with_nothing_in_hand(bureau: Bureau, group: int) -> None:

@@ -13,10 +13,13 @@ from sqlmodel import Session
 from bot.domain.item import Answer
 from bot.domain.push import Occasion
 from bot.domain.vocabulary import Urgency
-from bot.office import dispatch, drafts, receipts, roster, trouble, verbs
-from bot.office.ledger import Act
-from bot.office.prompts import snooze
-from bot.office.undo import undo
+from bot.office.matters import receipts, verbs
+from bot.office.matters.ledger import Act
+from bot.office.matters.prompts import snooze
+from bot.office.matters.undo import undo
+from bot.office.notices import drafts
+from bot.office.people import roster
+from bot.office.sending import dispatch, trouble
 from bot.reading.values import Doubt
 from bot.store.rows import ItemRow, PushRow
 from scheduler import planner

@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 from bot.config import load
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.push import Occasion, PushState
-from bot.office.outbox import queue
-from bot.office.speaking import Office
+from bot.office.sending.outbox import queue
+from bot.office.sending.speaking import Office
 from bot.store.database import Store
 from bot.store.rows import ChatRow, OfficeRow, PushRow
 from scheduler.claim import Speaking, claim

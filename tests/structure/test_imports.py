@@ -139,7 +139,7 @@ def test_the_look_sees_every_way_to_import() -> None:
         "from telegram import Bot\n"
         "from bot import store\n"
         "from . import rows\n"
-        "from ..office import queries\n"
+        "from ..office.asking import queries\n"
         "def later():\n"
         "    if True:\n"
         "        import dateparser\n"
@@ -152,7 +152,7 @@ def test_the_look_sees_every_way_to_import() -> None:
         Import("telegram", 2, lazy=False),
         Import("bot.store", 3, lazy=False),
         Import("bot.store.rows", 4, lazy=False),
-        Import("bot.office.queries", 5, lazy=False),
+        Import("bot.office.asking.queries", 5, lazy=False),
         Import("dateparser", 8, lazy=True),
         Import("handlers.notices", 10, lazy=False),
     )

@@ -1,0 +1,1 @@
+"""The verbs on one matter, each authorised, each with its entry, one transaction."""

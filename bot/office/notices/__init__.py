@@ -1,0 +1,1 @@
+"""From what people post to matters: taken in, linked, edited, asked about."""

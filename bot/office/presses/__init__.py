@@ -1,0 +1,1 @@
+"""Presses: seen, present, allowed, done."""

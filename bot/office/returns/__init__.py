@@ -1,0 +1,1 @@
+"""What departments hand in, who receives it, and what becomes of it."""
